@@ -1,0 +1,1 @@
+"""Side by side with named peers: how much faster, and whether the numbers are the same."""

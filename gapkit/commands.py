@@ -1,0 +1,236 @@
+"""Commands: each thing the command line does, as one call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gapkit.errors import Fault, GapkitError, fault
+
+if TYPE_CHECKING:
+    from gapkit.crosscheck import Opinion
+    from gapkit.diagnosis.diagnosis import Diagnosis
+    from gapkit.intake.reading import Reading
+    from gapkit.model import Questionnaire
+    from gapkit.scoring.rows import Rows
+
+FORMATS = {"html": "report.html", "xlsx": "report.xlsx", "json": "diagnosis.json"}
+DEFAULT_SEED = 20260101
+
+
+def score(
+    source: Any,
+    *,
+    questionnaire: str | Path | Questionnaire | None = None,
+    mapping: str | Path | None = None,
+    segments: Sequence[str] = (),
+    weight: str | None = None,
+    identifier: str | None = None,
+    language: str | None = None,
+    level: float = 0.95,
+    smallest_gap: float | None = None,
+    min_cell: int = 5,
+    seed: int = DEFAULT_SEED,
+    study: Mapping[str, str] | None = None,
+) -> Diagnosis:
+    """Read a survey and return its diagnosis.
+
+    `source` is a path (xlsx, xlsm, csv, tsv) or a frame (pandas, polars, arrow) with one row per person.
+    `questionnaire` is the id of a shipped one or the path of a file; without it, it is recognised from the columns.
+    `mapping` is a TOML file that says which column is what. `segments` and `weight` name columns. `level` is that of
+    the intervals, `smallest_gap` the smallest mean gap that matters in scale points (range / 20 when nobody says).
+    `study` may hold client, name, wave and field dates for the cover. Raises GapkitError with all faults of the input.
+    """
+    reading = read(
+        source,
+        questionnaire=questionnaire,
+        mapping=mapping,
+        segments=segments,
+        weight=weight,
+        identifier=identifier,
+        language=language,
+    )
+    return diagnosis_of(
+        reading,
+        language=language,
+        level=level,
+        smallest_gap=smallest_gap,
+        min_cell=min_cell,
+        seed=seed,
+        study=study,
+    )
+
+
+def read(source: Any, **options: Any) -> Reading:
+    """Read a survey into validated answers, with what was understood of its columns."""
+    from gapkit.intake.reading import read_answers
+
+    return read_answers(source, **options)
+
+
+def diagnosis_of(
+    reading: Reading,
+    *,
+    language: str | None = None,
+    level: float = 0.95,
+    smallest_gap: float | None = None,
+    min_cell: int = 5,
+    seed: int = DEFAULT_SEED,
+    study: Mapping[str, str] | None = None,
+) -> Diagnosis:
+    """Return the diagnosis of answers already read."""
+    from threadpoolctl import threadpool_limits
+
+    from gapkit import __version__
+    from gapkit.diagnosis.diagnosis import Input, Stamp
+    from gapkit.diagnosis.thresholds import Thresholds
+    from gapkit.study import Study, diagnose
+
+    _check_choices(level, smallest_gap, min_cell)
+    thresholds = Thresholds.for_range(
+        reading.questionnaire.scale.range, smallest_gap=smallest_gap, level=level, min_cell=min_cell
+    )
+    facts = reading.input
+    # Matrices this small are slower on more than one thread, many times so on a busy machine.
+    with threadpool_limits(limits=1, user_api="blas"):
+        return diagnose(
+            Study.of(reading.questionnaire, reading.answers),
+            thresholds=thresholds,
+            language=language_of(reading, language),
+            seed=seed,
+            source=Input(
+                name=facts.name,
+                sha256=facts.sha256,
+                rows=facts.rows,
+                used=facts.used,
+                columns=facts.columns,
+                left_out=tuple(facts.left_out),
+                notes=tuple(facts.notes),
+            ),
+            stamp=Stamp(version=__version__, seed=seed),
+            facts=study,
+        )
+
+
+def language_of(reading: Reading | None, language: str | None = None) -> str:
+    """Return the language to answer in: the one asked for, the survey's, the user's locale, English."""
+    from gapkit.i18n import LANGUAGES, locale_language
+
+    if language is not None:
+        if language not in LANGUAGES:
+            raise fault("usage.language", found=language)
+        return language
+    guessed = None if reading is None else reading.input.language
+    return guessed or locale_language() or "en"
+
+
+def write_reports(
+    diagnosis: Diagnosis,
+    folder: str | Path,
+    *,
+    formats: Sequence[str] = ("html", "xlsx", "json"),
+    language: str | None = None,
+    second_language: str | None = None,
+    brand: str | Path | None = None,
+) -> tuple[Path, ...]:
+    """Write the reports into a folder, each file whole or not at all, and return their paths."""
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise fault("usage.format", found=", ".join(unknown), expected=", ".join(FORMATS))
+    target = Path(folder)
+    if target.exists() and not target.is_dir():
+        raise fault("usage.output_is_a_file", where=str(target))
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise fault("usage.output", where=str(target), found=problem.strerror or str(problem)) from problem
+    written = []
+    for name in formats:
+        path = target / FORMATS[name]
+        try:
+            if name == "html":
+                written.append(diagnosis.to_html(path, language=language, second_language=second_language, brand=brand))
+            elif name == "xlsx":
+                written.append(diagnosis.to_excel(path, language=language))
+            else:
+                written.append(diagnosis.to_json(path))
+        except OSError as problem:
+            raise fault("usage.output", where=str(path), found=problem.strerror or str(problem)) from problem
+    return tuple(written)
+
+
+def output_folder(source: str | Path) -> Path:
+    """Return the folder for the reports of a survey: beside it, named after it."""
+    path = Path(source)
+    return path.with_name(f"{path.stem}-gapkit")
+
+
+def check(reading: Reading, *, language: str) -> tuple[Diagnosis, Rows[Opinion]]:
+    """Return the diagnosis of a survey and what pingouin, scipy and statsmodels say about the same numbers."""
+    from gapkit.crosscheck import second_opinion
+
+    diagnosis = diagnosis_of(reading, language=language)
+    return diagnosis, second_opinion(reading.questionnaire, reading.answers, diagnosis)
+
+
+def form(questionnaire: str | Path, path: str | Path | None = None, *, language: str = "en", rows: int = 1000) -> Path:
+    """Write the blank workbook of a questionnaire, ready to be filled in and scored, and return its path."""
+    from gapkit.intake.forms import write_form
+    from gapkit.intake.questionnaires import read_questionnaire
+
+    asked = read_questionnaire(questionnaire)
+    return Path(write_form(asked, Path(path or f"{asked.id}.xlsx"), language=language, rows=rows))
+
+
+def demo(folder: str | Path = "gapkit-demo", *, language: str = "en") -> tuple[Path, tuple[Path, ...], Diagnosis]:
+    """Copy a shipped example survey into a folder, score it there, and return survey, reports and diagnosis."""
+    from gapkit.resources import resource_folder
+
+    name = DEMO[language]
+    target = Path(folder)
+    if target.exists() and not target.is_dir():
+        raise fault("usage.output_is_a_file", where=str(target))
+    target.mkdir(parents=True, exist_ok=True)
+    survey = target / name
+    survey.write_bytes(resource_folder("examples").joinpath(name).read_bytes())
+    diagnosis = score(survey, language=language)
+    return survey, write_reports(diagnosis, target), diagnosis
+
+
+DEMO = {"en": "insurance_en.xlsx", "es": "hotel_es.xlsx"}
+
+
+def render(
+    source: str | Path,
+    folder: str | Path | None = None,
+    *,
+    language: str | None = None,
+    formats: Sequence[str] = ("html", "xlsx"),
+    second_language: str | None = None,
+    brand: str | Path | None = None,
+) -> tuple[Path, ...]:
+    """Render a diagnosis.json again, in another language, brand or format; nothing is recomputed."""
+    from gapkit.intake.diagnoses import read_diagnosis
+
+    diagnosis = read_diagnosis(source)
+    return write_reports(
+        diagnosis,
+        folder or Path(source).parent,
+        formats=formats,
+        language=language_of(None, language) if language else diagnosis.language,
+        second_language=second_language,
+        brand=brand,
+    )
+
+
+def _check_choices(level: float, smallest_gap: float | None, min_cell: int) -> None:
+    faults = []
+    if not 0.5 < level < 1:
+        faults.append(Fault("usage.level", {"found": level}))
+    if smallest_gap is not None and not smallest_gap > 0:
+        faults.append(Fault("usage.smallest_gap", {"found": smallest_gap}))
+    if min_cell < 3:
+        faults.append(Fault("usage.min_cell", {"found": min_cell}))
+    if faults:
+        raise GapkitError(*faults)

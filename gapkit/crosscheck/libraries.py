@@ -1,0 +1,206 @@
+"""What the libraries are asked, and where in their answers the numbers stand: only here are their columns known."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+PINGOUIN_COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
+    "ttest": {"t": ("T",), "df": ("dof",), "p_value": ("p_val", "p-val"), "d_av": ("cohen_d", "cohen-d")},
+    "wilcoxon": {"rank_biserial": ("RBC",)},
+    "multivariate_ttest": {"t2": ("T2",), "f": ("F",), "p_value": ("pval", "p_val", "p-val")},
+}
+"""Our name of a number, and the names of its column in the releases of pingouin gapkit allows, newest first."""
+
+
+@cache
+def library(name: str) -> str:
+    """Return a library and its version, as the report prints it."""
+    return f"{name} {version(name)}"
+
+
+@contextmanager
+def hushed() -> Iterator[None]:
+    """Silence what libraries mutter about data that our own rows already carry notes on."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def pingouin_ttest(perception: FloatArray, expectation: FloatArray) -> dict[str, float]:
+    """Return t, df, p_value and d_av (without its sign) of a paired t test."""
+    import pingouin
+
+    with hushed():
+        return _told("ttest", pingouin.ttest(perception, expectation, paired=True))
+
+
+def pingouin_rank_biserial(gap: FloatArray) -> float:
+    """Return the matched-pairs rank biserial correlation; from gaps alone, which spares an n x n table."""
+    import pingouin
+
+    with hushed():
+        return _told("wilcoxon", pingouin.wilcoxon(gap, correction=False, method="asymptotic"))["rank_biserial"]
+
+
+def pingouin_d(gap: FloatArray) -> float:
+    """Return the mean gap over the standard deviation of the gaps."""
+    import pingouin
+
+    with hushed():
+        return float(pingouin.compute_effsize(gap, 0.0, eftype="cohen"))
+
+
+def pingouin_hedges(perception: FloatArray, expectation: FloatArray) -> float:
+    """Return pingouin's small-sample d_av, whose factor counts 2n - 2 degrees of freedom."""
+    import pingouin
+
+    with hushed():
+        return float(pingouin.compute_effsize(perception, expectation, paired=True, eftype="hedges"))
+
+
+def pingouin_alpha(columns: FloatArray, *, level: float) -> tuple[float, float, float]:
+    """Return alpha of (people, items), pairwise, and its interval, rounded to 3 decimals and with all rows as n."""
+    import pandas as pd
+    import pingouin
+
+    with hushed():
+        estimate, interval = pingouin.cronbach_alpha(pd.DataFrame(columns), ci=level)
+    return float(estimate), float(interval[0]), float(interval[1])
+
+
+def pingouin_hotelling(gaps: FloatArray) -> dict[str, float]:
+    """Return t2, f and p_value of the test that the means of (people, gaps) are all zero."""
+    import pingouin
+
+    with hushed():
+        return _told("multivariate_ttest", pingouin.multivariate_ttest(gaps))
+
+
+def statsmodels_hotelling(gaps: FloatArray) -> dict[str, float]:
+    """Return t2, f and p_value of the same test."""
+    from statsmodels.stats.multivariate import test_mvmean
+
+    with hushed():
+        found = test_mvmean(gaps)
+    return {"t2": float(found.t2), "f": float(found.statistic), "p_value": float(found.pvalue)}
+
+
+def statsmodels_mean(scores: FloatArray, weight: FloatArray | None, *, level: float) -> dict[str, float]:
+    """Return mean, sd, se, low, high, t, p_value of scores.
+
+    With sampling weights: least squares of a constant with heteroscedasticity-consistent errors, which is Taylor
+    linearisation; the frequency weights of `DescrStatsW` would understate the error.
+    """
+    from statsmodels.regression.linear_model import WLS
+    from statsmodels.stats.weightstats import DescrStatsW
+
+    with hushed():
+        if weight is None:
+            whole = DescrStatsW(scores)
+            low, high = whole.tconfint_mean(alpha=1 - level)
+            t, p, _ = whole.ttest_mean(0)
+            found = (whole.mean, whole.std_mean * np.sqrt(scores.size), whole.std_mean, low, high, t, p)
+        else:
+            fit = WLS(scores, np.ones_like(scores), weights=weight).fit(cov_type="HC1", use_t=True)
+            low, high = fit.conf_int(alpha=1 - level)[0]
+            spread = DescrStatsW(scores, weights=weight * scores.size / weight.sum(), ddof=1).std
+            found = (fit.params[0], spread, fit.bse[0], low, high, fit.tvalues[0], fit.pvalues[0])
+    names = ("mean", "sd", "se", "low", "high", "t", "p_value")
+    return {name: float(number) for name, number in zip(names, found, strict=True)}
+
+
+def statsmodels_tost(perception: FloatArray, expectation: FloatArray, bound: float) -> float:
+    """Return the p of two one-sided paired t tests against -bound and bound."""
+    from statsmodels.stats.weightstats import ttost_paired
+
+    with hushed():
+        return float(ttost_paired(perception, expectation, -bound, bound)[0])
+
+
+def statsmodels_adjusted(p_value: FloatArray, method: str) -> FloatArray:
+    """Return p-values adjusted by "holm" or "fdr_bh"."""
+    from statsmodels.stats.multitest import multipletests
+
+    return np.asarray(multipletests(p_value, method=method)[1], dtype=np.float64)
+
+
+def statsmodels_wilson(count: int, n: int, *, level: float) -> tuple[float, float]:
+    """Return Wilson's interval of a share."""
+    from statsmodels.stats.proportion import proportion_confint
+
+    low, high = proportion_confint(count, n, alpha=1 - level, method="wilson")
+    return float(low), float(high)
+
+
+def scipy_signed_rank(gap: FloatArray, zeros: str) -> tuple[float, float]:
+    """Return z and its two-sided p, without continuity correction, zeros treated as "pratt" or "wilcox" has it."""
+    from scipy import stats
+
+    wilcoxon: Any = stats.wilcoxon
+    with hushed():
+        # The two-sided test drops the sign of z; the one-sided test keeps it.
+        up, both = (
+            wilcoxon(gap, zero_method=zeros, correction=False, method="asymptotic", alternative=alternative)
+            for alternative in ("greater", "two-sided")
+        )
+    return float(up.zstatistic), float(both.pvalue)
+
+
+def scipy_signed_rank_exact(gap: FloatArray) -> float:
+    """Return the exact p of the signed rank, which scipy computes as if nobody tied and no gap were zero."""
+    from scipy.stats import wilcoxon
+
+    with hushed():
+        return float(wilcoxon(gap, zero_method="pratt", method="exact").pvalue)
+
+
+def scipy_sign_flips(gap: FloatArray) -> float:
+    """Return the exact p of the signed rank (Pratt) by trying every way to give signs: for a handful of people only."""
+    from scipy.stats import PermutationMethod, wilcoxon
+
+    with hushed():
+        everything = PermutationMethod(n_resamples=2**gap.size)
+        return float(wilcoxon(gap, zero_method="pratt", method=everything).pvalue)
+
+
+def scipy_ttest(scores: FloatArray) -> tuple[float, float]:
+    """Return t and two-sided p of the mean being zero."""
+    from scipy.stats import ttest_1samp
+
+    with hushed():
+        found = ttest_1samp(scores, 0.0)
+    return float(found.statistic), float(found.pvalue)
+
+
+def scipy_feldt(alpha: float, n: int, items: int, *, level: float) -> tuple[float, float]:
+    """Return Feldt's interval of alpha for the n people it rests on."""
+    from scipy.stats import f
+
+    tail, freedom = (1 - level) / 2, (n - 1, (n - 1) * (items - 1))
+    return float(1 - (1 - alpha) * f.isf(tail, *freedom)), float(1 - (1 - alpha) * f.ppf(tail, *freedom))
+
+
+def _told(question: str, answer: Any) -> dict[str, float]:
+    """Return the numbers of a one-row answer under our names; a renamed column is a failure, never a wrong number."""
+    return {name: float(answer[_column(answer, names)].iloc[0]) for name, names in _asked(question).items()}
+
+
+def _asked(question: str) -> Mapping[str, tuple[str, ...]]:
+    return PINGOUIN_COLUMNS[question]
+
+
+def _column(answer: Any, names: tuple[str, ...]) -> str:
+    found = next((name for name in names if name in answer.columns), None)
+    if found is None:
+        raise LookupError(f"pingouin {version('pingouin')} has no column {' or '.join(names)}: {list(answer.columns)}")
+    return found

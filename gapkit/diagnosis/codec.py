@@ -1,0 +1,238 @@
+"""The diagnosis as plain data, the content of diagnosis.json, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from gapkit.diagnosis.diagnosis import Action, Diagnosis, Finding, Input, Quality, Stamp
+from gapkit.diagnosis.opinion import Opinion
+from gapkit.diagnosis.plain import broken, plain, record, refusal, table
+from gapkit.diagnosis.thresholds import Thresholds
+from gapkit.i18n import LANGUAGES
+from gapkit.model import Questionnaire
+from gapkit.scoring.results import (
+    DifferenceReliability,
+    GapTable,
+    OutcomeScore,
+    Priority,
+    Reliability,
+    ReliabilityItem,
+    SegmentGap,
+    Soundness,
+)
+from gapkit.scoring.rows import Rows
+
+SCHEMA = "gapkit/diagnosis/1"
+
+_ROWS: dict[str, tuple[type, Callable[[Diagnosis], Iterable[Any]]]] = {
+    "reliability": (Reliability, lambda d: d.soundness.dimensions),
+    "reliability_items": (ReliabilityItem, lambda d: d.soundness.items),
+    "difference_reliability": (DifferenceReliability, lambda d: d.soundness.difference),
+    "segments": (SegmentGap, lambda d: d.segments),
+    "outcomes": (OutcomeScore, lambda d: d.outcomes),
+    "findings": (Finding, lambda d: d.findings),
+    "roadmap": (Action, lambda d: d.roadmap),
+    "priorities": (Priority, lambda d: d.priorities),
+    "second_opinion": (Opinion, lambda d: d.second_opinion),
+}
+
+_NOT_COMPUTED: dict[str, type] = {
+    "structure": dict,
+    "segment_tests": list,
+    "journey": list,
+    "drivers": list,
+    "ipa": list,
+    "kano": list,
+    "asymmetry": list,
+    "surface": dict,
+    "johari": dict,
+    "organisation": list,
+    "waves": dict,
+    "economics": dict,
+}
+
+_ORDER = (
+    *("schema", "made_by", "study", "input", "questionnaire", "gaps"),
+    *("reliability", "reliability_items", "difference_reliability", "structure", "segments", "segment_tests"),
+    *("journey", "outcomes", "drivers", "ipa", "kano", "asymmetry", "surface", "johari", "organisation", "waves"),
+    *("economics", "findings", "roadmap", "priorities", "quality", "second_opinion"),
+)
+
+# Lists of pairs and triples that read better with names.
+_NAMED = {
+    ("input", "left_out"): ("column", "reason"),
+    ("input", "notes"): ("key", "facts"),
+    ("quality", "flags"): ("state", "key", "facts"),
+}
+
+
+def diagnosis_data(diagnosis: Diagnosis) -> dict[str, Any]:
+    """Return the diagnosis as the data of diagnosis.json: unrounded, in the order of its schema, nothing of a person.
+
+    A number that does not exist (NaN, infinite) is None. A suppressed row loses every number, whatever it held.
+    `diagnosis_of` is the inverse; the sentences of the findings are added by `gapkit.report.json`.
+    """
+    definition = plain(diagnosis.questionnaire)
+    parts: dict[str, Any] = {
+        "schema": SCHEMA,
+        "made_by": plain(diagnosis.stamp) | {"settings": plain(diagnosis.thresholds)},
+        "study": plain(diagnosis.study),
+        "input": _named("input", plain(diagnosis.input)),
+        "questionnaire": {"id": definition.pop("id"), "version": definition.pop("version")}
+        | {"language": diagnosis.language}
+        | definition,
+        "gaps": plain(diagnosis.gaps),
+        "quality": {"rows": []} | _named("quality", plain(diagnosis.quality)),
+    }
+    parts |= {name: plain(Rows(rows(diagnosis))) for name, (_, rows) in _ROWS.items()}
+    parts |= {name: kind() for name, kind in _NOT_COMPUTED.items()}
+    for outcome in parts["outcomes"]:
+        outcome["shares"] = dict(outcome["shares"])
+    for row in _rows_about_groups(parts):
+        _silence(row)
+    return {name: parts[name] for name in _ORDER}
+
+
+def diagnosis_of(data: Any) -> Diagnosis:
+    """Return the diagnosis that `diagnosis_data` made this data from, the sentences of its findings aside.
+
+    Raises GapkitError when it is no diagnosis, or one of another schema, or incomplete, or of values that cannot be.
+    """
+    _check_schema(data)
+    parts = {name: part for name, part in data.items() if name != "schema"}
+    _check_known(parts)
+    made_by = dict(table(parts["made_by"], "made_by"))
+    settings = made_by.pop("settings", None)
+    definition = dict(table(parts["questionnaire"], "questionnaire"))
+    language = definition.pop("language", None)
+    if language not in LANGUAGES:
+        raise broken("questionnaire.language", " | ".join(LANGUAGES), language)
+    rows = {name: record(_rows_of(kind), _told(name, parts[name]), name) for name, (kind, _) in _ROWS.items()}
+    diagnosis = Diagnosis(
+        questionnaire=record(Questionnaire, definition, "questionnaire"),
+        thresholds=record(Thresholds, settings, "made_by.settings"),
+        input=record(Input, _unnamed("input", parts["input"]), "input"),
+        stamp=record(Stamp, made_by, "made_by"),
+        language=language,
+        gaps=record(GapTable, parts["gaps"], "gaps"),
+        soundness=Soundness(
+            dimensions=rows["reliability"],
+            items=rows["reliability_items"],
+            difference=rows["difference_reliability"],
+        ),
+        segments=rows["segments"],
+        outcomes=rows["outcomes"],
+        priorities=rows["priorities"],
+        quality=record(Quality, _unnamed("quality", parts["quality"]), "quality"),
+        findings=rows["findings"],
+        roadmap=rows["roadmap"],
+        second_opinion=rows["second_opinion"],
+        study=record(Mapping[str, str], parts["study"], "study"),
+    )
+    _check_codes(diagnosis)
+    return diagnosis
+
+
+def _check_schema(data: Any) -> None:
+    schema = data.get("schema") if isinstance(data, Mapping) else None
+    if not isinstance(schema, str) or not schema.startswith("gapkit/diagnosis/"):
+        raise refusal("foreign", expected=SCHEMA)
+    if schema != SCHEMA:
+        raise refusal("other_schema", found=schema[:40], expected=SCHEMA)
+
+
+def _check_known(parts: Mapping[str, Any]) -> None:
+    """A part this version cannot render must not get lost unnoticed."""
+    for name in _ORDER[1:]:
+        if name not in parts:
+            raise refusal("missing_part", where=name)
+    for name, part in parts.items():
+        if name not in _ORDER or (name in _NOT_COMPUTED and part != _NOT_COMPUTED[name]()):
+            raise refusal("unknown_part", where=name)
+
+
+def _check_codes(diagnosis: Diagnosis) -> None:
+    """Whoever renders looks items and dimensions up by their codes."""
+    questionnaire = diagnosis.questionnaire
+    items = {item.code for item in questionnaire.items}
+    dimensions = {dimension.code for dimension in questionnaire.dimensions}
+    if not items:
+        raise broken("questionnaire.dimensions", "[..]", [])
+    for where, known, codes in (
+        ("gaps.items", items, (row.code for row in diagnosis.gaps.items)),
+        ("gaps.dimensions", dimensions, (row.code for row in diagnosis.gaps.dimensions)),
+        ("priorities", items | dimensions, (row.code for row in diagnosis.priorities)),
+        ("roadmap", items, (code for action in diagnosis.roadmap for code in action.items)),
+        ("roadmap", dimensions, (action.dimension for action in diagnosis.roadmap)),
+        ("quality.columns", items, (row.item for row in diagnosis.quality.columns)),
+        ("reliability", dimensions | {"overall"}, (row.dimension for row in diagnosis.reliability)),
+        ("segments", dimensions | {"overall"}, (row.dimension for row in diagnosis.segments)),
+    ):
+        strange = next((code for code in codes if code not in known), None)
+        if strange is not None:
+            raise refusal("strange_code", where=where, found=strange)
+
+
+def _rows_about_groups(parts: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return every row that may be about too few people to show."""
+    gaps = parts["gaps"]
+    return [*gaps["items"], *gaps["dimensions"], gaps["overall"], *parts["segments"], *parts["findings"]]
+
+
+def _silence(row: dict[str, Any]) -> None:
+    """Take every number, and what was concluded from them, out of a suppressed row or hidden finding."""
+    if not row.get("suppressed") and row.get("state") != "hidden":
+        return
+    for name, value in row.items():
+        if type(value) in (int, float) and name not in ("strength", "score"):
+            row[name] = None
+    for name in ("verdict", "zone", "tests_agree"):
+        if name in row:
+            row[name] = None
+    if "facts" in row:
+        row["facts"] = {name: fact for name, fact in row["facts"].items() if type(fact) not in (int, float)}
+
+
+def _named(part: str, data: dict[str, Any]) -> dict[str, Any]:
+    for (where, name), names in _NAMED.items():
+        if where == part:
+            data[name] = [dict(zip(names, entry, strict=True)) for entry in data[name]]
+    return data
+
+
+def _unnamed(part: str, data: Any) -> dict[str, Any]:
+    members = dict(table(data, part))
+    if part == "quality" and members.pop("rows", []) != []:
+        raise refusal("unknown_part", where="quality.rows")
+    for (where, name), names in _NAMED.items():
+        if where != part or name not in members:
+            continue
+        entries = members[name]
+        if not isinstance(entries, list):
+            raise broken(f"{part}.{name}", "[]", entries)
+        for position, entry in enumerate(entries):
+            if not isinstance(entry, Mapping) or set(entry) != set(names):
+                raise broken(f"{part}.{name}[{position}]", ", ".join(names), entry)
+        members[name] = [[entry[key] for key in names] for entry in entries]
+    return members
+
+
+def _told(name: str, rows: Any) -> Any:
+    """Return rows as records know them: without the sentences added for readers, with shares as pairs."""
+    if not isinstance(rows, list):
+        raise broken(name, "[]", rows)
+    if name == "findings":
+        return [{key: part for key, part in table(row, name).items() if key != "text"} for row in rows]
+    if name == "outcomes":
+        return [_with_pairs(table(row, name)) for row in rows]
+    return rows
+
+
+def _with_pairs(outcome: Mapping[str, Any]) -> dict[str, Any]:
+    shares = table(outcome.get("shares", {}), "outcomes.shares")
+    return {**outcome, "shares": [[name, share] for name, share in shares.items()]}
+
+
+def _rows_of(kind: type) -> Any:
+    return Rows[kind]  # type: ignore[valid-type]

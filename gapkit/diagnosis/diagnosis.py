@@ -1,0 +1,168 @@
+"""Diagnosis: everything a survey says, ready to be rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from gapkit.diagnosis.thresholds import Thresholds
+from gapkit.model import Questionnaire
+from gapkit.scoring.results import ColumnQuality, GapTable, OutcomeScore, Priority, Reliability, SegmentGap, Soundness
+from gapkit.scoring.rows import Rows
+
+NAN = float("nan")
+
+# Renderers stand above this layer; they are found by name when they are asked for.
+_RENDERERS = {
+    "html": "gapkit.report.html:write_html",
+    "excel": "gapkit.report.excel:write_excel",
+    "json": "gapkit.report.json:write_json",
+    "card": "gapkit.notebook:card",
+    "terminal": "gapkit.report.terminal:summary",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A statement, its strength and what it rests on; the sentence is made from it, per language.
+
+    `kind` names the pattern ("gap.dim", "gap.global", "item.last", "zone", "quality.ceiling", ...), `state` the reading
+    state of the report (short, short_small, meets, unclear, over_small, over, indicative, hidden), `strength` the
+    evidence level 0 (not conclusive) to 3 (strong), `evidence` the place in the diagnosis ("gaps.dimensions.REL").
+    """
+
+    id: str
+    kind: str
+    subject: str
+    state: str
+    verdict: str | None
+    strength: int
+    estimate: float = NAN
+    low: float = NAN
+    high: float = NAN
+    n: int | None = None
+    evidence: str = ""
+    score: float = 0.0
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Action:
+    """One step from AS IS to TO BE. What nobody has decided yet is None, never a guess."""
+
+    id: str
+    level: str
+    lever: str | None
+    dimension: str
+    items: tuple[str, ...]
+    priority: float
+    rank: int
+    rank_low: int | None
+    rank_high: int | None
+    p_top1: float
+    p_top3: float
+    gap: float
+    target: float
+    target_perception: float
+    next_wave_n: int | None
+    action: str | None = None
+    owner: str | None = None
+    stakeholders: tuple[str, ...] = ()
+    horizon: str | None = None
+    effort: int | None = None
+    cost: float | None = None
+    kpi: str | None = None
+    expected_gain: float | None = None
+    depends_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Input:
+    """What was read: never a path, never a person."""
+
+    name: str
+    sha256: str
+    rows: int
+    used: int
+    flagged: int = 0
+    columns: int = 0
+    left_out: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What the data can carry: the state of each column, and flags (`caution`, `passed`, `cannot_say`)."""
+
+    columns: Rows[ColumnQuality]
+    flags: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
+    effective_n: float = NAN
+    missing_share: float = NAN
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Who made it, with what and when; the clock and the version come in as data."""
+
+    version: str
+    seed: int
+    generated: str = ""
+    environment: str = ""
+    command: str = ""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The diagnosis of a survey. Same study, same thresholds, same seed: the same diagnosis."""
+
+    questionnaire: Questionnaire
+    thresholds: Thresholds
+    input: Input
+    stamp: Stamp
+    language: str
+    gaps: GapTable
+    soundness: Soundness
+    segments: Rows[SegmentGap]
+    outcomes: Rows[OutcomeScore]
+    priorities: Rows[Priority]
+    quality: Quality
+    findings: Rows[Finding]
+    roadmap: Rows[Action]
+    second_opinion: Rows[Any] = field(default_factory=Rows)
+    study: Mapping[str, str] = field(default_factory=dict)
+    """Client, study name, wave and field dates where the user gave them."""
+
+    @property
+    def reliability(self) -> Rows[Reliability]:
+        """Reliability of every dimension in every column."""
+        return self.soundness.dimensions
+
+    def to_html(self, path: str | Path, *, language: str | None = None, **options: Any) -> Path:
+        """Write the HTML report and return its path."""
+        return Path(_renderer("html")(self, path, language=language or self.language, **options))
+
+    def to_excel(self, path: str | Path, *, language: str | None = None, **options: Any) -> Path:
+        """Write the Excel report and return its path."""
+        return Path(_renderer("excel")(self, path, language=language or self.language, **options))
+
+    def to_json(self, path: str | Path | None = None) -> Any:
+        """Write diagnosis.json and return its path; without a path return the plain data."""
+        return _renderer("json")(self, path)
+
+    def summary(self, *, language: str | None = None) -> str:
+        """Return the summary a terminal shows."""
+        return str(_renderer("terminal")(self, language=language or self.language))
+
+    def _repr_html_(self) -> str:
+        return str(_renderer("card")(self, language=self.language))
+
+    def __repr__(self) -> str:
+        return self.summary()
+
+
+def _renderer(name: str) -> Any:
+    module, function = _RENDERERS[name].split(":")
+    return getattr(import_module(module), function)

@@ -1,0 +1,47 @@
+"""What can go wrong, said so that a consultant can act: where, what was found, what was expected, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from gapkit.i18n import say
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: a key of the `errors` catalogue and what fills its sentence."""
+
+    key: str
+    parameters: dict[str, object] = field(default_factory=dict)
+
+    def text(self, language: str = "en") -> str:
+        """Return the message in a language."""
+        return say(f"errors.{self.key}", language, **self.parameters)
+
+
+class GapkitError(Exception):
+    """The input is wrong: every fault found, each with one message."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(*faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+    def text(self, language: str) -> str:
+        """Return all messages in a language, one per line."""
+        return "\n".join(fault.text(language) for fault in self.faults)
+
+
+def fault(key: str, /, **parameters: object) -> GapkitError:
+    """Return the error that holds a single fault."""
+    return GapkitError(Fault(key, parameters))
+
+
+def raise_faults(faults: Iterable[Fault]) -> None:
+    """Raise all faults together; do nothing when there is none."""
+    found = tuple(faults)
+    if found:
+        raise GapkitError(*found)

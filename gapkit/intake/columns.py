@@ -1,0 +1,126 @@
+"""Which column holds what, and why: the outcome of recognition or of a mapping file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from gapkit.intake.text import column_letter, tidy
+from gapkit.model import Scale
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the table. `group` is the title that spans it; `how` says what it was recognised by."""
+
+    index: int
+    header: str
+    group: str = ""
+    how: str = ""
+    score: float | None = None
+
+    @property
+    def letter(self) -> str:
+        """Spreadsheet letter."""
+        return column_letter(self.index)
+
+    @property
+    def evidence(self) -> str:
+        """What the column was recognised by, as one word and a score: "code", "wording 0.93"."""
+        return self.how if self.score is None else f"{self.how} {self.score:.2f}"
+
+    @property
+    def shown(self) -> str:
+        """Heading and letter, as messages name the column; long headings are cut."""
+        return self.cut(60)
+
+    def cut(self, most: int) -> str:
+        """Return heading and letter, the heading cut to a number of characters."""
+        header = tidy(self.header)
+        header = header if len(header) <= most else header[: most - 3] + "..."
+        return f'"{header}" ({self.letter})' if header else f"({self.letter})"
+
+
+@dataclass(frozen=True)
+class OutcomeColumn:
+    """A column of an outcome: the value on its scale is the stored one plus `shift`."""
+
+    column: Column
+    shift: int = 0
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class RespondentColumns:
+    """Columns about the person; comments are known and never read."""
+
+    id: Column | None = None
+    weight: Column | None = None
+    cluster: Column | None = None
+    duration: Column | None = None
+    segments: Mapping[str, Column] = field(default_factory=dict)
+    comments: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True)
+class ValueRules:
+    """What cells may hold besides numbers on the scale; `by_column` replaces single rules, by letter."""
+
+    missing: tuple[object, ...] = ()
+    not_applicable: tuple[object, ...] = ()
+    labels: Mapping[str, int] = field(default_factory=dict)
+    by_column: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """A column that is not read; `reason` is a key under `intake.reason`."""
+
+    column: Column
+    reason: str
+
+
+@dataclass(frozen=True)
+class ColumnMap:
+    """How a table is to be read with a questionnaire.
+
+    `sheet` is blank where the survey has none. Rows are counted from 1; a data frame has header row 0.
+    """
+
+    questionnaire: str
+    sheet: str
+    header_row: int
+    scale: Scale
+    items: Mapping[str, Mapping[str, Column]]
+    skip_rows: tuple[int, ...] = ()
+    absent: tuple[str, ...] = ()
+    points: Mapping[str, Column] = field(default_factory=dict)
+    outcomes: Mapping[str, OutcomeColumn] = field(default_factory=dict)
+    respondent: RespondentColumns = field(default_factory=RespondentColumns)
+    values: ValueRules = field(default_factory=ValueRules)
+    ignored: tuple[Ignored, ...] = ()
+    scale_declared: bool = False
+    form: bool = False
+
+    @property
+    def used(self) -> Iterator[tuple[str, str, Column]]:
+        """Yield (part, code or role, column) for every column that is read."""
+        for code, roles in self.items.items():
+            for role, column in roles.items():
+                yield role, code, column
+        for code, column in self.points.items():
+            yield "points", code, column
+        for code, outcome in self.outcomes.items():
+            yield "outcome", code, outcome.column
+        person = self.respondent
+        for part in ("id", "weight", "cluster", "duration"):
+            column_or_none: Column | None = getattr(person, part)
+            if column_or_none is not None:
+                yield part, part, column_or_none
+        for name, column in person.segments.items():
+            yield "segment", name, column
+
+    @property
+    def evidence(self) -> dict[str, str]:
+        """What each column that is read was recognised by, by letter."""
+        return {column.letter: column.evidence for _, _, column in self.used}

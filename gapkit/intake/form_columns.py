@@ -1,0 +1,50 @@
+"""The columns of a data-entry form: what each is called, what it holds, which answers it allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gapkit.model import Item, Questionnaire, Scale, Text
+from gapkit.model.questionnaire import LETTERS
+
+NOT_APPLICABLE = 99
+HEADER_ROWS = 2
+"""Names in the first row, short texts in the second; answers start in the third."""
+
+
+@dataclass(frozen=True)
+class FormColumn:
+    """A column; `block` is about, expectation, perception, minimum, importance, points, outcome or comment."""
+
+    name: str
+    block: str
+    text: Text
+    scale: Scale | None = None
+    item: Item | None = None
+
+
+def form_columns(questionnaire: Questionnaire) -> tuple[FormColumn, ...]:
+    """Return the columns from left to right; the names are the same in every language."""
+    columns = [_about("id"), _about("date")]
+    if questionnaire.journey and questionnaire.journey.channels:
+        columns.append(_about("channel"))
+    columns.append(_about("segment"))
+    for role in questionnaire.columns:
+        for item in questionnaire.presented:
+            text = item.text if role in ("perception", "importance") else item.expectation_text or item.text
+            columns.append(FormColumn(f"{LETTERS[role]}_{item.code}", role, text, questionnaire.scale, item))
+    if questionnaire.points:
+        columns += [FormColumn(f"imp_{one.code}", "points", one.name) for one in questionnaire.dimensions]
+    columns += [FormColumn(one.code, "outcome", one.text, one.scale) for one in questionnaire.outcomes]
+    columns.append(FormColumn("comment", "comment", Text()))
+    return tuple(columns)
+
+
+def not_applicable_code(scale: Scale) -> int | None:
+    """Return 99 where it can say "not applicable": the scale allows that, and 99 is not an answer on it."""
+    on_scale = scale.low <= NOT_APPLICABLE <= scale.high
+    return NOT_APPLICABLE if scale.not_applicable and not on_scale else None
+
+
+def _about(name: str) -> FormColumn:
+    return FormColumn(name, "about", Text())

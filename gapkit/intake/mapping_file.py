@@ -1,0 +1,277 @@
+"""The mapping file: which column holds what, in the words of the person who knows the survey."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gapkit.errors import Fault, fault, raise_faults
+from gapkit.intake.columns import ValueRules
+from gapkit.intake.toml_table import TomlTable, nearest, shown
+from gapkit.model.questionnaire import ROLES
+
+LAYOUTS = ("wide",)
+"""Layouts that can be read: one row a person."""
+
+
+@dataclass(frozen=True)
+class OutcomeReference:
+    """A column named as an outcome in a mapping file."""
+
+    column: str
+    shift: int = 0
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class MappingFile:
+    """What a mapping file says; columns are headings or spreadsheet letters ("=F"), not looked up yet."""
+
+    path: Path
+    questionnaire: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    skip_rows: tuple[int, ...] = ()
+    scale: tuple[int, int] | None = None
+    absent: tuple[str, ...] = ()
+    items: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    importance: Mapping[str, str] = field(default_factory=dict)
+    outcomes: Mapping[str, OutcomeReference] = field(default_factory=dict)
+    id: str | None = None
+    weight: str | None = None
+    cluster: str | None = None
+    duration: str | None = None
+    segments: Mapping[str, str] = field(default_factory=dict)
+    comments: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    values: ValueRules = field(default_factory=ValueRules)
+
+    def questionnaire_source(self) -> str | Path | None:
+        """Return the questionnaire named: a path is meant from the folder of the mapping file."""
+        if self.questionnaire is None or not self.questionnaire.endswith(".toml"):
+            return self.questionnaire
+        return self.path.parent / self.questionnaire
+
+    def others(self) -> tuple[str, ...]:
+        """Return every column named for something else than an item."""
+        single = (self.id, self.weight, self.cluster, self.duration)
+        outcomes = (outcome.column for outcome in self.outcomes.values())
+        named = (*single, *self.importance.values(), *outcomes, *self.segments.values(), *self.comments, *self.ignore)
+        return tuple(reference for reference in named if reference)
+
+
+class _Reader(TomlTable):
+    """A table of a mapping file, with the kinds of values only mapping files have."""
+
+    def note(self, fault: str, key: str, **parameters: object) -> None:
+        """Note what is wrong at a key, in the words of mapping files where they differ."""
+        if fault in ("unknown_key", "unknown_key_near"):
+            self.fault(f"mapping_{fault}", key, **parameters)
+        else:
+            super().note(fault, key, **parameters)
+
+    def scalars(self, key: str) -> tuple[object, ...]:
+        """Return a list of texts and numbers."""
+        value = self._get(key, False)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(_is_scalar(one) for one in value):
+            self.fault("mapping_not_scalars", key, found=shown(value))
+            return ()
+        return tuple(value)
+
+    def wholes(self, key: str) -> tuple[int, ...]:
+        """Return a list of whole numbers from 1."""
+        value = self._get(key, False)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(v, int) and v >= 1 for v in value):
+            self.fault("mapping_not_rows", key, found=shown(value))
+            return ()
+        return tuple(value)
+
+    def row(self, key: str) -> int | None:
+        """Return a row number."""
+        number = self.whole(key, required=False)
+        if number is not None and number < 1:
+            self.fault("mapping_not_rows", key, found=shown(number))
+            return None
+        return number
+
+    def reader(self, key: str) -> _Reader | None:
+        """Return the table under a key."""
+        table = self.table(key)
+        return None if table is None else _Reader(table.data, file=self.file, path=table.path, faults=self.faults)
+
+    def entries(self, key: str) -> Iterator[tuple[str, _Reader]]:
+        """Yield the tables under a key whose own keys are free."""
+        table = self.reader(key)
+        if table is not None:
+            for name in table.data:
+                entry = table.reader(name)
+                if entry is not None:
+                    yield name, entry
+
+    def named(self, key: str) -> dict[str, str]:
+        """Return a table whose keys are free and whose values are columns."""
+        table = self.reader(key)
+        return {} if table is None else {name: column for name in table.data if (column := table.string(name))}
+
+    def optional(self, key: str) -> str | None:
+        """Return a text or None."""
+        return self.string(key, required=False) or None
+
+    def fault(self, key: str, at: str, **parameters: object) -> None:
+        """Note a fault that only mapping files can have."""
+        self.faults.append(Fault(f"intake.{key}", {"file": self.file, "key": self.at(at)} | parameters))
+
+
+def read_mapping(path: str | Path) -> MappingFile:
+    """Return what a mapping file says; raise everything that is wrong with it at once."""
+    path = Path(path)
+    faults: list[Fault] = []
+    table = _Reader(_toml(path), file=path.name, path="", faults=faults)
+    layout = table.string("layout", required=False) or "wide"
+    if layout not in LAYOUTS:
+        raise fault("intake.layout", file=path.name, found=shown(layout), known=", ".join(LAYOUTS))
+    for key in ("long", "joined"):
+        if table.reader(key) is not None:
+            table.fault("layout_table", key, known=", ".join(LAYOUTS))
+    person = table.reader("respondent") or _Reader({}, file=path.name, path="respondent", faults=faults)
+    mapping = MappingFile(
+        path=path,
+        questionnaire=table.optional("questionnaire"),
+        sheet=table.optional("sheet"),
+        header_row=table.row("header_row"),
+        skip_rows=table.wholes("skip_rows"),
+        scale=_scale(table),
+        absent=table.strings("absent"),
+        items=_items(table),
+        importance=table.named("importance"),
+        outcomes=_outcomes(table),
+        id=person.optional("id"),
+        weight=person.optional("weight"),
+        cluster=person.optional("cluster"),
+        duration=person.optional("duration"),
+        segments=person.named("segments"),
+        comments=person.strings("comments"),
+        ignore=person.strings("ignore"),
+        values=_values(table),
+    )
+    person.close()
+    table.close()
+    raise_faults(faults)
+    return mapping
+
+
+def _toml(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise fault("intake.no_mapping", file=str(path)) from None
+    except (IsADirectoryError, PermissionError, UnicodeDecodeError):
+        raise fault("intake.mapping_unreadable", file=str(path)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise fault("intake.mapping_toml", file=path.name, detail=str(error)) from None
+
+
+def _scale(table: _Reader) -> tuple[int, int] | None:
+    scale = table.reader("scale")
+    if scale is None:
+        return None
+    low, high = scale.whole("low"), scale.whole("high")
+    scale.close()
+    if low is None or high is None:
+        return None
+    if not 1 <= high - low <= 99:
+        table.fault("mapping_scale", "scale", low=low, high=high)
+        return None
+    return low, high
+
+
+def _items(table: _Reader) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for code, entry in table.entries("items"):
+        columns = {role: entry.string(role, required=False) for role in ROLES}
+        found[code] = {role: column for role, column in columns.items() if column}
+        entry.close()
+    return found
+
+
+def _outcomes(table: _Reader) -> dict[str, OutcomeReference]:
+    outcomes = table.reader("outcomes")
+    if outcomes is None:
+        return {}
+    found: dict[str, OutcomeReference] = {}
+    for code, said in outcomes.data.items():
+        if isinstance(said, str):
+            found[code] = OutcomeReference(outcomes.string(code))
+        elif (entry := outcomes.reader(code)) is not None:
+            shift, version = entry.whole("shift", required=False), entry.whole("version", required=False)
+            found[code] = OutcomeReference(entry.string("column"), shift or 0, version)
+            entry.close()
+    return found
+
+
+def _values(table: _Reader) -> ValueRules:
+    values = table.reader("values")
+    if values is None:
+        return ValueRules()
+    by_column: dict[str, Mapping[str, object]] = {}
+    for name, entry in values.entries("column"):
+        rules: dict[str, object] = {
+            "missing": entry.scalars("missing"),
+            "not_applicable": entry.scalars("not_applicable"),
+            "labels": _labels(entry),
+        }
+        by_column[name] = {key: rule for key, rule in rules.items() if entry.has(key)}
+        entry.close()
+    found = ValueRules(values.scalars("missing"), values.scalars("not_applicable"), _labels(values), by_column)
+    values.close()
+    return found
+
+
+def _labels(table: _Reader) -> dict[str, int]:
+    labels = table.reader("labels")
+    if labels is None:
+        return {}
+    return {text: number for text in labels.data if (number := labels.whole(text)) is not None}
+
+
+def _is_scalar(value: object) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
+def unknown_codes(
+    mapping: MappingFile, *, items: tuple[str, ...], dimensions: tuple[str, ...], roles: tuple[str, ...]
+) -> tuple[Fault, ...]:
+    """Return a fault per code of a mapping file that the questionnaire does not have."""
+    said = [("items", code, items) for code in mapping.items]
+    said += [("absent", code, items) for code in mapping.absent]
+    said += [("importance", code, dimensions) for code in mapping.importance]
+    faults = [
+        Fault(
+            "intake.mapping_no_such_code",
+            {
+                "file": mapping.path.name,
+                "key": table if table == "absent" else f"{table}.{code}",
+                "found": code,
+                "nearest": nearest(code, known) or known[0],
+                "known": ", ".join(known[:8]) + (" ..." if len(known) > 8 else ""),
+            },
+        )
+        for table, code, known in said
+        if code not in known
+    ]
+    for code, columns in mapping.items.items():
+        faults += [
+            Fault(
+                "intake.mapping_role_not_asked",
+                {"file": mapping.path.name, "key": f"items.{code}.{role}", "known": ", ".join(roles)},
+            )
+            for role in columns
+            if role not in roles
+        ]
+    return tuple(faults)

@@ -1,0 +1,232 @@
+"""Which sheet holds the answers, where its heading is, and which questionnaire was asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from gapkit.errors import Fault, GapkitError, fault
+from gapkit.intake.cells import plain_cells
+from gapkit.intake.columns import Column
+from gapkit.intake.headers import Header, header_at, possible_headers
+from gapkit.intake.mapping_file import MappingFile
+from gapkit.intake.matching import Given, Matched, match_faults, matched_items
+from gapkit.intake.references import named_column
+from gapkit.intake.tables import Note, Table
+from gapkit.intake.text import number_in
+from gapkit.model import Questionnaire
+
+_LOOKED_AT = 500
+_ON_SCALE = 0.9
+_REVERSED = 0.25
+"""Expectations this much of the scale's range lower for some items than for the rest look reversed."""
+
+_PREFERRED = ("servqual91", "servqual88")
+"""Same columns and scale: the first is taken, and said so, when nothing tells them apart."""
+
+_BY_NUMBER = ("servqual91", "servqual88", "servqual94_3col")
+"""Published forms people number through. An own questionnaire is known by its codes or wording only."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A questionnaire laid over a table: the heading that suits best and the columns it gives."""
+
+    questionnaire: Questionnaire
+    table: Table
+    header: Header
+    matched: Matched
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the answers can be read this way."""
+        return self.matched.complete and not self.faults
+
+    @property
+    def explains_numbers(self) -> bool:
+        """Whether no numbered column is left over and no role was answered that is not asked."""
+        return not self.matched.beyond and not self.matched.not_asked
+
+    @cached_property
+    def observed(self) -> Counter[float]:
+        """How often each number occurs in the first rows of the item columns."""
+        return _observed(self)
+
+    def raised(self) -> GapkitError:
+        """Return the error that says why the answers cannot be read this way."""
+        return GapkitError(*(self.faults or match_faults(self.matched, self.table.name)))
+
+
+def fit_of(
+    table: Table, headers: Sequence[Header], questionnaire: Questionnaire, mapping: MappingFile | None = None
+) -> Fit | None:
+    """Return the questionnaire laid over a table with the heading that suits best, or None without headings."""
+    fits: list[Fit] = []
+    for header in headers:
+        fits.append(_fit(table, header, questionnaire, mapping))
+        if fits[-1].complete:
+            return fits[-1]
+    # The topmost of equals: a second heading row often repeats the first in words.
+    return max(fits, key=lambda fit: (fit.matched.filled - len(fit.faults), -fit.header.row), default=None)
+
+
+def headers_of(table: Table, mapping: MappingFile | None = None) -> tuple[Header, ...]:
+    """Return the heading the mapping file names, else the rows that may be one."""
+    if mapping is None or mapping.header_row is None or table.names is not None:
+        return possible_headers(table)
+    return (header_at(table, mapping.header_row - 1),) if mapping.header_row <= table.height else ()
+
+
+def best_fit(tables: Sequence[Table], questionnaire: Questionnaire, mapping: MappingFile | None = None) -> Fit:
+    """Return the one sheet that holds the answers; raise what is missing or in doubt."""
+    tried = (fit_of(t, headers_of(t, mapping), questionnaire, mapping) for t in _candidates(tables, mapping))
+    fits = [fit for fit in tried if fit is not None]
+    if not fits:
+        raise fault("intake.no_heading", sheets=_names(tables))
+    whole = [fit for fit in fits if fit.complete]
+    shown = [fit for fit in whole if not fit.table.hidden] or whole
+    if len(shown) > 1:
+        names = ", ".join(fit.table.name for fit in shown)
+        raise fault("intake.which_sheet", sheets=names, first=shown[0].table.name)
+    if shown:
+        return shown[0]
+    nearest = max(fits, key=lambda fit: fit.matched.filled)
+    raise nearest.raised()
+
+
+def recognised(
+    tables: Sequence[Table], questionnaires: Sequence[Questionnaire], mapping: MappingFile | None = None
+) -> tuple[Fit, tuple[Note, ...]]:
+    """Return the questionnaire that the columns speak of, and what has to be said about the choice."""
+    near: list[Fit] = []
+    for table in _candidates(tables, mapping):
+        headers = headers_of(table, mapping)
+        found = (fit_of(table, headers, questionnaire, mapping) for questionnaire in questionnaires)
+        near += [fit for fit in found if fit is not None]
+    fits = [fit for fit in near if fit.complete and fit.explains_numbers and on_scale(fit, mapping)]
+    if not near:
+        raise fault("intake.no_heading", sheets=_names(tables))
+    ids = {fit.questionnaire.id for fit in fits}
+    sure = [fit for fit in fits if not fit.matched.only_numbers or fit.questionnaire.id in _BY_NUMBER]
+    if sure:
+        rank = max(map(_rank, sure))
+        best = [fit for fit in sure if _rank(fit) == rank]
+        names = tuple(dict.fromkeys(fit.questionnaire.id for fit in best))
+        chosen = [fit for fit in best if fit.questionnaire.id == names[0]]
+        if set(names) == set(_PREFERRED):
+            chosen_id, other_id = _PREFERRED
+            return _of_family(best), (("intake.notes.preferred", {"chosen": chosen_id, "other": other_id}),)
+        if len(names) == 1 and len({fit.table.name for fit in chosen}) == 1:
+            return chosen[0], (("intake.notes.recognised", {"chosen": names[0]}),)
+        if len(names) == 1:
+            sheets = ", ".join(fit.table.name for fit in chosen)
+            raise fault("intake.which_sheet", sheets=sheets, first=chosen[0].table.name)
+        ids = set(names)
+    if ids:
+        known = sorted(ids)
+        raise fault("intake.which_questionnaire", known=", ".join(known), first=known[0])
+    nearest = max(near, key=lambda fit: fit.matched.filled)
+    wanted = nearest.matched.filled + len(nearest.matched.missing)
+    known_form = not nearest.matched.only_numbers or nearest.questionnaire.id in _BY_NUMBER
+    if nearest.matched.filled >= 0.6 * wanted and not nearest.complete and known_form:
+        raise GapkitError(
+            Fault("intake.nearly", {"nearest": nearest.questionnaire.id, "sheet": nearest.table.name}),
+            *nearest.raised().faults,
+        )
+    raise fault(
+        "intake.no_questionnaire",
+        known=", ".join(questionnaire.id for questionnaire in questionnaires),
+        sheet=nearest.table.name,
+        headings=", ".join(f'"{column.header[:30]}"' for column in nearest.header.named()[:6]),
+    )
+
+
+def on_scale(fit: Fit, mapping: MappingFile | None = None) -> bool:
+    """Tell whether nearly all numbers in the item columns are answers on the scale."""
+    low, high = fit.questionnaire.scale.low, fit.questionnaire.scale.high
+    if mapping is not None and mapping.scale is not None:
+        low, high = mapping.scale
+    counts = fit.observed
+    return sum(n for value, n in counts.items() if low <= value <= high) >= _ON_SCALE * sum(counts.values())
+
+
+def _rank(fit: Fit) -> tuple[int, bool, bool, bool]:
+    counts = fit.observed
+    reached = bool(counts) and max(counts) == fit.questionnaire.scale.high
+    return fit.matched.filled, not fit.matched.only_numbers, reached, not fit.table.hidden
+
+
+def _of_family(best: Sequence[Fit]) -> Fit:
+    """Return the default of the family, unless answers fall where the other one asks in reverse."""
+    by_id = {fit.questionnaire.id: fit for fit in reversed(best)}
+    chosen, other = (by_id[id] for id in _PREFERRED)  # noqa: A001
+    if len({fit.table.name for fit in best}) > 1:
+        sheets = ", ".join(dict.fromkeys(fit.table.name for fit in best))
+        raise fault("intake.which_sheet", sheets=sheets, first=best[0].table.name)
+    means = {True: [0.0], False: [0.0]}
+    for item in other.questionnaire.items:
+        values = _observed(other, item.code, "expectation")
+        if values:
+            means[item.reversed].append(sum(v * n for v, n in values.items()) / sum(values.values()))
+    scale = other.questionnaire.scale
+    turned, straight = (float(np.mean(means[kind][1:] or [scale.midpoint])) for kind in (True, False))
+    if turned < scale.midpoint < straight and straight - turned >= _REVERSED * scale.range:
+        numbers = ", ".join(str(item.number) for item in other.questionnaire.presented if item.reversed)
+        raise fault("intake.reversed_wording", chosen=_PREFERRED[0], other=_PREFERRED[1], numbers=numbers)
+    return chosen
+
+
+def _observed(fit: Fit, item: str | None = None, role: str | None = None) -> Counter[float]:
+    """Return how often each number occurs in the first rows of the item columns."""
+    counts: Counter[object] = Counter()
+    first = fit.header.row + 1
+    for code, columns in fit.matched.items.items():
+        for one, column in columns.items():
+            if item in (None, code) and role in (None, one):
+                counts.update(plain_cells(fit.table.columns[column.index][first : first + _LOOKED_AT]))
+    found: Counter[float] = Counter()
+    for value, count in counts.items():
+        number = number_in(value) if isinstance(value, str) else value
+        if isinstance(number, float | int) and number == number:
+            found[float(number)] += count
+    return found
+
+
+def _candidates(tables: Sequence[Table], mapping: MappingFile | None) -> Sequence[Table]:
+    if mapping is None or mapping.sheet is None or not any(table.is_sheet for table in tables):
+        return tables
+    same = [table for table in tables if table.name.strip() == mapping.sheet.strip()]
+    if not same:
+        raise fault("intake.no_such_sheet", file=mapping.path.name, found=mapping.sheet, known=_names(tables))
+    return same
+
+
+def _names(tables: Sequence[Table]) -> str:
+    return ", ".join(table.name for table in tables)
+
+
+def _fit(table: Table, header: Header, questionnaire: Questionnaire, mapping: MappingFile | None) -> Fit:
+    if mapping is None:
+        return Fit(questionnaire, table, header, matched_items(header, questionnaire))
+    given, faults = _given(header, mapping)
+    named = (named_column(reference, header, where="") for reference in mapping.others())
+    taken = {column.index for column in named if isinstance(column, Column)}
+    return Fit(questionnaire, table, header, matched_items(header, questionnaire, given, taken), faults)
+
+
+def _given(header: Header, mapping: MappingFile) -> tuple[Given, tuple[Fault, ...]]:
+    found: dict[str, dict[str, Column]] = {}
+    faults: list[Fault] = []
+    for code, roles in mapping.items.items():
+        for role, reference in roles.items():
+            column = named_column(reference, header, where=f"{mapping.path.name}: items.{code}.{role}")
+            if isinstance(column, Fault):
+                faults.append(column)
+            else:
+                found.setdefault(code, {})[role] = column
+    return found, tuple(faults)

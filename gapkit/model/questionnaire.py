@@ -1,0 +1,187 @@
+"""What was asked: scale, items, dimensions, outcomes and the journey they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+ROLES = ("expectation", "perception", "minimum", "importance")
+"""The columns an item can have; `importance` here is a rating of the item, not points of a dimension."""
+
+LETTERS = {"expectation": "E", "perception": "P", "minimum": "N", "importance": "I"}
+"""How a column is named before an item code: `E_REL1` is the expectation of item REL1."""
+
+EXPECTATION_TYPES = ("ideal", "should", "will", "desired")
+"""What the expectation column stands for: an excellent company, what ought to be, a forecast, a wish."""
+
+OUTCOME_KINDS = ("nps", "csat", "ces", "churn", "rating")
+
+LEVERS = (
+    "processes",
+    "physical",
+    "product",
+    "customer_management",
+    "channels",
+    "payment",
+    "communication",
+    "people",
+    "culture",
+)
+"""What a company can move to close the gap of an item."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text in the languages it has; every shipped text has both."""
+
+    es: str = ""
+    en: str = ""
+
+    def in_(self, language: str) -> str:
+        """Return the text in a language, or in the other one when it is missing."""
+        return (self.es or self.en) if language == "es" else (self.en or self.es)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """An answer scale of whole numbers from `low` to `high`, at most 100 points."""
+
+    low: int
+    high: int
+    anchors: Mapping[int, Text] = field(default_factory=dict)
+    not_applicable: bool = False
+
+    @property
+    def points(self) -> int:
+        """Number of answers a person can choose from."""
+        return self.high - self.low + 1
+
+    @property
+    def range(self) -> int:
+        """Distance between the two ends, in scale points."""
+        return self.high - self.low
+
+    @property
+    def midpoint(self) -> float:
+        """Middle of the scale."""
+        return (self.low + self.high) / 2
+
+
+@dataclass(frozen=True)
+class Item:
+    """One statement; `reversed` when a high answer means low quality."""
+
+    code: str
+    number: int
+    dimension: str
+    text: Text
+    reversed: bool = False
+    expectation_text: Text | None = None
+    phase: str | None = None
+    touchpoint: str | None = None
+    channels: tuple[str, ...] = ()
+    lever: str | None = None
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A named group of items. `label` is a short lower-case form with its article for running text."""
+
+    code: str
+    name: Text
+    items: tuple[Item, ...]
+    label: Text | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A result the experience should move: `kind` is nps, csat, ces, churn or rating."""
+
+    code: str
+    kind: str
+    text: Text
+    scale: Scale
+    higher_is_better: bool = True
+    version: int | None = None
+    window: str | None = None
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A stretch of the customer journey."""
+
+    code: str
+    name: Text
+
+
+@dataclass(frozen=True)
+class Touchpoint:
+    """A contact between customer and company inside a phase."""
+
+    code: str
+    name: Text
+    phase: str
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Journey:
+    """Phases, touchpoints and channels in the customer's order."""
+
+    phases: tuple[Phase, ...] = ()
+    touchpoints: tuple[Touchpoint, ...] = ()
+    channels: tuple[Phase, ...] = ()
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """An instrument: what is asked of each item (`columns`, roles of ROLES) and how it is grouped.
+
+    `rights` is `rights_note` in one language. `instructions` is what a person is told before answering, by column
+    and "points". A survey may leave out `optional_columns`.
+    """
+
+    id: str
+    version: str
+    title: Text
+    scale: Scale
+    columns: tuple[str, ...]
+    dimensions: tuple[Dimension, ...]
+    expectation_type: str = "should"
+    source: str = ""
+    rights: str = ""
+    points: bool = False
+    outcomes: tuple[Outcome, ...] = ()
+    journey: Journey | None = None
+    rights_note: Text | None = None
+    instructions: Mapping[str, Text] = field(default_factory=dict)
+    optional_columns: tuple[str, ...] = ()
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """All items in the order of the questionnaire."""
+        return tuple(item for dimension in self.dimensions for item in dimension.items)
+
+    @cached_property
+    def presented(self) -> tuple[Item, ...]:
+        """All items in the order people meet them, by number."""
+        return tuple(sorted(self.items, key=lambda item: item.number))
+
+    @property
+    def paired(self) -> bool:
+        """Whether gaps exist: both expectation and perception are asked."""
+        return "expectation" in self.columns and "perception" in self.columns
+
+    def dimension(self, code: str) -> Dimension:
+        """Return the dimension with a code."""
+        return next(dimension for dimension in self.dimensions if dimension.code == code)
+
+    def item(self, code: str) -> Item:
+        """Return the item with a code."""
+        return next(item for item in self.items if item.code == code)
+
+    def positions(self, dimension: Dimension) -> slice:
+        """Return where the items of a dimension stand in `items`."""
+        start = self.items.index(dimension.items[0])
+        return slice(start, start + len(dimension.items))

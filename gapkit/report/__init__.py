@@ -1,0 +1,1 @@
+"""The story of a diagnosis, and its renderings; nothing here computes a statistic."""

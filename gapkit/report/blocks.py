@@ -1,0 +1,275 @@
+"""The report as data: sections of blocks, one object for every medium.
+
+Texts are final: formatted, in one language, with **bold** as their only markup. Numbers that a medium may need raw (to
+sort, to draw, to put in a cell) travel beside their text. Drawings are marks with roles on an axis, never pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A number line: where it starts and ends, its labelled ticks, and its name for screen readers."""
+
+    low: float
+    high: float
+    ticks: tuple[tuple[float, str], ...]
+    name: str = ""
+    low_text: str = ""
+    high_text: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One drawn thing. Roles: perception, expectation, minimum, gap_short, gap_over, interval_short, interval_over,
+    interval_unclear, estimate_short, estimate_over, estimate_unclear, band (smallest gap), zone, zero, bar, target.
+
+    Point roles use `x`; span roles (gap_*, interval_*, band, zone, bar) run from `x` to `to`.
+    """
+
+    role: str
+    x: float
+    to: float | None = None
+    text: str = ""
+    text_side: str = ""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A drawing in a table cell; its axis belongs to the column."""
+
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell: its text, a smaller second text, the raw value behind it, and how it reads.
+
+    `state` is a reading state (short, short_small, meets, unclear, over_small, over, indicative, hidden) and
+    makes a chip of the text; `shade` is a heat-map class (n4 n3 n2 n1 z0 p1 p2 p3 p4); `hatched` hides, `dashed` warns.
+    """
+
+    text: str
+    small: str = ""
+    value: float | str | None = None
+    state: str | None = None
+    shade: str | None = None
+    bold: bool = False
+    hatched: bool = False
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its header and kind (text, score, gap, share, count, rank, state, priority, strip, heat)."""
+
+    key: str
+    label: str
+    kind: str
+    axis: Axis | None = None
+    width: str = ""
+    small: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: its header cell first. `group` starts a named row group; `tag` is what a filter goes by."""
+
+    cells: tuple[Cell | Strip, ...]
+    tag: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose columns have kinds. `sort_key` is the column it is ordered by; `filters` are (tag, label)."""
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    sortable: bool = False
+    sort_key: str = ""
+    sort_ascending: bool = True
+    filters: tuple[tuple[str, str], ...] = ()
+    filter_label: str = ""
+    filter_count: str = ""
+    stacked: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A table or drawing with its finding as title. `legend` pairs a mark role with its name."""
+
+    id: str
+    title: str
+    subtitle: str
+    table: Table
+    legend: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    long: bool = False
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of a small card table."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card: title, paragraphs, bullet points, a small table, definitions with marks or states."""
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    bullets: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    marks: tuple[tuple[str, str], ...] = ()
+    states: tuple[tuple[str, str], ...] = ()
+    closing: str = ""
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Cards side by side; `framed` puts them into one frame."""
+
+    cards: tuple[Card, ...]
+    columns: int = 2
+    framed: bool = False
+
+
+@dataclass(frozen=True)
+class Flags:
+    """Remarks with a sign: caution (!), passed (check), cannot_say (barred circle)."""
+
+    flags: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One of the four questions: its phase, the question, the answer and where the proof is."""
+
+    phase: str
+    question: str
+    answer: str
+    target: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """A finding of the summary: sentence, evidence level 0..3 in signs and words, link to its proof."""
+
+    text: str
+    dots: str
+    strength: str
+    target: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The executive summary in one language."""
+
+    language: str
+    title: str
+    lead: str
+    conclusions: tuple[Conclusion, ...]
+    decision_label: str
+    decision: str
+
+
+@dataclass(frozen=True)
+class Summaries:
+    """The four questions, then the conclusions, in one or two languages."""
+
+    questions: tuple[Question, ...]
+    questions_label: str
+    summaries: tuple[Summary, ...]
+
+
+@dataclass(frozen=True)
+class StampBlock:
+    """What makes the report reproducible: named texts, and the same as plain data."""
+
+    facts: tuple[Fact, ...]
+    manifest: Mapping[str, Any]
+    note: str = ""
+
+
+Block = Figure | Cards | Flags | Summaries | StampBlock
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section: its finding as title, a lead, blocks, and at most one "so what"."""
+
+    id: str
+    kicker: str
+    title: str
+    contents: str
+    blocks: tuple[Block, ...]
+    lead: str = ""
+    so_label: str = ""
+    so_what: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A phase of the story: its banner (none for the front matter and the appendices) and its sections."""
+
+    id: str
+    contents: str
+    sections: tuple[Section, ...]
+    kicker: str = ""
+    title: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """A number on the cover with a line of uncertainty or meaning."""
+
+    name: str
+    text: str
+    small: str
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The cover: key message, facts, the fingerprint of the gaps, key numbers."""
+
+    kicker: str
+    title: str
+    lead: str
+    facts: tuple[Fact, ...]
+    fingerprint_title: str
+    fingerprint_label: str
+    fingerprint_axis: Axis
+    fingerprint: tuple[tuple[str, Strip, str], ...]
+    kpis: tuple[Kpi, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole report in one language; `labels` holds the words of the frame (contents, print, theme...)."""
+
+    language: str
+    locale: str
+    title: str
+    document: str
+    foot: str
+    cover: Cover
+    parts: tuple[Part, ...]
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def section(self, name: str) -> Section | None:
+        """Return the section with an id, if the report has it."""
+        return next((s for part in self.parts for s in part.sections if s.id == name), None)

@@ -1,0 +1,166 @@
+"""The roadmap: what to fix first and how firm that order is; who, how much and when are for a workshop."""
+
+from __future__ import annotations
+
+import math
+
+from gapkit.diagnosis.diagnosis import Action
+from gapkit.report.blocks import Card, Cards, Cell, Column, Figure, Row, Section, Table
+from gapkit.report.formats import MISSING
+from gapkit.report.outline.cells import count_cell, item_cell, known, name_cell, place_cell, probability_cell
+from gapkit.report.states import SHORT
+from gapkit.report.voice import Voice, upper_first
+
+MOST_ITEMS = 20
+_PULSE_ITEMS = 3
+
+
+def roadmap_section(voice: Voice) -> Section:
+    """Return the section of the roadmap: the ranked list, and what remains to be agreed."""
+    actions = sorted(voice.diagnosis.roadmap, key=lambda action: action.rank)
+    items = [action for action in actions if action.level == "item"]
+    dimensions = [action for action in actions if action.level == "dimension"]
+    kind = "" if voice.paired else "_perception"
+    blocks: list[Figure | Cards] = []
+    if items or dimensions:
+        blocks.append(_figure(voice, dimensions, items))
+    blocks.append(Cards((_workshop(voice),), columns=1))
+    firm = any(action.rank_low is not None for action in items)
+    return Section(
+        id="ruta",
+        kicker=voice.say("roadmap.kicker"),
+        title=_title(voice, items, dimensions),
+        contents=voice.say("roadmap.contents"),
+        lead=voice.say(f"roadmap.lead{kind}" if items or dimensions else "roadmap.lead_none"),
+        blocks=tuple(blocks),
+        so_label=voice.say("words.so_what") if firm else "",
+        so_what=voice.say("roadmap.so_what") if firm else "",
+    )
+
+
+def few_responses(voice: Voice) -> bool:
+    """Whether everything here rests on so few responses that it only suggests."""
+    return (voice.people or 0) < voice.diagnosis.thresholds.indicative_below
+
+
+def firm_priorities(voice: Voice) -> list[Action]:
+    """Return the items of the roadmap whose shortfall is established, first to fix first."""
+    items = sorted(voice.diagnosis.roadmap.where(level="item"), key=lambda action: action.rank)
+    if few_responses(voice):
+        return []
+    if not voice.paired:
+        return items
+    rows = {row.code: row for row in voice.diagnosis.gaps.items}
+    return [action for action in items if voice.state(rows[action.id]) in SHORT]
+
+
+def next_wave_section(voice: Voice) -> Section | None:
+    """Return what the next wave needs; None when nothing says how many responses that takes."""
+    actions = sorted(voice.diagnosis.roadmap, key=lambda action: action.rank)
+    dimensions = [a.next_wave_n for a in actions if a.level == "dimension" and a.next_wave_n]
+    first = [a for a in actions if a.level == "item" and a.next_wave_n][:_PULSE_ITEMS]
+    if not dimensions and not first:
+        return None
+    gap, power = voice.smallest_gap, voice.locale.share(voice.diagnosis.thresholds.power)
+    told = []
+    if dimensions:
+        told.append(voice.say("waves.n", n=voice.locale.number(max(dimensions)), gap=gap, power=power))
+    if first:
+        n = voice.locale.number(max(action.next_wave_n or 0 for action in first))
+        told.append(voice.say("waves.items", n=n, items=voice.locale.joined([voice.item(a.id, 60) for a in first])))
+    told += [voice.say("waves.same"), voice.say("waves.rule", gap=gap)]
+    return Section(
+        id="olas",
+        kicker=voice.say("waves.kicker"),
+        title=voice.say("waves.title" if voice.paired else "waves.title_perception"),
+        contents=voice.say("waves.contents"),
+        blocks=(Cards((Card(voice.say("waves.card"), bullets=tuple(told)),), columns=1),),
+    )
+
+
+def _title(voice: Voice, items: list[Action], dimensions: list[Action]) -> str:
+    if not items and not dimensions:
+        hidden = voice.people is None
+        return voice.tell("gap.global.hidden.title") if hidden else voice.say("roadmap.title_none")
+    if few_responses(voice):
+        return voice.say("roadmap.title_indicative", n=voice.locale.number(voice.people))
+    if not voice.paired:
+        return voice.say("roadmap.title_perception")
+    k = len(firm_priorities(voice))
+    if not k:
+        return voice.say("roadmap.title_open")
+    return voice.say("roadmap.title", count=k, K=upper_first(voice.count(k)))
+
+
+def _figure(voice: Voice, dimensions: list[Action], items: list[Action]) -> Figure:
+    say, thresholds, number = voice.say, voice.diagnosis.thresholds, voice.locale.number
+    columns = [
+        Column("place", say("columns.place"), "rank", small=say("columns.range")),
+        Column("what", say("columns.what"), "text"),
+        Column("lever", say("columns.lever"), "text"),
+    ]
+    if voice.paired:
+        columns += [
+            Column("today", say("columns.today"), "gap"),
+            Column("target", say("columns.target"), "gap", small=say("columns.target_perception")),
+        ]
+    else:
+        columns.append(Column("today", say("columns.perception_today"), "score"))
+    columns += [
+        Column("p_top3", say("columns.p_top3"), "share"),
+        Column("next_wave", say("columns.next_wave"), "count", small=say("columns.next_wave_unit")),
+    ]
+    several = len(dimensions) > 1
+    groups = [(say("roadmap.group_dimensions"), dimensions if several else []), (say("roadmap.group_items"), items)]
+    rows = tuple(
+        Row(_cells(voice, action), tag=action.level, group=group)
+        for group, actions in groups
+        for action in actions[:MOST_ITEMS]
+    )
+    table = Table(id="t-ruta", caption=say("roadmap.caption"), columns=tuple(columns), rows=rows)
+    target = voice.locale.signed(items[0].target if items else dimensions[0].target)
+    power = voice.locale.share(thresholds.power)
+    kind = "" if voice.paired else "_perception"
+    note = [say("roadmap.note", share=number(10 * thresholds.rank_share))]
+    if len(items) > MOST_ITEMS:
+        note.append(say("roadmap.note_more", shown=MOST_ITEMS, total=number(len(items))))
+    return Figure(
+        id="f-ruta",
+        title=say("roadmap.figure"),
+        subtitle=say(f"roadmap.subtitle{kind}", target=target, gap=voice.smallest_gap, power=power),
+        table=table,
+        note=" ".join(note),
+        long=True,
+    )
+
+
+def _cells(voice: Voice, action: Action) -> tuple[Cell, ...]:
+    what = item_cell(voice, action.id) if action.level == "item" else name_cell(voice.name(action.id))
+    lever = voice.say(f"levers.{action.lever}") if action.lever else MISSING
+    row = voice.row(action.id)
+    if voice.paired:
+        target = voice.locale.number(action.target_perception, 2)
+        numbers = [
+            Cell(voice.locale.signed(action.gap), value=known(action.gap)),
+            Cell(voice.locale.signed(action.target), small=f"({target})", value=known(action.target)),
+        ]
+    else:
+        level = math.nan if row is None else row.perception
+        numbers = [Cell(voice.locale.number(level, 2), value=known(level))]
+    return (
+        place_cell(voice, action.rank, action.rank_low, action.rank_high),
+        what,
+        Cell(lever, value=action.lever),
+        *numbers,
+        probability_cell(voice, action.p_top3),
+        count_cell(voice, action.next_wave_n),
+    )
+
+
+def _workshop(voice: Voice) -> Card:
+    points = ("owner", "kpi", "cost", "people")
+    return Card(
+        voice.say("roadmap.workshop_title"),
+        paragraphs=(voice.say("roadmap.workshop_text"),),
+        bullets=tuple(voice.say(f"roadmap.workshop_{point}") for point in points),
+    )

@@ -1,0 +1,149 @@
+"""Groups: how each of them experiences each dimension, as a heat map where the groups are large enough."""
+
+from __future__ import annotations
+
+import math
+
+from gapkit.report.blocks import Block, Card, Cards, Cell, Column, Figure, Row, Section, Table
+from gapkit.report.formats import MISSING, excerpt, plain
+from gapkit.report.outline.cells import hidden_cell, known, within
+from gapkit.report.states import heat_class
+from gapkit.report.voice import OVERALL, Voice, upper_first
+from gapkit.report.wording import TITLE_LIMIT, sentence_of, title_of
+from gapkit.scoring.results import SegmentGap
+
+MOST_GROUPS = 40
+_LEAD_LIMIT = 320
+_SURE = ("gap_relevant", "gap_trivial")
+
+
+def segments_section(voice: Voice) -> Section | None:
+    """Return the section of the groups; None when nobody was grouped."""
+    names = list(dict.fromkeys(row.segment for row in voice.diagnosis.segments))
+    if not names:
+        return None
+    drawn = [name for name in names if _can_be_drawn(voice, name)]
+    blocks: list[Block] = [_figure(voice, name) for name in drawn]
+    cards = [_not_drawn(voice, name) for name in names if name not in drawn]
+    if cards:
+        blocks.append(Cards(tuple(cards), columns=2))
+    return Section(
+        id="arquetipos",
+        kicker=voice.say("segments.kicker"),
+        title=_title(voice, names, drawn),
+        contents=voice.say("segments.contents"),
+        lead=_lead(voice, drawn),
+        blocks=tuple(blocks),
+    )
+
+
+def _title(voice: Voice, names: list[str], drawn: list[str]) -> str:
+    if not drawn:
+        return voice.say("segments.title_not_drawn")
+    widest = next((f for f in voice.diagnosis.findings if f.kind == "segment.widest" and f.subject in drawn), None)
+    if widest is not None:
+        return title_of(widest, voice)
+    key = "segments.title" if voice.paired else "segments.title_perception"
+    segments = voice.locale.joined([_spoken(name) for name in names])
+    return excerpt(voice.say(key, segments=segments), TITLE_LIMIT[voice.language])
+
+
+def _lead(voice: Voice, drawn: list[str]) -> str:
+    if not drawn:
+        return ""
+    widest = [f for f in voice.diagnosis.findings if f.kind == "segment.widest" and f.subject in drawn]
+    return within(_LEAD_LIMIT, [sentence_of(f, voice) for f in widest] or [voice.say("segments.lead")])
+
+
+def _spoken(name: str) -> str:
+    """Return the heading of a grouping as running text names it: "Canal" becomes "canal", "NPS" stays."""
+    text = excerpt(plain(name), 40)
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _values(voice: Voice, name: str) -> dict[str, dict[str, SegmentGap]]:
+    rows: dict[str, dict[str, SegmentGap]] = {}
+    for row in voice.diagnosis.segments:
+        if row.segment == name:
+            rows.setdefault(row.value, {})[row.dimension] = row
+    return rows
+
+
+def _can_be_drawn(voice: Voice, name: str) -> bool:
+    """Whether at most half of the cells are hidden or indicative."""
+    cells = [row for row in voice.diagnosis.segments if row.segment == name]
+    weak = sum(voice.state(row) in ("hidden", "indicative") for row in cells)
+    return bool(cells) and weak * 2 <= len(cells)
+
+
+def _not_drawn(voice: Voice, name: str) -> Card:
+    small = [
+        value
+        for value, rows in _values(voice, name).items()
+        if any(voice.state(row) in ("hidden", "indicative") for row in rows.values())
+    ]
+    shown = [voice.locale.quoted(excerpt(plain(value), 40)) for value in small[:6]]
+    values = voice.locale.joined(shown)
+    if len(small) > len(shown):
+        values = voice.say("words.and_more", texts=", ".join(shown), k=len(small) - len(shown))
+    title = voice.say("segments.not_drawn_title", segment=upper_first(excerpt(plain(name), 60)))
+    return Card(title, paragraphs=(voice.say("segments.not_drawn", values=values),))
+
+
+def _figure(voice: Voice, name: str) -> Figure:
+    kind, thresholds = "" if voice.paired else "_perception", voice.diagnosis.thresholds
+    title = voice.say(f"segments.figure{kind}", segment=_spoken(name))
+    codes = [dimension.code for dimension in voice.diagnosis.questionnaire.dimensions]
+    if len(codes) > 1:
+        codes.append(OVERALL)
+    groups = list(_values(voice, name).items())[:MOST_GROUPS]
+    columns = (
+        Column("group", voice.say("columns.group"), "text"),
+        *(Column(code, excerpt(voice.name(code), 40), "heat") for code in codes),
+    )
+    rows = tuple(
+        Row((_name(voice, value, cells), *(_cell(voice, cells.get(code)) for code in codes))) for value, cells in groups
+    )
+    number = f"s{list(dict.fromkeys(row.segment for row in voice.diagnosis.segments)).index(name) + 1}"
+    table = Table(id=f"t-{number}", caption=voice.say("segments.caption", figure=title), columns=columns, rows=rows)
+    note = [voice.say(f"segments.note{kind}")]
+    if any(row.suppressed for _, cells in groups for row in cells.values()):
+        note.append(voice.say("segments.note_hidden", k=thresholds.min_cell))
+    return Figure(
+        id=f"f-{number}",
+        title=title,
+        subtitle=voice.say(f"segments.subtitle{kind}", n=thresholds.indicative_below),
+        table=table,
+        note=" ".join(note),
+    )
+
+
+def _name(voice: Voice, value: str, cells: dict[str, SegmentGap]) -> Cell:
+    people = [row.n for row in cells.values() if row.n]
+    hidden = any(row.suppressed for row in cells.values())
+    few = voice.say("words.figures_hidden")
+    small = few if hidden or not people else voice.say("words.n", n=voice.locale.number(max(people)))
+    return Cell(excerpt(plain(value), 60) or MISSING, small=small, value=value)
+
+
+def _cell(voice: Voice, row: SegmentGap | None) -> Cell:
+    if row is None:
+        return Cell(MISSING)
+    if row.suppressed:
+        return hidden_cell(voice, protected=row.protected)
+    state = voice.state(row)
+    indicative = state == "indicative"
+    if not voice.paired:
+        small = voice.state_brief(state) if indicative else ""
+        return Cell(voice.locale.number(row.perception, 1), small=small, value=known(row.perception), dashed=indicative)
+    if not math.isfinite(row.gap):
+        return Cell(MISSING)
+    return Cell(
+        text=voice.locale.signed(row.gap, 1),
+        small=voice.state_brief(state),
+        value=row.gap,
+        state=state,
+        shade=heat_class(row.gap, voice.diagnosis.thresholds.smallest_gap),
+        bold=not indicative and row.verdict in _SURE,
+        dashed=indicative,
+    )

@@ -1,0 +1,98 @@
+"""The whole story: every section the diagnosis can fill, in the reader's order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gapkit.diagnosis.diagnosis import Diagnosis
+from gapkit.report.blocks import Part, Report, Section
+from gapkit.report.formats import excerpt, plain
+from gapkit.report.outline.appendix import method_section, reliability_section, stamp_section
+from gapkit.report.outline.cover import cover
+from gapkit.report.outline.gaps import gaps_section
+from gapkit.report.outline.items import items_section
+from gapkit.report.outline.outcomes import outcomes_section
+from gapkit.report.outline.quality import quality_section
+from gapkit.report.outline.reading import reading_section
+from gapkit.report.outline.roadmap import next_wave_section, roadmap_section
+from gapkit.report.outline.segments import segments_section
+from gapkit.report.outline.summary import summary_section
+from gapkit.report.outline.zone import zone_section
+from gapkit.report.voice import Voice
+
+
+def outline(
+    diagnosis: Diagnosis,
+    *,
+    language: str,
+    second_language: str | None = None,
+    study: Mapping[str, str] | None = None,
+    locale: str | None = None,
+) -> Report:
+    """Return the report of a diagnosis in a language, with the summary in a second one on request.
+
+    `study` may name client, name, wave and field dates for the cover; it goes before what the diagnosis knows.
+    `locale` is a code such as "es-MX"; es-ES and en-GB when it is missing.
+    """
+    voice = Voice.of(diagnosis, language, locale)
+    named = {**diagnosis.study, **(study or {})}
+    told = _sections(voice)
+    voices, contents = [voice], [_contents(told)]
+    if second_language and second_language != language:
+        voices.append(Voice.of(diagnosis, second_language))
+        contents.append(_contents(_sections(voices[-1])))
+    summary = summary_section(voices, contents)
+    parts = (
+        Part("p-front", "", (summary, *told["front"])),
+        *(_part(voice, name, told[name]) for name in ("asis", "tobe", "olas")),
+        Part("p-anexos", voice.say("parts.annex.contents"), told["annex"]),
+    )
+    document = voice.say("cover.document" if voice.paired else "cover.document_perception")
+    client, name, wave = (excerpt(plain(named.get(key, "")), 60) for key in ("client", "name", "wave"))
+    return Report(
+        language=language,
+        locale=voice.locale.code,
+        title=" · ".join(part for part in (name or document, client, wave) if part),
+        document=" · ".join(part for part in (client, name or document) if part),
+        foot=" · ".join(part for part in (client, name or document, wave) if part),
+        cover=cover(voice, named),
+        parts=tuple(part for part in parts if part.sections),
+        labels={},
+    )
+
+
+def _sections(voice: Voice) -> dict[str, tuple[Section, ...]]:
+    """Return the sections of every part, without the summary of them all."""
+    told = {
+        "front": (reading_section(voice), quality_section(voice)),
+        "asis": _present(
+            gaps_section(voice),
+            items_section(voice),
+            segments_section(voice),
+            zone_section(voice),
+            outcomes_section(voice),
+        ),
+        "tobe": _present(roadmap_section(voice)),
+        "olas": _present(next_wave_section(voice)),
+    }
+    present = [section.id for sections in told.values() for section in sections]
+    return told | {"annex": (reliability_section(voice), method_section(voice, present), stamp_section(voice))}
+
+
+def _contents(told: Mapping[str, tuple[Section, ...]]) -> dict[str, str]:
+    return {section.id: section.contents for sections in told.values() for section in sections}
+
+
+def _present(*sections: Section | None) -> tuple[Section, ...]:
+    return tuple(section for section in sections if section is not None)
+
+
+def _part(voice: Voice, name: str, sections: tuple[Section, ...]) -> Part:
+    return Part(
+        id=f"p-{name}",
+        contents=voice.say(f"parts.{name}.contents"),
+        sections=sections,
+        kicker=voice.say(f"parts.{name}.kicker"),
+        title=voice.say(f"parts.{name}.title"),
+        question=voice.say(f"parts.{name}.question"),
+    )

@@ -1,0 +1,227 @@
+"""The executive summary: four questions answered from the data, the findings that weigh most, one decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from gapkit.diagnosis.diagnosis import Finding
+from gapkit.report.blocks import Conclusion, Question, Section, Summaries, Summary
+from gapkit.report.outline.roadmap import few_responses, firm_priorities
+from gapkit.report.outline.table import by_state, shown
+from gapkit.report.states import OVER, evidence_dots, evidence_words
+from gapkit.report.voice import Voice, upper_first
+from gapkit.report.wording import conclusion_of
+
+MOST, BEST = 7, 6
+_PER_SECTION = 2
+_DECISION_ITEMS = 3
+_PARTS = ("gap.dim", "perf.lowest", "perf.highest")
+_PROOF = {
+    "gap.global": "brechas",
+    "gap.dim": "brechas",
+    "gap.concentrated": "brechas",
+    "item.last": "items",
+    "item.tie": "items",
+    "item.below_min": "items",
+    "zone": "tolerancia",
+    "perf.global": "brechas",
+    "perf.lowest": "brechas",
+    "perf.highest": "brechas",
+    "perf.item": "items",
+    "outcome": "indicadores",
+    "segment.widest": "arquetipos",
+    "segment.hidden": "arquetipos",
+    "reliability.low": "fiabilidad",
+    "tests.disagree": "items",
+}
+
+
+def summary_section(voices: Sequence[Voice], contents: Sequence[Mapping[str, str]]) -> Section:
+    """Return the executive summary in one or two languages; `contents` names the sections in each of them."""
+    voice, names = voices[0], contents[0]
+    chosen = chosen_findings(voice, set(names))
+    return Section(
+        id="resumen",
+        kicker=voice.say("summary.kicker"),
+        title=_title(voice, len(chosen)),
+        contents=voice.say("summary.contents"),
+        lead=voice.say("summary.lead"),
+        blocks=(
+            Summaries(
+                questions=_questions(voice, names),
+                questions_label=voice.say("summary.questions_label"),
+                summaries=tuple(_summary(each, chosen, own) for each, own in zip(voices, contents, strict=True)),
+            ),
+        ),
+    )
+
+
+def section_of(finding: Finding) -> str:
+    """Return the section that proves a finding."""
+    return _PROOF.get(finding.kind, "calidad" if finding.kind.startswith("quality.") else "")
+
+
+def chosen_findings(voice: Voice, sections: set[str]) -> list[Finding]:
+    """Return the findings of the summary: by score, few from one section, with something good and something unknown."""
+    if voice.people is None:
+        return [f for f in voice.diagnosis.findings if f.kind in ("gap.global", "perf.global")]
+    ranked = [f for f in voice.diagnosis.findings if f.state != "hidden" and f.n != 0 and _tellable(voice, f)]
+    picked: list[Finding] = []
+    most = 1 if few_responses(voice) else _PER_SECTION
+    taken: dict[str, int] = {}
+    for finding in ranked:
+        section = section_of(finding)
+        if len(picked) == BEST or taken.get(section, 0) == most or (section and section not in sections):
+            continue
+        picked.append(finding)
+        taken[section] = taken.get(section, 0) + 1
+    picked = _with(picked, ranked, _good)
+    if any(_unknown(finding) for finding in _measures(voice)):
+        picked = _with(picked, ranked, _unknown)
+    return sorted(picked, key=lambda f: (_unknown(f), _good(f)))
+
+
+def _tellable(voice: Voice, finding: Finding) -> bool:
+    """Whether a finding is news here: not what another one says better."""
+    findings = voice.diagnosis.findings
+    if finding.kind in _PARTS and finding.state == "indicative" and few_responses(voice):
+        return False
+    if finding.kind == "gap.dim":
+        return len(voice.diagnosis.questionnaire.dimensions) > 1
+    if finding.kind == "item.tie":
+        return any(f.kind == "item.last" and f.facts.get("clear") for f in findings)
+    return finding.kind != "segment.hidden"
+
+
+def _good(finding: Finding) -> bool:
+    return finding.state in ("meets", "inside", *OVER) or finding.kind == "perf.highest"
+
+
+def _unknown(finding: Finding) -> bool:
+    return finding.state in ("unclear", "indicative", "edge")
+
+
+def _measures(voice: Voice) -> list[Finding]:
+    """Return the five measures that weigh most."""
+    kinds = ("gap.global", "gap.dim", "zone", "outcome", "item.last", "item.tie", "perf.global")
+    return [f for f in voice.diagnosis.findings if f.kind in kinds][:5]
+
+
+def _with(picked: list[Finding], ranked: list[Finding], wanted: Callable[[Finding], bool]) -> list[Finding]:
+    """Return the findings with one of the wanted kind among them, where there is one."""
+    if any(wanted(f) for f in picked):
+        return picked
+    found = next((f for f in ranked if wanted(f) and f not in picked), None)
+    if found is None:
+        return picked
+    return [*picked, found] if len(picked) < MOST else [*picked[: MOST - 1], found]
+
+
+def _title(voice: Voice, k: int) -> str:
+    if not k:
+        return voice.say("summary.title_none")
+    return voice.say("summary.title", count=k, K=upper_first(voice.locale.words(k, feminine=True)))
+
+
+def _summary(voice: Voice, chosen: list[Finding], contents: Mapping[str, str]) -> Summary:
+    conclusions = tuple(_conclusion(voice, finding, contents) for finding in chosen)
+    return Summary(
+        language=voice.language,
+        title=_title(voice, len(chosen)),
+        lead=voice.say("summary.lead"),
+        conclusions=conclusions,
+        decision_label=voice.say("summary.decision_label"),
+        decision=_decision(voice),
+    )
+
+
+def _conclusion(voice: Voice, finding: Finding, contents: Mapping[str, str]) -> Conclusion:
+    section = section_of(finding)
+    target = section if section in contents else ""
+    return Conclusion(
+        text=conclusion_of(finding, voice),
+        dots=evidence_dots(finding.strength),
+        strength=evidence_words(finding.strength, voice.language),
+        target=target,
+        link=voice.say("words.proof", section=contents[target]) if target else "",
+    )
+
+
+def _decision(voice: Voice) -> str:
+    if few_responses(voice):
+        return voice.say("decision.more", n=voice.diagnosis.thresholds.indicative_below)
+    items = firm_priorities(voice)
+    if not items:
+        return voice.say("decision.open" if voice.diagnosis.roadmap else "decision.keep")
+    named = voice.locale.joined([voice.item(action.id, 80) for action in items[:_DECISION_ITEMS]])
+    return voice.say("decision.workshop", items=named)
+
+
+def _questions(voice: Voice, contents: Mapping[str, str]) -> tuple[Question, ...]:
+    answers = {"listen": _listen(voice), "understand": _understand(voice), "design": _design(voice), "act": _act(voice)}
+    targets = {"listen": "calidad", "understand": "brechas", "design": "ruta", "act": "ruta"}
+    return tuple(
+        Question(
+            phase=voice.say(f"questions.{name}.phase"),
+            question=voice.say(f"questions.{name}.question"),
+            answer=answer,
+            target=targets[name] if targets[name] in contents else "",
+            link=voice.say("words.see", section=contents.get(targets[name], "")) if targets[name] in contents else "",
+        )
+        for name, answer in answers.items()
+    )
+
+
+def _listen(voice: Voice) -> str:
+    questionnaire, thresholds, number = voice.diagnosis.questionnaire, voice.diagnosis.thresholds, voice.locale.number
+    if voice.people is None:
+        return voice.say("questions.listen.no", k=thresholds.min_cell)
+    n, items = voice.people or 0, number(len(questionnaire.items))
+    if n < thresholds.indicative_below:
+        return voice.say("questions.listen.indicative", n=number(n))
+    if not voice.paired:
+        return voice.say("questions.listen.perception", n=number(n), items=items)
+    rows = list(voice.diagnosis.gaps.dimensions)
+    open_ = [row for row in rows if voice.state(row) in ("unclear", "indicative", "hidden")]
+    if not open_:
+        return voice.say("questions.listen.yes", n=number(n), items=items)
+    k, m = voice.count(len(open_), len(rows), feminine=True), voice.count(len(rows), len(rows), feminine=True)
+    return voice.say("questions.listen.partly", n=number(n), items=items, k=k, m=m)
+
+
+def _understand(voice: Voice) -> str:
+    if not voice.paired:
+        return voice.say("questions.understand.perception")
+    rows = list(voice.diagnosis.gaps.dimensions)
+    states = by_state(voice, rows)
+    if not shown(rows):
+        return voice.say("questions.understand.no")
+    k, m = len(states["short_any"]), len(rows)
+    if k == m > 1:
+        return voice.say("questions.understand.where_all")
+    if k:
+        words = voice.count(k, m, feminine=True)
+        return voice.say("questions.understand.where", k=words, m=voice.count(m, m, feminine=True), count=k)
+    settled = len(states.get("meets", [])) + len(states["over_any"])
+    if settled in (0, m):
+        return voice.say("questions.understand.none" if settled else "questions.understand.open")
+    words = voice.count(settled, m, feminine=True)
+    return voice.say("questions.understand.some", k=words, m=voice.count(m, m, feminine=True))
+
+
+def _design(voice: Voice) -> str:
+    roadmap = voice.diagnosis.roadmap
+    if not voice.paired or voice.people is None:
+        return voice.say("questions.design.none")
+    if not roadmap:
+        return voice.say("questions.design.keep")
+    return voice.say("questions.design.proposed", target=voice.locale.signed(roadmap[0].target))
+
+
+def _act(voice: Voice) -> str:
+    k = len(firm_priorities(voice))
+    if k and not voice.paired:
+        return voice.say("questions.act.perception")
+    if k:
+        return voice.say("questions.act.priorities", count=k, k=voice.count(k))
+    return voice.say("questions.act.open" if voice.diagnosis.roadmap else "questions.act.none")

@@ -1,0 +1,138 @@
+"""The zone of tolerance: perception between the minimum people accept and what they expect."""
+
+from __future__ import annotations
+
+from gapkit.report.blocks import Column, Figure, Row, Section, Table
+from gapkit.report.outline.cells import name_cell, people_text, score_cell, slack_cell, within, zone_cell
+from gapkit.report.outline.marks import scale_axis, starts_late, zone_strip
+from gapkit.report.outline.table import shown
+from gapkit.report.states import ZONES, zone_state
+from gapkit.report.voice import Voice, upper_first
+from gapkit.report.wording import TITLE_LIMIT, sentence_of
+from gapkit.scoring.results import Gap
+
+_LEAD_LIMIT = 320
+
+
+def zone_section(voice: Voice) -> Section | None:
+    """Return the section of the zone of tolerance; None where no minimum was asked or nothing can be shown."""
+    rows = sorted(voice.diagnosis.gaps.dimensions, key=lambda row: (row.adequacy != row.adequacy, row.adequacy))
+    visible = [row for row in shown(rows) if row.adequacy == row.adequacy]
+    if not voice.has_minimum or not visible:
+        return None
+    places = {row.code: _place(voice, row) for row in visible}
+    return Section(
+        id="tolerancia",
+        kicker=voice.say("zone.kicker"),
+        title=_title(voice, visible, places),
+        contents=voice.say("zone.contents"),
+        lead=_lead(voice, visible, places),
+        blocks=(_figure(voice, rows, visible, places),),
+    )
+
+
+def _place(voice: Voice, row: Gap) -> str:
+    """Return where a dimension stands; with few responses only that it is indicative."""
+    if voice.state(row) == "indicative":
+        return "indicative"
+    zone = zone_state(slack_low=row.adequacy_low, slack_high=row.adequacy_high, gap_low=row.gap_low)
+    return zone or "indicative"
+
+
+def _title(voice: Voice, rows: list[Gap], places: dict[str, str]) -> str:
+    groups, m = _groups(places), len(rows)
+    if len(groups["indicative"]) == m:
+        return voice.say("gaps.title.indicative", n=voice.locale.number(rows[0].n))
+    if not groups["below"] and not groups["edge"]:
+        if len(groups["inside"]) == m:
+            return voice.say("zone.title.inside_all")
+        return voice.say("zone.title.order" if groups["indicative"] else "zone.title.none_below")
+    said = "below" if groups["below"] else "edge"
+    first = _first_claim(voice, said, groups[said], m)
+    for name in ("edge", "inside"):
+        if name != said and groups[name]:
+            words = voice.count(len(groups[name]), feminine=True)
+            whole = f"{first}; {voice.say(f'zone.clause.{name}', count=len(groups[name]), k=words)}"
+            return whole if len(whole) <= TITLE_LIMIT[voice.language] else first
+    return first
+
+
+def _first_claim(voice: Voice, said: str, codes: list[str], m: int) -> str:
+    if len(codes) == 1:
+        title = voice.tell(f"zone.{said}.title", dim=voice.label(codes[0]))
+        if len(title) <= TITLE_LIMIT[voice.language]:
+            return title
+    words = voice.count(len(codes), m, feminine=True)
+    numbers = {"K": upper_first(words), "m": voice.count(m, m, feminine=True)}
+    return voice.say(f"zone.title.{said}_some", count=len(codes), **numbers)
+
+
+def _groups(places: dict[str, str]) -> dict[str, list[str]]:
+    return {name: [code for code, place in places.items() if place == name] for name in (*ZONES, "indicative")}
+
+
+def _lead(voice: Voice, rows: list[Gap], places: dict[str, str]) -> str:
+    findings = {f.subject: f for f in voice.diagnosis.findings if f.kind == "zone"}
+    told = [voice.say("zone.lead")]
+    told += [
+        sentence_of(findings[row.code], voice)
+        for row in rows
+        if places[row.code] in ("below", "edge") and row.code in findings
+    ]
+    return within(_LEAD_LIMIT, told)
+
+
+def _figure(voice: Voice, rows: list[Gap], visible: list[Gap], places: dict[str, str]) -> Figure:
+    scale, say = voice.diagnosis.questionnaire.scale, voice.say
+    drawn = [value for row in visible for value in (row.minimum, row.perception, row.expectation)]
+    axis = scale_axis(voice, drawn, say("columns.perception"))
+    columns = (
+        Column("dimension", say("columns.dimension"), "text"),
+        Column("strip", say("columns.zone_strip"), "strip", axis=axis),
+        Column("minimum", say("columns.minimum"), "score"),
+        Column("perception", say("columns.perception"), "score"),
+        Column("expectation", say("columns.expectation"), "score"),
+        Column("slack", say("columns.slack"), "gap", small=say("columns.between")),
+        Column("reading", say("columns.reading"), "state"),
+    )
+    table = Table(
+        id="t-tolerancia",
+        caption=say("zone.caption"),
+        columns=columns,
+        rows=tuple(
+            Row(
+                (
+                    name_cell(voice.name(row.code)),
+                    zone_strip(row),
+                    *(
+                        score_cell(voice, value, suppressed=row.suppressed)
+                        for value in (row.minimum, row.perception, row.expectation)
+                    ),
+                    slack_cell(voice, row),
+                    zone_cell(voice, row, places.get(row.code)),
+                )
+            )
+            for row in rows
+        ),
+        stacked=True,
+    )
+    subtitle = say(
+        "zone.subtitle",
+        min=scale.low,
+        max=scale.high,
+        axis=starts_late(voice, axis),
+        n=people_text(voice, [row.n for row in rows]),
+    )
+    legend = tuple((role, say(f"marks.{role}")) for role in ("zone", "minimum", "expectation", "perception"))
+    level = voice.locale.share(voice.diagnosis.thresholds.level)
+    note = say("zone.note", level=level)
+    return Figure("f-tolerancia", _figure_title(voice, places), subtitle, table, legend, note)
+
+
+def _figure_title(voice: Voice, places: dict[str, str]) -> str:
+    counts = [
+        voice.say(f"zone.count.{name}", count=len(found), k=voice.count(len(found), feminine=True))
+        for name, found in _groups(places).items()
+        if found
+    ]
+    return upper_first(voice.locale.joined(counts))

@@ -1,0 +1,218 @@
+"""Parameters: the numbers, names and lists of a finding as texts, ready for its pattern."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from gapkit.report.formats import excerpt, plain
+from gapkit.report.voice import Voice, upper_first
+
+if TYPE_CHECKING:
+    from gapkit.diagnosis.diagnosis import Finding
+
+_ONE_DECIMAL = ("short", "over", "below")
+_VALUE_LIMIT = 60
+
+
+def parameters_of(finding: Finding, voice: Voice, *, item_limit: int) -> dict[str, Any]:
+    """Return everything a pattern may ask for; a pattern takes what it needs. Items are cut at `item_limit` signs."""
+    scale, facts = voice.diagnosis.questionnaire.scale, finding.facts
+    said: dict[str, Any] = {
+        "n": voice.locale.number(finding.n),
+        "k": voice.locale.number(voice.diagnosis.thresholds.min_cell),
+        "min": scale.low,
+        "max": scale.high,
+        "tenths": voice.locale.number(10 * voice.diagnosis.thresholds.rank_share),
+    }
+    said |= gap_words(voice, finding.estimate, finding.low, finding.high, state=finding.state)
+    said |= _who(finding, voice, item_limit)
+    said |= _facts_of(finding, facts, voice, item_limit)
+    return said
+
+
+def gap_words(voice: Voice, estimate: float, low: float, high: float, *, state: str) -> dict[str, str]:
+    """Return a gap as prose writes it: {g} with its sign, {abs} without, {between} and {between_abs}, {v} as a level.
+
+    Prose has one decimal; two where one would hide the point: small gaps, and limits that would look alike.
+    """
+    locale = voice.locale
+    decimals = 1 if state in _ONE_DECIMAL and _readable(locale.number, (estimate, low, high)) else 2
+    levels = 1 if _readable(locale.number, (low, high)) else 2
+    near, far = sorted((abs(low), abs(high)))
+    return {
+        "g": locale.signed(estimate, decimals),
+        "abs": locale.number(abs(estimate), decimals),
+        "between": _between(voice, low, high, decimals, signed=True),
+        "between_abs": _between(voice, near, far, decimals, signed=False),
+        "v": locale.number(estimate, levels),
+        "between_score": _between(voice, low, high, levels, signed=False),
+        "range_score": locale.interval(low, high, levels, signed=False),
+    }
+
+
+def _between(voice: Voice, low: float, high: float, decimals: int, *, signed: bool) -> str:
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return voice.say("words.no_interval")
+    if low == high:
+        return voice.say("words.all_alike")
+    return voice.locale.between(low, high, decimals, signed=signed)
+
+
+def _readable(number: Any, values: tuple[float, ...]) -> bool:
+    """Whether one decimal keeps values apart and away from zero."""
+    texts = [number(abs(value), 1) for value in values]
+    return len(set(texts[-2:])) == 2 and number(0.0, 1) not in texts
+
+
+def _who(finding: Finding, voice: Voice, item_limit: int) -> dict[str, str]:
+    code = str(finding.facts.get("dimension", finding.subject))
+    if voice.is_item(finding.subject):
+        item = voice.item(finding.subject, item_limit)
+        return {"item": item, "what": item}
+    try:
+        forms = voice.forms(code)
+    except KeyError:
+        return {}
+    return forms | {"what": forms["dim"]}
+
+
+def _facts_of(finding: Finding, facts: Mapping[str, Any], voice: Voice, item_limit: int) -> dict[str, Any]:
+    kind = finding.kind
+    if kind == "gap.concentrated":
+        return _concentration(facts, voice)
+    if kind == "item.last":
+        return {"places": _places(facts, voice), "kept": _kept(facts, voice)}
+    if kind == "item.tie":
+        return tie_words(voice, int(facts["first"]), int(facts["last"]))
+    if kind == "outcome":
+        return _outcome(finding, voice)
+    if kind == "item.below_min":
+        return _share_words(finding, voice)
+    if kind.startswith("segment."):
+        return _segment(facts, voice, item_limit)
+    if kind.startswith("quality."):
+        return quality_words(kind.removeprefix("quality."), facts, voice)
+    if kind == "tests.disagree":
+        items = list(facts.get("items", ()))
+        return {"items": _few(items, voice), "k": voice.count(len(items)), "count": len(items)}
+    if kind == "reliability.low":
+        return {
+            "v": voice.locale.alpha(finding.estimate),
+            "between_alpha": _between(voice, finding.low, finding.high, 2, signed=False),
+        }
+    return {}
+
+
+def _concentration(facts: Mapping[str, Any], voice: Voice) -> dict[str, str]:
+    k, m = int(facts["k"]), int(facts["m"])
+    return {
+        "K": upper_first(voice.count(k, m, feminine=True)),
+        "m": voice.count(m, m, feminine=True),
+        "dims": voice.labels(list(facts["dimensions"])),
+        "share": voice.locale.share(facts.get("share")),
+    }
+
+
+def _kept(facts: Mapping[str, Any], voice: Voice) -> str:
+    share, replicates = float(facts.get("p_worst", math.nan)), voice.locale.number(facts.get("replicates"))
+    if not math.isfinite(share):
+        share = voice.diagnosis.thresholds.rank_share
+    if share >= 1:
+        return voice.tell("item.kept.all", B=replicates)
+    if voice.share_in_hundred(share) == "100":
+        return voice.tell("item.kept.nearly")
+    return voice.tell("item.kept.most", k=voice.share_in_hundred(share))
+
+
+def _places(facts: Mapping[str, Any], voice: Voice) -> str:
+    low, high = facts.get("rank_low"), facts.get("rank_high")
+    if low is None or high is None:
+        return voice.tell("item.places.unknown")
+    return voice.tell(f"item.places.{'one' if low == high else 'band'}", **tie_words(voice, int(low), int(high)))
+
+
+def tie_words(voice: Voice, first: int, last: int) -> dict[str, Any]:
+    """Return two places as digits and as ordinals."""
+    return {
+        "a": first,
+        "b": last,
+        "a_ordinal": voice.locale.ordinal(first, before_noun=True),
+        "b_ordinal": voice.locale.ordinal(last, before_noun=True),
+    }
+
+
+def _share_words(finding: Finding, voice: Voice) -> dict[str, str]:
+    low, high = 100 * finding.low, 100 * finding.high
+    return {
+        "k": voice.share_in_hundred(finding.estimate),
+        "between_share": _between(voice, low, high, 0, signed=False),
+        "range_share": voice.locale.interval(low, high, 0, signed=False),
+    }
+
+
+def _outcome(finding: Finding, voice: Voice) -> dict[str, Any]:
+    outcome = next((o for o in voice.diagnosis.questionnaire.outcomes if o.code == finding.subject), None)
+    metric = str(finding.facts.get("metric", ""))
+    said: dict[str, Any] = {"name": voice.say(f"outcomes.the.{metric}")}
+    if metric == "nps":
+        value = voice.locale.signed(finding.estimate, 0)
+        between = _between(voice, finding.low, finding.high, 0, signed=True)
+        return said | {"v": value, "value": value, "between": between, "between_value": between}
+    if metric in ("csat", "churn"):
+        shares = _share_words(finding, voice)
+        return said | shares | {"value": voice.locale.share(finding.estimate), "between_value": shares["between_share"]}
+    words = gap_words(voice, finding.estimate, finding.low, finding.high, state="")
+    said |= {"value": words["v"], "between_value": words["between_score"]}
+    label = plain(outcome.text.in_(voice.language)) if outcome else finding.subject
+    return said | {
+        "label": voice.locale.quoted(label.rstrip(". ")),
+        "max": outcome.scale.high if outcome else voice.diagnosis.questionnaire.scale.high,
+        "direction": voice.tell(f"ces.{'lower' if outcome and not outcome.higher_is_better else 'higher'}"),
+    }
+
+
+def _segment(facts: Mapping[str, Any], voice: Voice, item_limit: int) -> dict[str, str]:
+    quoted = voice.locale.quoted
+    values = [quoted(_cut(str(value), item_limit)) for value in facts.get("values", ())]
+    return {
+        "segment": quoted(_cut(str(facts.get("segment", "")), item_limit)),
+        "Segment": upper_first(_cut(str(facts.get("segment", "")), item_limit)),
+        "value": quoted(_cut(str(facts.get("value", "")), item_limit)),
+        "values": _few(values, voice),
+    }
+
+
+def quality_words(key: str, facts: Mapping[str, Any], voice: Voice) -> dict[str, Any]:
+    """Return the numbers of a data-quality flag as texts."""
+    locale, thresholds = voice.locale, voice.diagnosis.thresholds
+    said: dict[str, Any] = {name: locale.number(facts.get(name)) for name in ("k", "m", "n", "limit")}
+    said["count"] = facts.get("k")
+    if key == "ceiling":
+        said["share"] = locale.share(thresholds.ceiling_share)
+    elif key == "small" and is_tiny(facts, voice):
+        said["limit"] = thresholds.min_cell
+    elif key == "missing":
+        said["share"] = locale.share(thresholds.missing_share)
+    elif key == "complete":
+        said |= {"share": locale.share(facts.get("share"), 1), "limit": locale.share(thresholds.missing_share)}
+    elif key == "effective_n":
+        said["effective"] = locale.number(facts.get("effective"))
+    return said
+
+
+def is_tiny(facts: Mapping[str, Any], voice: Voice) -> bool:
+    """Whether there are so few people that not even their number is told."""
+    return int(facts.get("n", 0)) < voice.diagnosis.thresholds.min_cell
+
+
+def _few(texts: list[str], voice: Voice, most: int = 4) -> str:
+    """Return a list in prose; a long one names its first and counts the others."""
+    if len(texts) <= most:
+        return voice.locale.joined(texts)
+    return voice.say("words.and_more", texts=", ".join(texts[: most - 1]), k=len(texts) - most + 1)
+
+
+def _cut(text: str, limit: int) -> str:
+    return excerpt(plain(text), min(limit, _VALUE_LIMIT))

@@ -1,0 +1,271 @@
+"""What a terminal shows: the diagnosis on one screen, a questionnaire on another. Plain text, aligned columns."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from gapkit.diagnosis.opinion import Opinion, disagreements, largest_difference
+from gapkit.i18n import entry, say
+from gapkit.report.formats import MISSING, excerpt, locale_of, plain
+from gapkit.report.outline.cover import base_text, headline
+from gapkit.report.outline.outcomes import outcome_name, outcome_value
+from gapkit.report.outline.table import ordered_dimensions
+from gapkit.report.states import chip
+from gapkit.report.voice import OVERALL, Voice
+from gapkit.report.wording import sentence_of
+from gapkit.scoring.results import Gap
+
+if TYPE_CHECKING:
+    from gapkit.diagnosis.diagnosis import Diagnosis
+    from gapkit.model import Questionnaire
+
+WIDTH = 100
+_MOST_DIMENSIONS, _MOST_PRIORITIES, _MOST_REMARKS = 8, 5, 3
+_OPEN = ("gap.dim", "zone", "item.tie", "outcome")
+
+
+def summary(diagnosis: Diagnosis, *, language: str) -> str:
+    """Return a diagnosis on one screen: what it rests on, the dimensions, what to fix first, what cannot be told."""
+    voice = Voice.of(diagnosis, language)
+    parts = [_head(voice)]
+    if voice.people is not None:
+        parts += [_dimensions(voice), _outcomes(voice), _priorities(voice), _not_known(voice)]
+    parts.append(_cautions(voice))
+    return "\n\n".join("\n".join(lines) for lines in parts if lines)
+
+
+def check_summary(diagnosis: Diagnosis, opinions: Iterable[Opinion], *, language: str) -> str:
+    """Return the summary of a diagnosis and, under it, what other libraries say about the same numbers."""
+    return f"{summary(diagnosis, language=language)}\n\n" + "\n".join(_opinions(tuple(opinions), language))
+
+
+def questionnaire_lines(questionnaires: Iterable[Questionnaire], *, language: str) -> list[str]:
+    """Return one line per questionnaire: id, title, size."""
+    rows = [[one.id, excerpt(plain(one.title.in_(language)), 44), _size_text(one, language)] for one in questionnaires]
+    return _aligned(rows, right=())
+
+
+def questionnaire_text(questionnaire: Questionnaire, *, language: str) -> str:
+    """Return a questionnaire as it is: title, scale, dimensions with their items, outcomes, source."""
+    scale, said = questionnaire.scale, []
+    said.append(f"{questionnaire.id} {questionnaire.version} · {plain(questionnaire.title.in_(language))}")
+    anchors = "; ".join(f"{value} = {plain(text.in_(language))}" for value, text in sorted(scale.anchors.items()))
+    ends = say("report.terminal.scale", language, low=scale.low, high=scale.high)
+    said.append(f"{_size_text(questionnaire, language)} · {ends}" + (f" ({anchors})" if anchors else ""))
+    for dimension in questionnaire.dimensions:
+        said += ["", f"{dimension.code}  {plain(dimension.name.in_(language))}"]
+        for item in dimension.items:
+            mark = f" ({say('report.terminal.reversed', language)})" if item.reversed else ""
+            said += _hanging(f"  {item.code:<6} ", plain(item.text.in_(language)) + mark)
+    if questionnaire.outcomes:
+        said += ["", say("report.terminal.outcomes", language)]
+        for outcome in questionnaire.outcomes:
+            text = f"{plain(outcome.text.in_(language))} ({outcome.scale.low}-{outcome.scale.high})"
+            said += _hanging(f"  {outcome.code:<6} ", text)
+    if questionnaire.source:
+        said += ["", *_hanging(f"{say('report.terminal.source', language)}: ", plain(questionnaire.source))]
+    return "\n".join(said)
+
+
+def _size_text(questionnaire: Questionnaire, language: str) -> str:
+    columns = [say(f"report.roles.{role}", language) for role in questionnaire.columns]
+    return say(
+        "report.terminal.questionnaire_line",
+        language,
+        items=len(questionnaire.items),
+        dimensions=say("report.cover.dimensions", language, count=len(questionnaire.dimensions)),
+        columns=locale_of(language).joined(columns),
+    )
+
+
+def _head(voice: Voice) -> list[str]:
+    study = voice.diagnosis.study
+    title = voice.say("terminal.title" if voice.paired else "terminal.title_perception")
+    named = [title, *(plain(study.get(key, "")) for key in ("client", "name", "wave"))]
+    scale = voice.diagnosis.questionnaire.scale
+    base = voice.say("terminal.base", base=base_text(voice), low=scale.low, high=scale.high)
+    if voice.paired:
+        base += voice.say("terminal.smallest_gap", gap=voice.smallest_gap)
+    return [_fit(" · ".join(part for part in named if part)), _fit(headline(voice)), *_wrapped(base)]
+
+
+def _dimensions(voice: Voice) -> list[str]:
+    rows = ordered_dimensions(voice)
+    told = rows[:_MOST_DIMENSIONS]
+    if len(rows) > 1:
+        told = [*told, voice.diagnosis.gaps.overall]
+    cells = [_gap_line(voice, row) if voice.paired else _level_line(voice, row) for row in told]
+    names = ("perception", "expectation", "gap") if voice.paired else ("perception",)
+    head = [voice.say("columns.dimension"), *(voice.say(f"columns.{name}") for name in names)]
+    head.append(voice.say("columns.between"))
+    right: tuple[int, ...] = (1,)
+    if voice.paired:
+        head.append(voice.say("columns.reading"))
+        right = (1, 2, 3)
+    room = WIDTH - sum(2 + max(_cells_wide(row[i]) for row in (head, *cells)) for i in range(1, len(head)))
+    for line in cells:
+        line[0] = excerpt(line[0], max(room, 12))
+    lines = _aligned([head, *cells], right=right)
+    if len(rows) > _MOST_DIMENSIONS:
+        lines.insert(-1, voice.say("terminal.more", k=len(rows) - _MOST_DIMENSIONS))
+    return lines
+
+
+def _gap_line(voice: Voice, row: Gap) -> list[str]:
+    locale, name = voice.locale, voice.name(row.dimension or OVERALL)
+    if row.suppressed:
+        return [name, MISSING, MISSING, MISSING, "", chip("hidden", voice.state_words("hidden"))]
+    state = voice.state(row)
+    reading = chip(state, voice.state_words(state)) if row.n else voice.say("words.nobody")
+    interval = locale.interval(row.gap_low, row.gap_high)
+    numbers = [locale.number(row.perception, 2), locale.number(row.expectation, 2), locale.signed(row.gap)]
+    return [name, *numbers, interval, reading]
+
+
+def _level_line(voice: Voice, row: Gap) -> list[str]:
+    name = voice.name(row.dimension or OVERALL)
+    if row.suppressed:
+        return [name, MISSING, chip("hidden", voice.state_words("hidden"))]
+    interval = voice.locale.interval(row.perception_low, row.perception_high, signed=False)
+    return [name, voice.locale.number(row.perception, 2), interval]
+
+
+def _outcomes(voice: Voice) -> list[str]:
+    told = []
+    for row in voice.diagnosis.outcomes:
+        value, between = outcome_value(voice, row)
+        told.append(f"{excerpt(outcome_name(voice, row), 30)} {value} ({between})")
+    return _wrapped(" · ".join(told)) if told else []
+
+
+def _priorities(voice: Voice) -> list[str]:
+    actions = sorted(voice.diagnosis.roadmap.where(level="item"), key=lambda action: action.rank)
+    rows = {row.code: row for row in voice.diagnosis.gaps.items}
+    if not actions:
+        return []
+    cells = []
+    for action in actions[:_MOST_PRIORITIES]:
+        row = rows[action.id]
+        value = voice.locale.signed(row.gap) if voice.paired else voice.locale.number(row.perception, 2)
+        band = voice.locale.places(action.rank_low, action.rank_high)
+        place = f"  {action.rank}" + ("" if band == MISSING else f" ({band})")
+        cells.append([place, excerpt(action.id, 12), value, voice.item_text(action.id)])
+    room = WIDTH - sum(2 + max(_cells_wide(line[i]) for line in cells) for i in range(3))
+    for line in cells:
+        line[3] = excerpt(line[3], room)
+    return [voice.say("terminal.priorities"), *_aligned(cells, right=(2,))]
+
+
+def _not_known(voice: Voice) -> list[str]:
+    findings = [f for f in voice.diagnosis.findings if f.kind in _OPEN and f.state in ("unclear", "edge") and f.n != 0]
+    return _remarks(voice.say("terminal.not_known"), [sentence_of(f, voice) for f in findings], voice)
+
+
+def _cautions(voice: Voice) -> list[str]:
+    kinds = [f for f in voice.diagnosis.findings if f.kind.startswith("quality.") or f.kind == "tests.disagree"]
+    if voice.people is None:
+        kinds = [f for f in kinds if f.kind == "quality.small"]
+    told = [sentence_of(f, voice) for f in kinds]
+    loose = [f.subject for f in voice.diagnosis.findings if f.kind == "reliability.low"]
+    if loose and voice.people is not None:
+        told.append(f"{voice.tell('reliability.low.title', dim=voice.labels(loose))}.")
+    return _remarks(voice.say("terminal.cautions"), told, voice)
+
+
+def _remarks(title: str, sentences: Sequence[str], voice: Voice) -> list[str]:
+    if not sentences:
+        return []
+    lines = [title]
+    for sentence in sentences[:_MOST_REMARKS]:
+        lines += _hanging("  - ", sentence.replace("**", ""))
+    if len(sentences) > _MOST_REMARKS:
+        lines.append(f"  {voice.say('terminal.more', k=len(sentences) - _MOST_REMARKS)}")
+    return lines
+
+
+def _opinions(opinions: tuple[Opinion, ...], language: str) -> list[str]:
+    largest = largest_difference(opinions)
+    if largest is None:
+        return [say("report.terminal.no_opinions", language)]
+    apart = disagreements(opinions)
+    head = say(
+        f"crosscheck.headline.{'disagree' if apart else 'agree'}",
+        language,
+        k=sum(one.agrees is not None for one in opinions),
+        m=len(apart),
+        difference=f"{largest.difference:.1e}",
+        statistic=_statistic(largest, language),
+        subject=largest.subject or say("report.words.overall", language),
+        library=largest.library,
+    )
+    return [*_wrapped(head), *_explained(opinions, language), *_apart(apart, language)]
+
+
+def _explained(opinions: tuple[Opinion, ...], language: str) -> list[str]:
+    """Return the known divergences: how often, and why."""
+    counts: dict[str, int] = {}
+    for one in opinions:
+        if one.agrees is None and one.note:
+            counts[one.note] = counts.get(one.note, 0) + 1
+    told = []
+    for note, count in counts.items():
+        why = say(f"crosscheck.note.{note}", language) if entry(f"crosscheck.note.{note}") else note
+        told += _hanging("  ~ ", f"{count} · {why}")
+    return told
+
+
+def _apart(opinions: tuple[Opinion, ...], language: str) -> list[str]:
+    if not opinions:
+        return []
+    names = ("statistic", "ours", "theirs", "difference")
+    head = [say(f"report.terminal.{name}", language) for name in names]
+    rows = [[f"  {head[0]}", *head[1:]]]
+    for one in opinions[:10]:
+        name = " ".join(part for part in (_statistic(one, language), one.subject) if part)
+        rows.append([f"  {excerpt(name, 50)}", f"{one.ours:.6g}", f"{one.theirs:.6g}", f"{one.difference:.1e}"])
+    return _aligned(rows, right=(1, 2, 3))
+
+
+def _statistic(opinion: Opinion, language: str) -> str:
+    key = f"crosscheck.statistic.{opinion.statistic}"
+    return say(key, language) if entry(key) else opinion.statistic
+
+
+def _aligned(rows: Sequence[Sequence[str]], *, right: tuple[int, ...]) -> list[str]:
+    """Return rows as lines with columns of one width, two spaces apart."""
+    widths = [max(_cells_wide(row[i]) for row in rows) for i in range(len(rows[0]))] if rows else []
+    lines = []
+    for row in rows:
+        padded = [
+            " " * (width - _cells_wide(text)) + text if i in right else text + " " * (width - _cells_wide(text))
+            for i, (text, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  ".join(padded).rstrip())
+    return lines
+
+
+def _hanging(lead: str, text: str) -> list[str]:
+    """Return a text behind a lead, its further lines as far in as the first."""
+    return _lines(text, lead, " " * len(lead))
+
+
+def _wrapped(text: str) -> list[str]:
+    return _lines(text, "", "")
+
+
+def _lines(text: str, first: str, rest: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+
+
+def _fit(text: str) -> str:
+    return excerpt(text, WIDTH)
+
+
+def _cells_wide(text: str) -> int:
+    """Return how many columns of a terminal a text takes: two for wide signs, none for marks on a letter."""
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
+    )

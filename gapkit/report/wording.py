@@ -1,0 +1,128 @@
+"""Wording: a finding said in Spanish or in English. The same finding always makes the same sentence."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from gapkit.report.parameters import is_tiny, parameters_of, quality_words
+from gapkit.report.states import ZONES
+from gapkit.report.voice import Voice, upper_first
+
+if TYPE_CHECKING:
+    from gapkit.diagnosis.diagnosis import Diagnosis, Finding
+
+__all__ = [
+    "TITLE_LIMIT",
+    "body_of",
+    "conclusion_of",
+    "finding_body",
+    "finding_conclusion",
+    "finding_sentence",
+    "finding_title",
+    "pattern_of",
+    "quality_words",
+    "sentence_of",
+    "stands_apart",
+    "title_of",
+]
+
+TITLE_LIMIT = {"es": 90, "en": 80}
+"""Longest title of a section."""
+
+_PERCEPTION = ("perf.lowest", "perf.highest", "perf.item")
+# What rests on few responses has no place in a title but this one.
+_INDICATIVE = ("item.last", "item.below_min", "zone", "perf.global", "outcome", *_PERCEPTION)
+
+
+def finding_sentence(finding: Finding, diagnosis: Diagnosis, language: str, *, locale: str | None = None) -> str:
+    """Return the sentence of a finding, with its number and its interval; **bold** is its only markup."""
+    return sentence_of(finding, Voice.of(diagnosis, language, locale))
+
+
+def finding_title(finding: Finding, diagnosis: Diagnosis, language: str, *, locale: str | None = None) -> str:
+    """Return the claim of a finding, without a full stop and no longer than a section title may be."""
+    return title_of(finding, Voice.of(diagnosis, language, locale))
+
+
+def finding_body(finding: Finding, diagnosis: Diagnosis, language: str, *, locale: str | None = None) -> str:
+    """Return what follows the claim of a finding: its numbers, without saying the claim again."""
+    return body_of(finding, Voice.of(diagnosis, language, locale))
+
+
+def finding_conclusion(finding: Finding, diagnosis: Diagnosis, language: str, *, locale: str | None = None) -> str:
+    """Return a finding as the executive summary has it: claim in bold, then its numbers."""
+    return conclusion_of(finding, Voice.of(diagnosis, language, locale))
+
+
+def sentence_of(finding: Finding, voice: Voice) -> str:
+    """Return the sentence of a finding in a voice."""
+    return _said(finding, voice, "sentence", item_limit=110)
+
+
+def body_of(finding: Finding, voice: Voice) -> str:
+    """Return the numbers of a finding in a voice."""
+    return _said(finding, voice, "body", item_limit=110)
+
+
+def conclusion_of(finding: Finding, voice: Voice) -> str:
+    """Return the claim in bold and the numbers of a finding in a voice."""
+    return f"**{title_of(finding, voice)}.** {upper_first(body_of(finding, voice))}"
+
+
+def title_of(finding: Finding, voice: Voice, *, limit: int | None = None) -> str:
+    """Return the title of a finding in a voice; what it quotes is cut until the title fits."""
+    longest = limit or TITLE_LIMIT[voice.language]
+    title = ""
+    for item_limit in (110, 60, 48, 36, 24):
+        title = upper_first(_said(finding, voice, "title", item_limit=item_limit))
+        if len(title) <= longest:
+            break
+    return title
+
+
+def _said(finding: Finding, voice: Voice, variant: str, *, item_limit: int) -> str:
+    return voice.tell(f"{pattern_of(finding, voice)}.{variant}", **parameters_of(finding, voice, item_limit=item_limit))
+
+
+def pattern_of(finding: Finding, voice: Voice) -> str:
+    """Return the catalogue key of a finding: its kind, and where sentences differ how firm it is."""
+    kind, facts = finding.kind, finding.facts
+    few = finding.n is not None and finding.n < voice.diagnosis.thresholds.indicative_below
+    if kind in ("gap.global", "perf.global") and (finding.state == "hidden" or finding.n == 0):
+        return f"gap.global.{'hidden' if voice.people is None else 'partial'}"
+    if kind in ("gap.global", "gap.dim"):
+        return f"{kind}.{finding.state if finding.n != 0 else 'nobody'}"
+    if kind == "gap.concentrated":
+        return f"{kind}.{'one' if facts.get('k') == 1 else 'some'}"
+    if kind == "quality.small" and is_tiny(facts, voice):
+        return "quality.tiny"
+    if few and kind in _INDICATIVE:
+        return f"{kind}.indicative"
+    if kind in ("item.last", *_PERCEPTION):
+        return f"{kind}.{'clear' if stands_apart(finding, voice) else 'open'}"
+    if kind == "zone":
+        return f"{kind}.{finding.state if finding.state in ZONES else 'edge'}"
+    return _outcome_pattern(finding) if kind == "outcome" else kind
+
+
+def stands_apart(finding: Finding, voice: Voice) -> bool:
+    """Whether the extreme that a finding names is told apart from all others by their ranges or intervals."""
+    if "clear" in finding.facts:
+        return bool(finding.facts["clear"])
+    if finding.kind == "perf.item":
+        place = next((row for row in voice.diagnosis.priorities if row.code == finding.subject), None)
+        return place is not None and place.gap_rank_high == 1
+    others = [row for row in voice.diagnosis.gaps.dimensions if row.code != finding.subject and row.n]
+    if finding.kind == "perf.highest":
+        return bool(others) and all(row.perception_high < finding.low for row in others)
+    return bool(others) and all(finding.high < row.perception_low for row in others)
+
+
+def _outcome_pattern(finding: Finding) -> str:
+    metric = str(finding.facts.get("metric", "rating"))
+    if metric != "nps":
+        return metric
+    if finding.low <= 0 <= finding.high or not math.isfinite(finding.low):
+        return "nps.unclear"
+    return "nps.positive" if finding.low > 0 else "nps.negative"

@@ -1,0 +1,165 @@
+"""The sheets for the workshop: where each dimension should get to, and the ranked list that people complete."""
+
+from __future__ import annotations
+
+from gapkit.diagnosis.diagnosis import Action
+from gapkit.report.workbook.context import Context, alt_text, steps
+from gapkit.report.workbook.gap_charts import scale_axis
+from gapkit.report.workbook.grid import Chart, Column, Point, Row, Sheet, Value, difference, number
+from gapkit.scoring.results import Gap
+
+_SOURCE = "roadmap[]."
+_TARGET = "MIN([scale_high],{expectation}+{target_gap})"
+HORIZONS = ("now", "next", "later")
+STATUSES = ("proposed", "approved", "running", "done", "dropped")
+
+
+def target_sheet(context: Context) -> Sheet | None:
+    """Return where each dimension that falls short should get to; None when none does or there are no gaps."""
+    rows = {row.code: row for row in context.diagnosis.gaps.dimensions if not context.hidden(row)}
+    actions = [a for a in context.diagnosis.roadmap if a.level == "dimension" and a.id in rows]
+    if not context.paired or not actions:
+        return None
+    columns = (
+        Column("dimension", "text", _SOURCE + "dimension"),
+        Column("n", "count", "gaps.dimensions[].n"),
+        Column("perception", "score", "gaps.dimensions[].perception"),
+        *([Column("minimum", "score", "gaps.dimensions[].minimum")] if context.has_minimum else []),
+        Column("expectation", "score", "gaps.dimensions[].expectation"),
+        Column("gap", "gap", _SOURCE + "gap", formula="{perception}-{expectation}"),
+        Column("target_gap", "effect", _SOURCE + "target"),
+        Column("target_perception", "score", _SOURCE + "target_perception", formula=_TARGET),
+        Column("climb", "effect", formula="{target_perception}-{perception}"),
+        Column("next_wave_n", "count", _SOURCE + "next_wave_n"),
+        Column("promise", "input_text"),
+    )
+    return Sheet(
+        "target",
+        context.title("tobe", "target"),
+        columns,
+        tuple(_target_row(context, action, rows[action.id]) for action in actions),
+        notes=(context.words("notes_under.target"), _next_wave(context)),
+        charts=_target_chart(context, actions, rows),
+    )
+
+
+def roadmap_sheet(context: Context) -> Sheet:
+    """Return the ranked list: what gapkit knows is filled in, what people must decide is an empty input."""
+    words = context.words
+    gaps = context.diagnosis.gaps
+    hidden = {row.code for row in (*gaps.dimensions, *gaps.items) if context.hidden(row)}
+    actions = [action for action in context.diagnosis.roadmap if action.id not in hidden]
+    measures = [Column("gap", "gap", _SOURCE + "gap"), Column("target_gap", "effect", _SOURCE + "target")]
+    columns = (
+        Column("rank", "rank", _SOURCE + "rank"),
+        Column("rank_low", "rank", _SOURCE + "rank_low"),
+        Column("rank_high", "rank", _SOURCE + "rank_high"),
+        Column("level", "text", _SOURCE + "level"),
+        Column("code", "code", _SOURCE + "id"),
+        Column("subject", "text", _SOURCE + "items"),
+        Column("dimension", "text", _SOURCE + "dimension"),
+        Column("lever", "text", _SOURCE + "lever"),
+        *(measures if context.paired else []),
+        Column("priority", "priority", _SOURCE + "priority"),
+        Column("p_top3", "share", _SOURCE + "p_top3"),
+        Column("next_wave_n", "count", _SOURCE + "next_wave_n"),
+        Column("action", "input_text", _SOURCE + "action"),
+        Column("owner", "input_text", _SOURCE + "owner"),
+        Column("stakeholders", "input_text", _SOURCE + "stakeholders"),
+        Column("horizon", "input_list", _SOURCE + "horizon", choices=tuple(words(f"horizons.{h}") for h in HORIZONS)),
+        Column("start", "input_date"),
+        Column("end", "input_date"),
+        Column("effort", "input_whole", _SOURCE + "effort"),
+        Column("cost", "input_money", _SOURCE + "cost"),
+        Column("kpi", "input_text", _SOURCE + "kpi"),
+        Column("kpi_now", "input_text"),
+        Column("kpi_goal", "input_text"),
+        Column("status", "input_list", choices=tuple(words(f"statuses.{s}") for s in STATUSES)),
+    )
+    notes = [words("notes_under.roadmap"), _next_wave(context)] if actions else [words("notes_under.no_roadmap")]
+    return Sheet(
+        "roadmap",
+        context.title("ruta", "roadmap"),
+        columns,
+        tuple(_action_row(context, action) for action in actions),
+        notes=tuple(notes),
+    )
+
+
+def _next_wave(context: Context) -> str:
+    thresholds, locale = context.diagnosis.thresholds, context.locale
+    return context.words(
+        "notes_under.next_wave", power=locale.share(thresholds.power), unit=locale.number(thresholds.smallest_gap, 2)
+    )
+
+
+def _target_row(context: Context, action: Action, row: Gap) -> Row:
+    goal = number(action.target_perception)
+    perception = number(row.perception)
+    cells: dict[str, Value] = {
+        "dimension": context.dimension_name(action.dimension),
+        "n": row.n,
+        "perception": row.perception,
+        "minimum": row.minimum,
+        "expectation": row.expectation,
+        "gap": difference(row.perception, row.expectation, row.gap),
+        "target_gap": action.target,
+        "target_perception": goal,
+        "climb": None if goal is None or perception is None else goal - perception,
+        "next_wave_n": action.next_wave_n,
+    }
+    return Row(cells, indicative=context.indicative(row))
+
+
+def _target_chart(context: Context, actions: list[Action], rows: dict[str, Gap]) -> tuple[Chart, ...]:
+    locale = context.locale
+    points = [
+        Point(
+            context.short(context.dimension_name(action.dimension)),
+            f"{locale.number(rows[action.id].perception, 2)} → {locale.number(action.target_perception, 2)}",
+            perception=number(rows[action.id].perception),
+            expectation=number(rows[action.id].expectation),
+            minimum=number(rows[action.id].minimum),
+            target=number(action.target_perception),
+        )
+        for action in actions
+        if number(action.target_perception) is not None
+    ]
+    if not points:
+        return ()
+    scale = context.diagnosis.questionnaire.scale
+    marks = [value for p in points for value in (p.perception, p.expectation, p.minimum, p.target)]
+    low, high, step = steps(marks, finest=0.5, least=scale.low, most=scale.high)
+    title = context.words("charts.target")
+    axis = scale_axis(context, low)
+    alt = alt_text(title, (f"{point.label}: {point.text}" for point in points))
+    axis_format = "0.0" if step < 1 else "0"
+    return (Chart("dumbbell", title, alt, axis, tuple(points), low, high, step, axis_format=axis_format),)
+
+
+def _action_row(context: Context, action: Action) -> Row:
+    words = context.words
+    dimension = action.level == "dimension"
+    cells: dict[str, Value] = {
+        "rank": action.rank,
+        "rank_low": action.rank_low,
+        "rank_high": action.rank_high,
+        "level": words(f"levels.{action.level}"),
+        "code": action.id,
+        "subject": context.dimension_name(action.dimension) if dimension else context.item_text(action.id),
+        "dimension": context.dimension_name(action.dimension),
+        "lever": words.known("levers", action.lever),
+        "gap": action.gap,
+        "target_gap": action.target,
+        "priority": action.priority,
+        "p_top3": action.p_top3,
+        "next_wave_n": action.next_wave_n,
+        "action": action.action,
+        "owner": action.owner,
+        "stakeholders": ", ".join(action.stakeholders) or None,
+        "horizon": words.known("horizons", action.horizon) or None,
+        "effort": action.effort,
+        "cost": action.cost,
+        "kpi": action.kpi,
+    }
+    return Row(cells)

@@ -1,0 +1,93 @@
+"""The sheet of findings: every statement in both languages, with its number, its evidence and the way to its proof."""
+
+from __future__ import annotations
+
+from gapkit.diagnosis.diagnosis import Finding
+from gapkit.report.states import STATES, ZONES, evidence_dots, evidence_words
+from gapkit.report.voice import Voice
+from gapkit.report.wording import sentence_of
+from gapkit.report.workbook.context import Context
+from gapkit.report.workbook.grid import Cell, Column, Row, Sheet, Value
+
+_SOURCE = "findings[]."
+_SHEETS = (
+    ("gaps.items", "items"),
+    ("priorities", "items"),
+    ("gaps", "gaps"),
+    ("gaps", "levels"),
+    ("segments", "segments"),
+    ("outcomes", "outcomes"),
+    ("reliability", "reliability"),
+    ("quality", "quality"),
+)
+
+
+def summary_sheet(context: Context, sheets: frozenset[str]) -> Sheet:
+    """Return the findings, those that weigh most first; `sheets` are those a finding may point to."""
+    voices = {language: Voice.of(context.diagnosis, language) for language in ("es", "en")}
+    findings = enumerate(context.diagnosis.findings, start=1)
+    rows = tuple(_row(context, finding, place, voices, sheets) for place, finding in findings)
+    columns = (
+        Column("number", "rank"),
+        Column("finding_es", "text", _SOURCE + "text.es"),
+        Column("finding_en", "text", _SOURCE + "text.en"),
+        Column("section", "link", _SOURCE + "evidence"),
+        Column("state", "state", _SOURCE + "state"),
+        Column("evidence", "dots", _SOURCE + "strength"),
+        Column("strength", "text", _SOURCE + "strength"),
+        Column("estimate", "effect", _SOURCE + "estimate"),
+        Column("estimate_low", "effect", _SOURCE + "low"),
+        Column("estimate_high", "effect", _SOURCE + "high"),
+        Column("n", "count", _SOURCE + "n"),
+    )
+    title = context.words("titles.summary", count=len(rows), k=context.locale.number(len(rows)))
+    return Sheet("summary", title, columns, rows, notes=(context.words("notes_under.summary"),))
+
+
+def _row(context: Context, finding: Finding, place: int, voices: dict[str, Voice], sheets: frozenset[str]) -> Row:
+    sheet = _sheet_of(finding, sheets)
+    cells: dict[str, Value] = {
+        "number": place,
+        "finding_es": sentence_of(finding, voices["es"]).replace("**", ""),
+        "finding_en": sentence_of(finding, voices["en"]).replace("**", ""),
+        "section": Cell(context.words.sheet(sheet), link=sheet) if sheet else "",
+        "state": _state(context, finding),
+        "evidence": evidence_dots(finding.strength),
+        "strength": evidence_words(finding.strength, context.language),
+    }
+    if finding.state != "hidden":
+        kind = _kind(finding)
+        cells |= {
+            "estimate": Cell(finding.estimate, kind=kind),
+            "estimate_low": Cell(finding.low, kind=kind),
+            "estimate_high": Cell(finding.high, kind=kind),
+            "n": finding.n,
+        }
+    return Row(cells)
+
+
+def _sheet_of(finding: Finding, sheets: frozenset[str]) -> str:
+    if finding.kind.startswith("quality"):
+        return "quality"
+    for start, sheet in _SHEETS:
+        if finding.evidence.startswith(start) and sheet in sheets:
+            return sheet
+    return ""
+
+
+def _state(context: Context, finding: Finding) -> str:
+    if finding.kind == "zone" and finding.state in ZONES:
+        return context.zone_words(finding.state)
+    return context.state_words(finding.state) if finding.state in STATES else ""
+
+
+def _kind(finding: Finding) -> str:
+    """Return how the number of a finding is written."""
+    metric = str(finding.facts.get("metric", ""))
+    if metric == "nps":
+        return "nps"
+    if metric in ("csat", "churn") or finding.kind == "item.below_min":
+        return "share1"
+    if finding.kind.startswith(("outcome", "perf", "reliability")):
+        return "score"
+    return "effect"

@@ -1,0 +1,289 @@
+"""From a sheet as data to a sheet of the file: cells, formulas with cached values, widths, rules, print set-up."""
+
+from __future__ import annotations
+
+import math
+import re
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gapkit.report.workbook.grid import INPUTS, TEXTS, Cell, Line, Panel, Row, Sheet, number
+from gapkit.report.workbook.rules import add_gap_rules, add_input_rules, add_state_rules
+from gapkit.report.workbook.styles import BRAND, GREY, Styles
+from gapkit.report.workbook.words import Words, clean, unique_headers
+
+HEADER_ROW, FIRST_ROW = 3, 4
+"""Zero-based: the header stands in row 4, data start in row 5."""
+
+NARROWEST, NARROWEST_NUMBER, WIDEST = 12, 9, 60
+LINE_HEIGHT, ROW_AIR = 13.0, 5.0
+"""Height of a line of text, and what a row has besides its lines, in points."""
+
+ROOM = 1.08
+"""Characters of running text that fit into a unit of column width."""
+
+PANEL_GAP = 3
+"""Width of the empty column between a table and a panel."""
+
+PANEL_WIDTHS = (31, 36, 54)
+"""Widths of label, value and note of a panel."""
+
+CHART_ROWS = 28
+"""Rows that a chart under a table may take."""
+
+_PLACEHOLDER = re.compile(r"\{(\w+)(:column)?\}|\[(\w+)\]")
+_PAPER = {"A4": 9, "Letter": 1}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What every sheet of a workbook shares."""
+
+    workbook: Any
+    styles: Styles
+    words: Words
+    paper: str
+    foot: str
+    percent: str
+    units: Mapping[str, float]
+
+
+def write_sheet(frame: Frame, sheet: Sheet, worksheet: Any) -> int:
+    """Write a sheet without its charts; return the first free row below (zero-based)."""
+    widths = _widths(sheet, frame.words)
+    _write_head(frame, sheet, worksheet)
+    letters = {column.key: _letter(index) for index, column in enumerate(sheet.columns)}
+    last = FIRST_ROW + max(len(sheet.rows), 1) - 1
+    headers = unique_headers(column.header or frame.words.header(column.key) for column in sheet.columns)
+    worded = (*TEXTS, *INPUTS)
+    looks = [frame.styles.named("header" if c.kind in worded else "header_number") for c in sheet.columns]
+    worksheet.add_table(
+        HEADER_ROW,
+        0,
+        last,
+        len(sheet.columns) - 1,
+        {
+            "name": frame.words.table(sheet.key),
+            "style": "Table Style Light 1",
+            "autofilter": sheet.filtered,
+            "columns": [{"header": h, "header_format": look} for h, look in zip(headers, looks, strict=True)],
+        },
+    )
+    for offset, row in enumerate(sheet.rows):
+        _write_row(frame, sheet, worksheet, FIRST_ROW + offset, row, letters)
+    worksheet.set_row(HEADER_ROW, LINE_HEIGHT * max(_header_lines(headers, widths), 2) + ROW_AIR)
+    for at, lines in _row_lines(sheet, widths).items():
+        worksheet.set_row(at, LINE_HEIGHT * lines + ROW_AIR)
+    worksheet.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW + 1}:{_letter(len(widths) - 1)}{last + 1}"})
+    for index, width in enumerate(widths):
+        worksheet.set_column(index, index, width)
+    for index, column in enumerate(sheet.columns):
+        if column.kind == "gap":
+            add_gap_rules(worksheet, frame.styles, (FIRST_ROW, index, last, index), frame.words("names.smallest_gap"))
+        elif column.kind == "state":
+            add_state_rules(worksheet, frame.styles, (FIRST_ROW, index, last, index))
+        elif column.kind in INPUTS:
+            add_input_rules(worksheet, column, (FIRST_ROW, index, last, index), frame.words)
+    if sheet.remark:
+        formula = _resolved(sheet.remark, letters, FIRST_ROW, last, frame.words)
+        worksheet.write_formula(HEADER_ROW - 1, 1, formula, frame.styles.named("remark"), "")
+    _write_panels(frame, sheet.panels, worksheet, len(widths))
+    below = last + 2
+    for line in _note_lines(frame.words, sheet, sum(widths)):
+        worksheet.write_string(below, 0, line, frame.styles.named("note"))
+        below += 1
+    _set_up_page(frame, sheet, worksheet)
+    if sheet.printed:
+        tall = below + (CHART_ROWS if sheet.charts else 0)
+        worksheet.print_area(0, 0, tall, list(letters).index(sheet.printed))
+    return below + 1
+
+
+def _write_head(frame: Frame, sheet: Sheet, worksheet: Any) -> None:
+    worksheet.set_row(0, 28)
+    worksheet.write_string(0, 0, clean(sheet.title, 255), frame.styles.named("title"))
+    contents = contents_sentence(frame.words, sheet)
+    worksheet.write_string(1, 0, contents, frame.styles.named("contents"))
+    if sheet.key != "cover":
+        target = f"internal:'{frame.words.sheet('cover')}'!A1"
+        worksheet.write_url(HEADER_ROW - 1, 0, target, frame.styles.named("link_plain"), frame.words("to_index"))
+
+
+def contents_sentence(words: Words, sheet: Sheet) -> str:
+    """Return what the sheet holds, in a sentence."""
+    table = words.table(sheet.key)
+    charts = len(sheet.charts)
+    held = (
+        words("holds.charts", count=charts, charts=charts, table=table) if charts else words("holds.table", table=table)
+    )
+    return f"{words(f'about.{sheet.key}')} {held}"
+
+
+def _write_row(frame: Frame, sheet: Sheet, worksheet: Any, at: int, row: Row, letters: Mapping[str, str]) -> None:
+    last = FIRST_ROW + len(sheet.rows) - 1
+    for index, column in enumerate(sheet.columns):
+        raw = row.cells.get(column.key)
+        cell = raw if isinstance(raw, Cell) else Cell(raw)
+        kind = cell.kind or column.kind
+        reason = cell.hidden or row.hidden
+        indicative = cell.indicative or row.indicative
+        if reason and kind not in TEXTS:
+            look = frame.styles.cell(kind, hidden=True)
+            # A hidden row or cell never gets near its numbers: the reason, or nothing, is all there is to write.
+            if cell.hidden or column.masked:
+                worksheet.write_string(at, index, reason, look)
+            else:
+                worksheet.write_blank(at, index, None, look)
+            continue
+        look = frame.styles.cell(kind, indicative=indicative and kind not in INPUTS, strong=row.strong)
+        value = cell.value
+        if cell.link:
+            target = f"internal:'{frame.words.sheet(cell.link)}'!A1"
+            worksheet.write_url(at, index, target, look, clean(str(value), 255))
+        elif column.formula and not cell.fixed and value is not None:
+            formula = _resolved(column.formula, letters, at, last, frame.words)
+            cached = clean(value) if isinstance(value, str) else number(value)
+            worksheet.write_formula(at, index, formula, look, cached)
+        elif isinstance(value, str):
+            worksheet.write_string(at, index, clean(value), look)
+        elif number(value) is not None:
+            worksheet.write_number(at, index, value, look)
+        else:
+            worksheet.write_blank(at, index, None, look)
+
+
+def _resolved(template: str, letters: Mapping[str, str], at: int, last: int, words: Words) -> str:
+    """Return the formula of one row."""
+
+    def filled(found: re.Match[str]) -> str:
+        key, column, name = found.groups()
+        if name:
+            return words(f"names.{name}")
+        letter = letters[key]
+        return f"${letter}${FIRST_ROW + 1}:${letter}${last + 1}" if column else f"{letter}{at + 1}"
+
+    # Text between quotation marks is said, not looked up.
+    parts = re.split(r'("(?:[^"]|"")*")', template)
+    return "=" + "".join(part if part.startswith('"') else _PLACEHOLDER.sub(filled, part) for part in parts)
+
+
+def _write_panels(frame: Frame, panels: tuple[Panel, ...], worksheet: Any, columns: int) -> None:
+    if not panels:
+        return
+    left, at = columns + 1, HEADER_ROW
+    worksheet.set_column(columns, columns, PANEL_GAP)
+    for shift, width in enumerate(PANEL_WIDTHS):
+        worksheet.set_column(left + shift, left + shift, width)
+    styles = frame.styles
+    for panel in panels:
+        for shift in range(3):
+            worksheet.write_string(at, left + shift, panel.title if not shift else "", styles.named("panel_title"))
+        at += 1
+        for line in panel.lines:
+            worksheet.write_string(at, left, clean(line.label), styles.named("panel_label"))
+            _write_panel_value(frame, worksheet, at, left + 1, line)
+            worksheet.write_string(at, left + 2, clean(line.note), styles.named("panel_note"))
+            at += 1
+        at += 1
+
+
+def _write_panel_value(frame: Frame, worksheet: Any, at: int, column: int, line: Line) -> None:
+    look = frame.styles.panel(line.kind, editable=bool(line.name) and not line.fixed)
+    if line.name:
+        place = f"='{frame.words.sheet('cover')}'!${_letter(column)}${at + 1}"
+        frame.workbook.define_name(frame.words(f"names.{line.name}"), place)
+    if line.name and not line.fixed and line.kind != "text":
+        rule = {"validate": "decimal", "criteria": ">=", "value": line.minimum, "ignore_blank": True}
+        title, message = frame.words("input.title"), frame.words(f"input.{line.name}")
+        worksheet.data_validation(at, column, at, column, rule | {"input_title": title, "input_message": message})
+    if isinstance(line.value, str):
+        worksheet.write_string(at, column, clean(line.value), look)
+    elif number(line.value) is None:
+        worksheet.write_blank(at, column, None, look)
+    else:
+        worksheet.write_number(at, column, line.value, look)
+
+
+def _note_lines(words: Words, sheet: Sheet, width: float) -> list[str]:
+    """Return the notes under a table, in lines about as wide as the table."""
+    formulas = [words("quote", text=c.header or words.header(c.key)) for c in sheet.columns if c.formula]
+    notes = list(sheet.notes)
+    if formulas and sheet.rows:
+        notes.insert(0, words("notes_under.formulas", columns=", ".join(formulas)))
+    elif sheet.story and sheet.key != "cover" and any(column.kind not in TEXTS for column in sheet.columns):
+        notes.insert(0, words("notes_under.values"))
+    if any(column.kind in INPUTS for column in sheet.columns):
+        notes.append(words("notes_under.inputs"))
+    limit = int(min(max(width, 90), 170))
+    return [line for note in notes for line in textwrap.wrap(clean(note), limit) or [""]]
+
+
+def _widths(sheet: Sheet, words: Words) -> list[int]:
+    """Return column widths from content; long texts wrap."""
+    widths = []
+    for column in sheet.columns:
+        header = column.header or words.header(column.key)
+        longest, least = max((len(word) for word in header.split()), default=0) + 4, NARROWEST_NUMBER
+        if column.kind in TEXTS:
+            least = NARROWEST
+            longest = max([longest, *(_length(row.cells.get(column.key)) + 3 for row in sheet.rows)])
+        elif column.kind in {"input_text", "input_list"}:
+            longest = max(longest, 16)
+        widths.append(min(max(longest, least), WIDEST))
+    return widths
+
+
+def _row_lines(sheet: Sheet, widths: list[int]) -> dict[int, int]:
+    """Return how many lines of text each row needs: not every program works it out when it opens a file."""
+    texts = [(column.key, width) for column, width in zip(sheet.columns, widths, strict=True) if column.kind in TEXTS]
+    lines = {
+        FIRST_ROW + offset: max((_lines(_length(row.cells.get(key)), width) for key, width in texts), default=1)
+        for offset, row in enumerate(sheet.rows)
+    }
+    at = HEADER_ROW
+    for panel in sheet.panels:
+        for line in panel.lines:
+            at += 1
+            # Values stand in a larger, bolder type.
+            beside = _lines(_length(line.value), 0.8 * PANEL_WIDTHS[1])
+            lines[at] = max(lines.get(at, 1), beside, _lines(len(line.note), PANEL_WIDTHS[2]))
+        at += 2
+    return lines
+
+
+def _lines(length: int, width: float) -> int:
+    return max(1, math.ceil(length / (ROOM * width)))
+
+
+def _header_lines(headers: Sequence[str], widths: Sequence[int]) -> int:
+    """Return how many lines the tallest header takes when its words wrap."""
+    return max(len(textwrap.wrap(h, max(w - 2, 1))) for h, w in zip(headers, widths, strict=True))
+
+
+def _length(value: object) -> int:
+    value = value.value if isinstance(value, Cell) else value
+    return len(value) if isinstance(value, str) else 0
+
+
+def _set_up_page(frame: Frame, sheet: Sheet, worksheet: Any) -> None:
+    worksheet.hide_gridlines(2)
+    worksheet.freeze_panes(FIRST_ROW, 1)
+    worksheet.set_landscape()
+    worksheet.set_paper(_PAPER.get(frame.paper, 9))
+    worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.repeat_rows(HEADER_ROW)
+    foot = clean(frame.foot, 120).replace("&", "&&")
+    worksheet.set_footer(f"&L{foot}&C&A&R{frame.words('page')} &P / &N")
+    worksheet.set_tab_color(BRAND if sheet.story else GREY)
+
+
+def _letter(index: int) -> str:
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

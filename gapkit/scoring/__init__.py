@@ -1,0 +1,1 @@
+"""From tallies to numbers: gaps, weights, zones, reliability, segments, outcomes, priorities."""

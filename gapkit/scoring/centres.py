@@ -1,0 +1,77 @@
+"""Centres: mean, spread and standard error of one score, weighted or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gapkit.model import Questionnaire
+from gapkit.stats.estimates import moments, t_interval
+from gapkit.stats.survey import weighted_mean
+from gapkit.tally import Tally
+
+_ROUNDING = 1e-13
+"""A weighted variance below this share of the squared mean is what rounding leaves of identical answers."""
+
+_SHIFTED = ("expectation", "perception", "minimum", "importance")
+
+
+@dataclass(frozen=True)
+class Centre:
+    """Mean, sample standard deviation and standard error over n people."""
+
+    n: int
+    mean: float
+    sd: float
+    se: float
+
+    def interval(self, level: float) -> tuple[float, float]:
+        """Return the t interval of the mean."""
+        if self.n < 2:
+            return float("nan"), float("nan")
+        low, high = t_interval(self.mean, self.se, self.n - 1, level=level)
+        return float(low), float(high)
+
+
+def centre_of(values: NDArray[Any], counts: NDArray[Any]) -> Centre:
+    """Return the centre of a histogram (layers, k): layer 0 counts people, 1 and 2 their weights and squares."""
+    n = int(counts[0].sum())
+    if n == 0:
+        return Centre(0, float("nan"), float("nan"), float("nan"))
+    if counts.shape[0] == 1:
+        found = moments(values, counts[0])
+        return Centre(n, float(found.mean), float(found.sd), float(found.se))
+    w, w2 = counts[1], counts[2]
+    x = np.asarray(values, dtype=np.float64)
+    if np.count_nonzero(counts[0]) == 1:
+        only = float(x[np.argmax(counts[0])])
+        return Centre(n, only, 0.0 if n > 1 else float("nan"), 0.0 if n > 1 else float("nan"))
+    return _weighted_centre(np.array([n, w.sum(), w @ x, w @ (x * x), w2.sum(), w2 @ x, w2 @ (x * x)]))
+
+
+def score_centre(tally: Tally, name: tuple[str, str], questionnaire: Questionnaire) -> Centre:
+    """Return the centre of a dimension score, of the overall score (code "") or of another column of the tally."""
+    shift = questionnaire.scale.low - 1 if name[0] in _SHIFTED else 0
+    if tally.is_weighted:
+        centre = _weighted_centre(tally.weighted[name])
+        return Centre(centre.n, centre.mean + shift, centre.sd, centre.se)
+    source = tally.points if tally.points is not None and name in tally.points else tally.scores
+    n = source.n(name)
+    sd = float(np.sqrt(source.variance(name))) if n > 1 else float("nan")
+    return Centre(n, source.mean(name) + shift, sd, sd / n**0.5 if n > 1 else float("nan"))
+
+
+def _weighted_centre(sums: NDArray[np.float64]) -> Centre:
+    n, w, wx, wx2, w2, w2x, w2x2 = (float(value) for value in sums)
+    if n == 0:
+        return Centre(0, float("nan"), float("nan"), float("nan"))
+    found = weighted_mean(w, wx, w2, w2x, w2x2, n)
+    mean = float(found.mean)
+    spread = wx2 / w - mean * mean
+    if n > 1 and spread <= _ROUNDING * (1 + mean * mean):
+        return Centre(int(n), round(mean, 12), 0.0, 0.0)
+    sd = float(np.sqrt(spread * n / (n - 1))) if n > 1 else float("nan")
+    return Centre(int(n), mean, sd, float(found.se))

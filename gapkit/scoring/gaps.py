@@ -1,0 +1,335 @@
+"""Gaps: what people perceived, minus what they expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gapkit.model import Questionnaire
+from gapkit.scoring.centres import Centre, centre_of, score_centre
+from gapkit.scoring.results import NAN, Gap, GapTable, Importance, Joint
+from gapkit.scoring.rows import Rows
+from gapkit.scoring.weights import importance_of, weighted_gap
+from gapkit.scoring.zones import with_zone
+from gapkit.stats.bootstrap import ideal_bca
+from gapkit.stats.equivalence import tost, verdict
+from gapkit.stats.multiplicity import benjamini_hochberg, holm
+from gapkit.stats.multivariate import hotelling
+from gapkit.stats.paired import (
+    d_av,
+    d_av_interval,
+    d_z,
+    d_z_interval,
+    hedges_factor,
+    paired_t,
+    rank_biserial,
+    superiority,
+)
+from gapkit.stats.signed_rank import signed_rank, signed_rank_exact
+from gapkit.tally import Tally
+
+OVERALL = {"en": "Overall", "es": "Global"}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The choices scoring needs from the study's thresholds."""
+
+    level: float = 0.95
+    error_rate: float = 0.05
+    smallest_gap: float = 0.3
+    min_cell: int = 5
+    bootstrap_from: int = 15
+    reliability_from: int = 15
+
+
+def gap_table(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, language: str = "en") -> GapTable:
+    """Return every gap of a group of people: items, dimensions, overall, weighted, and the joint test.
+
+    Families: dimensions are adjusted by Holm on the paired t, items by Benjamini-Hochberg on the Pratt signed rank
+    (exact where it can be), the overall gap stands alone. With sampling weights every family rests on the t.
+    """
+    items = item_gaps(questionnaire, tally, rules, language=language)
+    dimensions = dimension_gaps(questionnaire, tally, rules, language=language)
+    return GapTable(
+        items=items,
+        dimensions=dimensions,
+        overall=overall_gap(questionnaire, tally, rules, language=language),
+        weighted=weighted_gap(questionnaire, tally, level=rules.level),
+        importance=Rows[Importance](importance_of(questionnaire, tally, level=rules.level)),
+        joint=joint_test(questionnaire, tally),
+    )
+
+
+def item_gaps(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, language: str = "en") -> Rows[Gap]:
+    """Return the gap of every item, in the order of the questionnaire."""
+    labels = [item.text.in_(language) for item in questionnaire.items]
+    if not questionnaire.paired:
+        counts = tally.levels("perception")[..., 1:]
+        levels = np.arange(questionnaire.scale.low, questionnaire.scale.high + 1)
+        rows = [
+            _perception_row(item.code, label, item.dimension, centre_of(levels, counts[:, i]), rules)
+            for i, (item, label) in enumerate(zip(questionnaire.items, labels, strict=True))
+        ]
+        return Rows(rows)
+    values, counts = tally.pairs_of("gap")
+    joint = tally.joint("gap")
+    levels = np.arange(questionnaire.scale.low, questionnaire.scale.high + 1)
+    expectation, perception = joint.sum(axis=3), joint.sum(axis=2)
+    signs = _rank_tests(values, counts[0])
+    rows = []
+    for i, (item, label) in enumerate(zip(questionnaire.items, labels, strict=True)):
+        row = _gap_row(
+            item.code,
+            label,
+            item.dimension,
+            centre_of(values, counts[:, i]),
+            centre_of(levels, expectation[:, i]),
+            centre_of(levels, perception[:, i]),
+            rules,
+        )
+        if tally.is_weighted:
+            row = _with_shares(row, values, counts[1, i])
+        else:
+            row = _with_histogram(row, values, counts[0, i], signs[i], rules)
+        top = tally.levels("expectation")[0, i]
+        answered = int(top[1:].sum())
+        rows.append(replace(row, ceiling=float(top[-1]) / answered if answered else NAN))
+    rows = [with_zone(row, questionnaire, tally, rules.level, position=i) for i, row in enumerate(rows)]
+    rows = [_hidden(row, rules) for row in rows]
+    return Rows(_judged(rows, rules, family="items"))
+
+
+def dimension_gaps(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, language: str = "en") -> Rows[Gap]:
+    """Return the gap of every dimension: the mean over people of their own mean over answered pairs."""
+    rows = []
+    for position, dimension in enumerate(questionnaire.dimensions):
+        label = dimension.name.in_(language)
+        if not questionnaire.paired:
+            centre = score_centre(tally, ("perception", dimension.code), questionnaire)
+            rows.append(_perception_row(dimension.code, label, dimension.code, centre, rules))
+            continue
+        row = _score_row(questionnaire, tally, dimension.code, label, rules)
+        values, counts = tally.dimension_counts("gap", position)
+        if values.size:
+            if tally.is_weighted:
+                row = _with_shares(row, values, counts[1])
+            else:
+                row = _with_histogram(row, values, counts[0], _rank_tests(values, counts[:1])[0], rules)
+        rows.append(_hidden(with_zone(row, questionnaire, tally, rules.level, dimension=dimension.code), rules))
+    return Rows(_judged(rows, rules, family="dimensions") if questionnaire.paired else rows)
+
+
+def overall_gap(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, language: str = "en") -> Gap:
+    """Return the overall gap: the mean of the dimensions, each counting once, over people who have them all."""
+    label = OVERALL[language]
+    if not questionnaire.paired:
+        centre = score_centre(tally, ("perception", ""), questionnaire)
+        return _perception_row("overall", label, None, centre, rules)
+    row = replace(_score_row(questionnaire, tally, "", label, rules), code="overall", dimension=None)
+    row = with_zone(row, questionnaire, tally, rules.level, dimension="")
+    return _judged([_hidden(row, rules)], rules, family="overall")[0]
+
+
+def joint_test(questionnaire: Questionnaire, tally: Tally) -> Joint | None:
+    """Return Hotelling's test of "any gap at all?" on the dimension gaps; None when it does not exist."""
+    if not questionnaire.paired or tally.is_weighted or len(questionnaire.dimensions) < 2:
+        return None
+    names = [("joint gap", dimension.code) for dimension in questionnaire.dimensions]
+    covariance, counts = tally.scores.covariance(names)
+    n = int(counts[0, 0])
+    if n <= len(names) + 5:
+        return None
+    means = np.array([tally.scores.mean(name) for name in names])
+    test = hotelling(means, covariance, n)
+    if not np.isfinite(test.t2):
+        return None
+    return Joint(float(test.t2), float(test.f), int(test.df1), int(test.df2), float(test.p_value), n)
+
+
+def _score_row(questionnaire: Questionnaire, tally: Tally, code: str, label: str, rules: Rules) -> Gap:
+    return _gap_row(
+        code,
+        label,
+        code or None,
+        score_centre(tally, ("gap", code), questionnaire),
+        score_centre(tally, ("expectation", code), questionnaire),
+        score_centre(tally, ("perception", code), questionnaire),
+        rules,
+    )
+
+
+def _gap_row(
+    code: str, label: str, dimension: str | None, gap: Centre, expectation: Centre, perception: Centre, rules: Rules
+) -> Gap:
+    """Return the parts of a row that means and standard deviations give."""
+    if gap.n == 0:
+        return Gap(code, label, dimension, 0, notes=("nobody_answered",))
+    test = paired_t(gap.mean, gap.se, gap.n)
+    low, high = gap.interval(rules.level)
+    perceived = perception.interval(rules.level)
+    r = _correlation(gap.sd, expectation.sd, perception.sd)
+    z, av = d_z(gap.mean, gap.sd), d_av(gap.mean, expectation.sd, perception.sd)
+    z_low, z_high = d_z_interval(z, gap.n, level=rules.level)
+    av_low, av_high = d_av_interval(av, expectation.sd, perception.sd, r, gap.n, level=rules.level)
+    notes: tuple[str, ...] = ()
+    if gap.n == 1:
+        notes += ("one_answer",)
+    elif gap.sd == 0:
+        notes += ("all_identical",)
+    return Gap(
+        code,
+        label,
+        dimension,
+        gap.n,
+        expectation=expectation.mean,
+        expectation_sd=expectation.sd,
+        perception=perception.mean,
+        perception_sd=perception.sd,
+        perception_low=perceived[0],
+        perception_high=perceived[1],
+        gap=gap.mean,
+        gap_sd=gap.sd,
+        gap_se=gap.se,
+        gap_low=low,
+        gap_high=high,
+        t=float(test.t),
+        df=float(test.df),
+        p_value=float(test.p_value),
+        d_z=float(z),
+        d_z_low=float(z_low),
+        d_z_high=float(z_high),
+        d_av=float(av),
+        d_av_low=float(av_low),
+        d_av_high=float(av_high),
+        hedges_g_av=float(av * hedges_factor(gap.n - 1)) if gap.n > 2 else NAN,
+        correlation=r,
+        equivalence_p=float(tost(gap.mean, gap.se, gap.n - 1, bound=rules.smallest_gap).p_value),
+        notes=notes,
+    )
+
+
+def _perception_row(code: str, label: str, dimension: str | None, centre: Centre, rules: Rules) -> Gap:
+    """Return a row of a perception-only questionnaire: a level with its interval, no gap."""
+    if centre.n == 0:
+        return Gap(code, label, dimension, 0, notes=("nobody_answered",))
+    low, high = centre.interval(rules.level)
+    row = Gap(
+        code,
+        label,
+        dimension,
+        centre.n,
+        perception=centre.mean,
+        perception_sd=centre.sd,
+        perception_low=low,
+        perception_high=high,
+        notes=("no_expectation",),
+    )
+    return _hidden(row, rules)
+
+
+def _rank_tests(values: NDArray[Any], counts: NDArray[Any]) -> list[tuple[float, float, float]]:
+    """Return z, its p, and the exact p of the Pratt signed rank test, one per row of counts."""
+    normal = signed_rank(values, counts)
+    exact = signed_rank_exact(values, counts)
+    z, p = np.atleast_1d(normal.z), np.atleast_1d(normal.p_value)
+    return [(float(a), float(b), float(c)) for a, b, c in zip(z, p, np.atleast_1d(exact), strict=True)]
+
+
+def _with_histogram(
+    row: Gap, values: NDArray[Any], counts: NDArray[Any], ranks: tuple[float, float, float], rules: Rules
+) -> Gap:
+    """Return the row with what its histogram gives: rank test, shares, superiority, bootstrap interval."""
+    if not row.n:
+        return row
+    row = _with_shares(row, values, counts)
+    row = replace(row, signed_rank_z=ranks[0], signed_rank_p=ranks[1], signed_rank_exact=ranks[2])
+    if row.n is None or row.n < rules.bootstrap_from:
+        return replace(row, notes=(*row.notes, "n_below_bootstrap"))
+    better = superiority(values, counts, level=rules.level)
+    biserial = rank_biserial(values, counts, level=rules.level)
+    low, high = ideal_bca(values, counts, level=rules.level)
+    return replace(
+        row,
+        superiority=float(better.estimate),
+        superiority_low=float(better.low),
+        superiority_high=float(better.high),
+        rank_biserial=_bounded(biserial.estimate),
+        rank_biserial_low=_bounded(biserial.low),
+        rank_biserial_high=_bounded(biserial.high),
+        bootstrap_low=float(low),
+        bootstrap_high=float(high),
+    )
+
+
+def _with_shares(row: Gap, values: NDArray[Any], counts: NDArray[Any]) -> Gap:
+    total = float(counts.sum())
+    if not total:
+        return row
+    below, at, above = (min(1.0, float(counts[side].sum()) / total) for side in (values < 0, values == 0, values > 0))
+    return replace(row, below=below, at=at, above=above)
+
+
+def _judged(rows: list[Gap], rules: Rules, *, family: str) -> list[Gap]:
+    """Return the rows with the adjusted p of their family's headline test and the four-way verdict."""
+    adjust = {"items": benjamini_hochberg, "dimensions": holm, "overall": _alone}[family]
+    t = np.array([row.p_value for row in rows])
+    rank = np.array([row.signed_rank_p if np.isnan(row.signed_rank_exact) else row.signed_rank_exact for row in rows])
+    by_rank = family == "items" and not np.all(np.isnan(rank))
+    adjusted_t, adjusted_rank = adjust(t), adjust(rank)
+    headline = adjusted_rank if by_rank else adjusted_t
+    judged = []
+    for i, row in enumerate(rows):
+        if row.suppressed or not row.n or row.n < 2:
+            judged.append(row)
+            continue
+        p = float(headline[i])
+        agree = None
+        if not np.isnan(adjusted_rank[i]) and not np.isnan(adjusted_t[i]):
+            agree = bool((adjusted_t[i] < rules.error_rate) == (adjusted_rank[i] < rules.error_rate))
+        said = (
+            _certain(row, rules) if row.gap_sd == 0 else str(verdict(p, row.equivalence_p, error_rate=rules.error_rate))
+        )
+        judged.append(
+            replace(
+                row,
+                p_adjusted=p,
+                headline="signed_rank" if by_rank else "t",
+                tests_agree=agree if family != "overall" else None,
+                verdict=said,
+            )
+        )
+    return judged
+
+
+def _bounded(correlation: Any) -> float:
+    return float(np.clip(correlation, -1, 1))
+
+
+def _alone(p_value: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the p of a family of one."""
+    return p_value
+
+
+def _certain(row: Gap, rules: Rules) -> str:
+    """Return the verdict when everybody has the same gap: there is nothing left to test."""
+    if abs(row.gap) > rules.smallest_gap:
+        return "gap_relevant"
+    return "gap_trivial" if row.gap else "no_relevant_gap"
+
+
+def _hidden(row: Gap, rules: Rules) -> Gap:
+    """Return the row without any number when it rests on too few people to be shown."""
+    if row.n is None or row.n == 0 or row.n >= rules.min_cell:
+        return row
+    return Gap(row.code, row.label, row.dimension, None, suppressed=True, notes=("too_few",))
+
+
+def _correlation(gap_sd: float, expectation_sd: float, perception_sd: float) -> float:
+    spread = 2 * expectation_sd * perception_sd
+    if not spread > 0:
+        return NAN
+    return float(np.clip((expectation_sd**2 + perception_sd**2 - gap_sd**2) / spread, -1, 1))

@@ -1,0 +1,167 @@
+"""Quality: is the instrument sound here, and what came back of it?"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gapkit.model import Dimension, Questionnaire
+from gapkit.scoring.results import (
+    NAN,
+    ColumnQuality,
+    DifferenceReliability,
+    Reliability,
+    ReliabilityItem,
+    Soundness,
+)
+from gapkit.scoring.rows import Rows
+from gapkit.stats.estimates import moments
+from gapkit.stats.reliability import alpha, alpha_if_dropped, difference_reliability, item_rest
+from gapkit.tally import Tally
+
+COLUMNS = ("expectation", "perception", "minimum", "gap")
+
+
+def soundness(questionnaire: Questionnaire, tally: Tally, *, level: float = 0.95, at_least: int = 15) -> Soundness:
+    """Return reliability per dimension and for all items ("overall"), in every column, and of the differences.
+
+    Covariances are pairwise; the interval of alpha rests on the smallest number of people behind any pair of items.
+    Items everybody answers alike carry no information on consistency: they are left out here, and only here.
+    """
+    moments_held = tally.items
+    if moments_held is None:
+        return Soundness(Rows(), Rows(), Rows())
+    rows: list[Reliability] = []
+    item_rows: list[ReliabilityItem] = []
+    blocks = [(dimension.code, [item.code for item in dimension.items]) for dimension in questionnaire.dimensions]
+    if len(blocks) > 1:
+        blocks.append(("overall", [item.code for item in questionnaire.items]))
+    for column in COLUMNS:
+        if (column, questionnaire.items[0].code) not in moments_held:
+            continue
+        for code, items in blocks:
+            covariance, counts = moments_held.covariance([(column, item) for item in items])
+            row, kept = _reliability(code, column, items, covariance, counts, level, at_least)
+            rows.append(row)
+            if code != "overall" and not np.isnan(row.alpha) and len(kept) >= 2:
+                item_rows.extend(_item_rows(code, column, [items[i] for i in kept], covariance[np.ix_(kept, kept)]))
+    return Soundness(Rows(rows), Rows(item_rows), Rows(_differences(questionnaire, tally, rows)))
+
+
+def _reliability(
+    code: str,
+    column: str,
+    items: list[str],
+    covariance: NDArray[np.float64],
+    counts: NDArray[np.int64],
+    level: float,
+    at_least: int,
+) -> tuple[Reliability, list[int]]:
+    with np.errstate(invalid="ignore"):
+        kept = [i for i in range(len(items)) if covariance[i, i] > 0]
+    grid = np.ix_(kept, kept)
+    n = int(counts[grid].min()) if kept else 0
+    notes: tuple[str, ...] = ()
+    if len(kept) < len(items):
+        notes += ("items_without_variance",)
+    if len(kept) < 2:
+        return Reliability(code, column, None, len(kept), notes=(*notes, "fewer_than_two_items")), kept
+    if n < at_least:
+        # So few people are not counted either: the number behind a hidden item would show here.
+        return Reliability(code, column, None, len(kept), notes=(*notes, "n_below_reliability")), kept
+    spread = np.sqrt(np.diag(covariance[grid]))
+    correlation = covariance[grid] / np.outer(spread, spread)
+    found = alpha(covariance[grid], n)
+    if np.nanmax(np.abs(correlation)) > 1 + 1e-9 or not max(found.estimate, found.standardised) <= 1:
+        # Each covariance rests on its own people; together these belong to no possible set of answers.
+        return Reliability(code, column, n, len(kept), notes=(*notes, "impossible_covariances")), kept
+    low, high = found.interval(level)
+    if bool((item_rest(covariance[grid]) < 0).any()):
+        notes += ("check_reverse_coding",)
+    if len(kept) == 2:
+        notes += ("two_items",)
+    k = len(kept)
+    mean_r = float((correlation.sum() - k) / (k * (k - 1)))
+    return (
+        Reliability(
+            code,
+            column,
+            n,
+            k,
+            alpha=float(found.estimate),
+            alpha_low=float(low),
+            alpha_high=float(high),
+            alpha_standardised=float(found.standardised),
+            mean_inter_item=mean_r,
+            notes=notes,
+        ),
+        kept,
+    )
+
+
+def _item_rows(code: str, column: str, items: list[str], covariance: NDArray[np.float64]) -> list[ReliabilityItem]:
+    rest, dropped = item_rest(covariance), alpha_if_dropped(covariance)
+    return [
+        ReliabilityItem(code, column, item, float(r) if abs(r) <= 1 else NAN, float(a) if a <= 1 else NAN)
+        for item, r, a in zip(items, rest, dropped, strict=True)
+    ]
+
+
+def _differences(questionnaire: Questionnaire, tally: Tally, rows: list[Reliability]) -> list[DifferenceReliability]:
+    """Return the reliability of each dimension's difference score, from the observed covariance (Johns 1981)."""
+    if not questionnaire.paired:
+        return []
+    found = {(row.dimension, row.column): row.alpha for row in rows}
+    made = []
+    for dimension in questionnaire.dimensions:
+        made.append(_difference(dimension, tally, found))
+    return made
+
+
+def _difference(dimension: Dimension, tally: Tally, found: dict[tuple[str, str], float]) -> DifferenceReliability:
+    names = [("expectation", dimension.code), ("perception", dimension.code)]
+    covariance, counts = tally.scores.covariance(names)
+    alphas = [found.get((dimension.code, column), NAN) for column in ("expectation", "perception")]
+    variance_e, variance_p, shared = covariance[0, 0], covariance[1, 1], covariance[0, 1]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        estimate = difference_reliability(variance_p, variance_e, shared, alphas[1], alphas[0])
+        correlation = shared / np.sqrt(variance_e * variance_p)
+        ratio = variance_e / variance_p
+    return DifferenceReliability(dimension.code, float(estimate), float(correlation), float(ratio), int(counts.min()))
+
+
+def column_quality(questionnaire: Questionnaire, tally: Tally, *, min_cell: int = 1) -> Rows[ColumnQuality]:
+    """Return what came back for every item in every column: answered, missing, not applicable, ends of the scale.
+
+    A column answered by somebody, but by fewer than `min_cell` people, keeps its name and nothing else.
+    """
+    rows = []
+    levels = np.arange(questionnaire.scale.low, questionnaire.scale.high + 1)
+    for role in questionnaire.columns:
+        try:
+            counts = tally.levels(role)[0]
+        except KeyError:
+            continue
+        exempt = tally.not_applicable.get(role)
+        for i, item in enumerate(questionnaire.items):
+            answered = int(counts[i, 1:].sum())
+            away = int(exempt[i]) if exempt is not None else 0
+            missing = tally.people - answered - away
+            asked = tally.people - away
+            if 0 < answered < min_cell:
+                rows.append(ColumnQuality(item.code, role, None, None, None, suppressed=True))
+                continue
+            rows.append(
+                ColumnQuality(
+                    item.code,
+                    role,
+                    answered,
+                    missing,
+                    away,
+                    missing / asked if asked else NAN,
+                    float(counts[i, -1]) / answered if answered else NAN,
+                    float(counts[i, 1]) / answered if answered else NAN,
+                    float(moments(levels, counts[i, 1:]).sd) if answered > 1 else NAN,
+                )
+            )
+    return Rows(rows)

@@ -1,0 +1,82 @@
+"""Weights: how much each dimension matters to people, and the gap weighted by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from gapkit.model import Answers, Questionnaire
+from gapkit.scoring.centres import centre_of, score_centre
+from gapkit.scoring.results import Importance, WeightedGap
+from gapkit.tally import Tally
+
+
+def weighted_gap(questionnaire: Questionnaire, tally: Tally, *, level: float) -> WeightedGap | None:
+    """Return weighted SERVQUAL, or None without points.
+
+    Individual: the mean over people of the sum of their own shares times their own gaps; aggregate: mean shares
+    times mean gaps of the same people. Their difference is the sum of the population covariances of share and gap.
+    Shares add up to one, so both are on the scale of the gaps and are not divided by the number of dimensions.
+    """
+    if tally.points is None or ("weighted", "") not in tally.points or tally.points.n(("weighted", "")) < 2:
+        return None
+    centre = score_centre(tally, ("weighted", ""), questionnaire)
+    low, high = centre.interval(level)
+    shift = 0 if questionnaire.paired else questionnaire.scale.low - 1
+    aggregate = sum(
+        score_centre(tally, ("weighted share", d.code), questionnaire).mean
+        * score_centre(tally, ("weighted score", d.code), questionnaire).mean
+        for d in questionnaire.dimensions
+    )
+    return WeightedGap(
+        centre.mean + shift, centre.sd, centre.se, low + shift, high + shift, aggregate + shift, centre.n
+    )
+
+
+def importance_of(questionnaire: Questionnaire, tally: Tally, *, level: float) -> Iterator[Importance]:
+    """Yield the stated importance: mean share of the points of each dimension, or of the ratings of each item."""
+    if tally.points is not None:
+        for dimension in questionnaire.dimensions:
+            centre = score_centre(tally, ("share", dimension.code), questionnaire)
+            if centre.n:
+                low, high = centre.interval(level)
+                yield Importance(dimension.code, centre.n, _share(centre.mean), _share(low), _share(high))
+        return
+    if "importance" not in questionnaire.columns or ("importance", "perception") not in tally.pairs:
+        return
+    levels = np.arange(questionnaire.scale.low, questionnaire.scale.high + 1)
+    counts = tally.levels("importance")[..., 1:]
+    centres = [centre_of(levels, counts[:, i]) for i in range(len(questionnaire.items))]
+    whole = sum(centre.mean for centre in centres if centre.n)
+    for item, centre in zip(questionnaire.items, centres, strict=True):
+        if centre.n:
+            low, high = centre.interval(level)
+            yield Importance(item.code, centre.n, centre.mean / whole, _share(low / whole), _share(high / whole))
+
+
+def _share(value: float) -> float:
+    return min(1.0, max(0.0, value)) if value == value else value
+
+
+def completed_points(answers: Answers) -> tuple[Answers, int]:
+    """Return the answers with missing points replaced by the mean points of the person's segment, and how many were.
+
+    The segment is the first one the study names; people outside any segment get the mean of everybody. Equal weights
+    are never assumed.
+    """
+    if answers.points is None:
+        return answers, 0
+    known = ~np.isnan(answers.points).any(axis=0)
+    if known.all() or not known.any():
+        return answers, 0
+    points = answers.points.copy()
+    everybody = points[:, known].mean(axis=1)
+    segment = next(iter(answers.segments.values()), None)
+    groups = np.full(answers.people, -1) if segment is None else segment.codes
+    for group in np.unique(groups[~known]):
+        alike = known & (groups == group)
+        mean = points[:, alike].mean(axis=1) if group >= 0 and alike.any() else everybody
+        points[:, ~known & (groups == group)] = mean[:, None]
+    return replace(answers, points=points), int((~known).sum())

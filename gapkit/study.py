@@ -1,0 +1,105 @@
+"""Study: a survey ready to be diagnosed, and the diagnosis of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gapkit.diagnosis.data_quality import quality_of
+from gapkit.diagnosis.diagnosis import Diagnosis, Input, Stamp
+from gapkit.diagnosis.findings import findings_of
+from gapkit.diagnosis.roadmap import roadmap_of
+from gapkit.diagnosis.thresholds import Thresholds
+from gapkit.model import Answers, Questionnaire
+from gapkit.scoring.gaps import Rules, gap_table
+from gapkit.scoring.outcomes import outcome_scores
+from gapkit.scoring.priorities import priorities
+from gapkit.scoring.quality import soundness
+from gapkit.scoring.rows import Rows
+from gapkit.scoring.segments import Key, segment_gaps
+from gapkit.scoring.weights import completed_points
+from gapkit.tally import Tally, tally_up
+
+DEFAULT_SEED = 20260101
+
+
+@dataclass(frozen=True)
+class Study:
+    """A questionnaire and the tallies of everybody and of each segment value; with the rows when they are here."""
+
+    questionnaire: Questionnaire
+    tally: Tally
+    segments: Mapping[Key, Tally] = field(default_factory=dict)
+    answers: Answers | None = None
+    points_completed: int = 0
+
+    @classmethod
+    def of(cls, questionnaire: Questionnaire, answers: Answers) -> Study:
+        """Fold answers into a study; people without points get those of their segment, and are counted."""
+        answers, completed = completed_points(answers)
+        segments: dict[Key, Tally] = {}
+        for segment in answers.segments.values():
+            for code, value in enumerate(segment.values):
+                rows = np.flatnonzero(segment.codes == code)
+                if rows.size:
+                    segments[segment.name, value] = tally_up(questionnaire, answers.select(rows), moments=False)
+        return cls(questionnaire, tally_up(questionnaire, answers), segments, answers, completed)
+
+
+def diagnose(
+    study: Study,
+    *,
+    thresholds: Thresholds | None = None,
+    language: str = "en",
+    seed: int = DEFAULT_SEED,
+    source: Input | None = None,
+    stamp: Stamp | None = None,
+    facts: Mapping[str, str] | None = None,
+) -> Diagnosis:
+    """Return the diagnosis of a study: a pure function of the study, the thresholds and the seed."""
+    questionnaire, tally = study.questionnaire, study.tally
+    chosen = thresholds or Thresholds.for_range(questionnaire.scale.range)
+    rules = Rules(
+        level=chosen.level,
+        error_rate=chosen.error_rate,
+        smallest_gap=chosen.smallest_gap,
+        min_cell=chosen.min_cell,
+        bootstrap_from=chosen.bootstrap_from,
+        reliability_from=chosen.reliability_from,
+    )
+    gaps = gap_table(questionnaire, tally, rules, language=language)
+    sound = soundness(questionnaire, tally, level=chosen.level, at_least=chosen.reliability_from)
+    by_segment = segment_gaps(questionnaire, study.segments, rules)
+    scores = outcome_scores(questionnaire, tally, level=chosen.level, min_cell=chosen.min_cell, language=language)
+    ranked = priorities(
+        questionnaire,
+        gaps,
+        study.answers,
+        smallest_gap=chosen.smallest_gap,
+        replicates=chosen.replicates,
+        share=chosen.rank_share,
+        seed=seed,
+        at_least=chosen.bootstrap_from,
+    )
+    weight = None if study.answers is None else study.answers.weight
+    sums = None if weight is None else (float(weight.sum()), float(weight @ weight))
+    quality = quality_of(questionnaire, tally, chosen, weights=sums, points_completed=study.points_completed)
+    return Diagnosis(
+        questionnaire=questionnaire,
+        thresholds=chosen,
+        input=source or Input("", "", tally.people, tally.people),
+        stamp=stamp or Stamp("", seed),
+        language=language,
+        gaps=gaps,
+        soundness=sound,
+        segments=by_segment,
+        outcomes=scores,
+        priorities=ranked,
+        quality=quality,
+        findings=findings_of(questionnaire, gaps, sound, by_segment, scores, ranked, quality, chosen),
+        roadmap=roadmap_of(questionnaire, gaps, ranked, chosen),
+        second_opinion=Rows(),
+        study=dict(facts or {}),
+    )

@@ -1,0 +1,335 @@
+"""The page in a real browser: what it does, what it never does, and how it looks to those who cannot see it all."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gapkit.report.html import html_text
+from tests.report.report_samples import HOSTILE, hostile_report, sample_report
+
+BROWSER = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--disable-sync",
+    "--no-first-run",
+]
+WIDTHS = (320, 390, 700, 821, 1024, 1100, 1360)
+
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on PATH to open the report with")
+
+Opener = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright, which drives the browser, is missing")
+    with playwright.sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Write the pages the tests open."""
+    folder = tmp_path_factory.mktemp("pages")
+    texts = {
+        "es": html_text(sample_report("es", second_language="en")),
+        "en": html_text(sample_report("en")),
+        **{f"hostile-{i}": html_text(hostile_report(text)) for i, text in enumerate(HOSTILE)},
+    }
+    for name, text in texts.items():
+        (folder / f"{name}.html").write_text(text, encoding="utf-8", newline="")
+    return {name: folder / f"{name}.html" for name in texts}
+
+
+@pytest.fixture
+def opened(browser: Any, files: dict[str, Path]) -> Iterator[Opener]:
+    """Open a page; when the test is over, prove that it was silent and asked the network for nothing."""
+    contexts, noises = [], []
+
+    def open_page(name: str = "es", *, width: int = 1360, **options: Any) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: noises.append(message.text))
+        page.on("pageerror", lambda error: noises.append(str(error)))
+        page.on("dialog", lambda dialog: noises.append(dialog.message))
+        page.on("request", lambda request: request.url.startswith("file:") or noises.append(request.url))
+        page.goto(files[name].as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert noises == []
+
+
+def overflow(page: Any) -> int:
+    """Return by how many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def shown_rows(page: Any) -> int:
+    return int(page.locator("#t-items tbody tr:visible").count())
+
+
+def test_no_page_scrolls_sideways_and_no_table_is_cut_at_any_width(opened: Opener) -> None:
+    page = opened()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert overflow(page) == 0, width
+        assert page.evaluate("[...document.querySelectorAll('.rw')].map(t => t.scrollWidth > t.clientWidth)") == [False]
+        assert page.evaluate(
+            """[...document.querySelectorAll('.plot > .rw')].every(
+            t => t.getBoundingClientRect().right <= t.parentElement.getBoundingClientRect().right)"""
+        ), width
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+def test_hostile_texts_run_nothing_and_break_no_layout(opened: Opener, number: int) -> None:
+    page = opened(f"hostile-{number}")
+    for width in (320, 1360):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert overflow(page) == 0, width
+
+
+def test_everything_is_visible_without_script_and_no_dead_control_is(opened: Opener) -> None:
+    page = opened(java_script_enabled=False)
+    assert shown_rows(page) == 22
+    assert page.locator(".bi:visible").count() == 2
+    assert page.locator("section:visible").count() == page.locator("section").count() == 8
+    assert page.locator("button:visible").count() == 0
+    assert page.locator("nav a:visible").count() == 8
+
+
+def test_the_filter_shows_the_items_of_one_dimension_and_counts_them(opened: Opener) -> None:
+    page = opened()
+    page.get_by_role("button", name="Fiabilidad").click()
+    assert shown_rows(page) == 5
+    assert page.get_by_role("status").inner_text() == "5 de 22"
+    pressed = page.locator(".filters button[aria-pressed=true]")
+    assert pressed.all_inner_texts() == ["Fiabilidad"]
+    page.get_by_role("button", name="Todas").click()
+    assert shown_rows(page) == 22
+    assert page.get_by_role("status").inner_text() == "22 de 22"
+
+
+def test_a_heading_sorts_its_column_both_ways_and_keeps_missing_values_last(opened: Opener) -> None:
+    page = opened()
+    place = "#t-items tbody tr td:first-child b"
+    heading = page.locator("#t-items th", has_text="Prioridad")
+    heading.get_by_role("button").click()
+    assert heading.get_attribute("aria-sort") == "ascending"
+    assert page.locator(place).first.inner_text() == "22"
+    assert page.locator(place).last.inner_text() == "21"
+    heading.get_by_role("button").press("Enter")
+    assert heading.get_attribute("aria-sort") == "descending"
+    assert page.locator(place).first.inner_text() == "1"
+    assert page.locator(place).last.inner_text() == "21"
+    assert page.locator("#t-items th[aria-sort]").count() == 1
+
+
+def test_words_are_sorted_as_words(opened: Opener) -> None:
+    page = opened()
+    heading = page.locator("#t-items th", has_text="Aspecto").first
+    heading.get_by_role("button").click()
+    names = [text[:2] for text in page.locator("#t-items tbody th").all_inner_texts()]
+    assert names == sorted(names) and len(set(names)) == 5
+
+
+def test_the_summary_changes_its_language(opened: Opener) -> None:
+    page = opened()
+    assert page.locator(".bi:visible").get_attribute("lang") == "es"
+    page.get_by_role("button", name="Summary in English").click()
+    assert page.locator(".bi:visible").get_attribute("lang") == "en"
+    assert page.get_by_role("button", name="Summary in English").get_attribute("aria-pressed") == "true"
+
+
+def test_the_theme_goes_from_automatic_to_light_to_dark(opened: Opener) -> None:
+    page = opened(color_scheme="dark")
+    background = "getComputedStyle(document.body).backgroundColor"
+    dark, light = "rgb(16, 22, 26)", "rgb(248, 246, 241)"
+    button = page.locator("#gk-theme")
+    seen = [(button.inner_text(), page.evaluate(background))]
+    for _ in range(3):
+        button.click()
+        seen.append((button.inner_text(), page.evaluate(background)))
+    assert seen == [
+        ("Tema: automático", dark),
+        ("Tema: claro", light),
+        ("Tema: oscuro", dark),
+        ("Tema: automático", dark),
+    ]
+
+
+def test_contents_are_folded_on_a_phone_and_open_on_a_desk(opened: Opener) -> None:
+    page = opened(width=390)
+    assert page.locator("nav a:visible").count() == 0
+    page.locator("nav summary").click()
+    assert page.locator("nav a:visible").count() == 8
+    page.set_viewport_size({"width": 1360, "height": 900})
+    page.wait_for_function("document.querySelector('nav details').open")
+    assert page.locator("nav a:visible").count() == 8
+
+
+def test_the_contents_mark_the_section_in_view(opened: Opener) -> None:
+    page = opened(reduced_motion="reduce")
+    page.locator("nav a[href='#items']").click()
+    page.wait_for_function("document.querySelector('nav a[aria-current]')?.hash === '#items'")
+    assert page.locator("nav a[aria-current]").count() == 1
+
+
+def test_the_keyboard_reaches_the_skip_link_first_and_then_every_control(opened: Opener) -> None:
+    page = opened()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.locator(".skip").bounding_box()["x"] >= 0
+    reached = []
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.id || document.activeElement.innerText.slice(0, 20)"))
+        if page.evaluate("document.activeElement === document.body"):
+            break
+    wanted = page.locator(":is(button, a, summary, .scroll):visible").count()
+    assert len(reached) >= wanted
+    assert "gk-theme" in reached and "Todas" in reached
+
+
+def test_every_target_is_at_least_24_pixels_high(opened: Opener) -> None:
+    for width in (390, 1360):
+        page = opened(width=width)
+        small = page.evaluate(
+            """[...document.querySelectorAll('button, summary, nav a, .meta a, .four a')]
+            .map(e => [e.innerText, e.getBoundingClientRect()])
+            .filter(([, r]) => r.width && (r.height < 24 || r.width < 24)).map(([t, r]) => [t, r.width, r.height])"""
+        )
+        assert small == [], width
+
+
+def test_rows_become_blocks_on_a_phone_with_the_ends_of_their_axis(opened: Opener) -> None:
+    page = opened(width=390)
+    row = page.locator("#t-gaps tbody tr").first
+    assert row.evaluate("e => getComputedStyle(e).display") == "grid"
+    ends = row.locator("td.sp").first.evaluate(
+        "e => [getComputedStyle(e, '::before').content, getComputedStyle(e, '::after').content]"
+    )
+    assert ends == ['"4,0"', '"7,0"']
+    tree = page.locator("#t-gaps").aria_snapshot()
+    assert tree.startswith('- table "Brecha por dimensión"')
+    assert 'rowheader "Fiabilidad"' in tree and "columnheader" in tree
+
+
+CONTRAST = """() => {
+  const channel = v => { v /= 255; return v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4 };
+  const parse = c => c.match(/[\\d.]+/g).map(Number);
+  const light = c => .2126 * channel(c[0]) + .7152 * channel(c[1]) + .0722 * channel(c[2]);
+  const ground = e => { for (; e; e = e.parentElement) {
+    const c = parse(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] === 1) return c }
+    return [255, 255, 255] };
+  const poor = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const e = walker.currentNode.parentElement, box = e.getBoundingClientRect();
+    if (!walker.currentNode.data.trim() || !box.width || e.closest('script, style, .vh, .skip')) continue;
+    const style = getComputedStyle(e), ink = parse(e.closest('svg') ? style.fill : style.color), paper = ground(e);
+    const [a, b] = [light(ink), light(paper)].sort((x, y) => y - x), ratio = (a + .05) / (b + .05);
+    const size = parseFloat(style.fontSize), large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
+    if (ratio < (large ? 3 : 4.5)) poor.push([e.tagName, e.className.baseVal ?? e.className, ratio.toFixed(2)]);
+  }
+  return poor }"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1360])
+def test_all_text_has_enough_contrast(opened: Opener, scheme: str, width: int) -> None:
+    assert opened(width=width, color_scheme=scheme).evaluate(CONTRAST) == []
+
+
+def test_the_contrast_check_would_notice_pale_text(opened: Opener) -> None:
+    page = opened()
+    page.evaluate("document.querySelector('section .lead').style.color = '#BBBBBB'")
+    assert [tag for tag, _, _ in page.evaluate(CONTRAST)] == ["P"]
+
+
+def test_no_text_is_smaller_than_11_pixels_on_screen(opened: Opener) -> None:
+    sizes = opened().evaluate(
+        """[...document.querySelectorAll('body *')]
+        .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+        .filter(e => !e.closest('script, style')).map(e => parseFloat(getComputedStyle(e).fontSize))"""
+    )
+    assert min(sizes) >= 11
+
+
+def test_every_control_and_region_has_a_name_for_screen_readers(opened: Opener) -> None:
+    page = opened()
+    tree = page.locator("body").aria_snapshot()
+    roles = "button|link|table|region|img|navigation|figure|cell|columnheader|rowheader"
+    nameless = [line.strip() for line in tree.splitlines() if re.fullmatch(rf"- ({roles}):?", line.strip())]
+    # An empty corner cell and a cell that holds only a drawing have no words; their row has.
+    assert [line for line in nameless if not line.startswith("- cell")] == []
+    for landmark in ("banner", "main", "contentinfo", 'navigation "Índice"', 'region "Portada y mensaje clave"'):
+        assert f"- {landmark}" in tree
+
+
+def test_forced_colours_keep_the_marks(opened: Opener) -> None:
+    page = opened(forced_colors="active")
+    point = page.locator("#t-gaps circle.mp").first
+    assert point.evaluate("e => getComputedStyle(e).fill !== getComputedStyle(document.body).backgroundColor")
+
+
+def printed(page: Any) -> bytes:
+    return bytes(page.pdf(prefer_css_page_size=True, print_background=True, tagged=True))
+
+
+def pages_of(document: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", document))
+
+
+def test_the_report_prints_on_few_pages_of_the_right_paper(opened: Opener, tmp_path: Path) -> None:
+    document = printed(opened())
+    assert 5 <= pages_of(document) <= 22
+    boxes = {tuple(round(float(v)) for v in box.split()) for box in re.findall(rb"/MediaBox \[([^\]]+)\]", document)}
+    assert boxes <= {(0, 0, 595, 842), (0, 0, 596, 842), (0, 0, 595, 841), (0, 0, 596, 843)}
+    assert b"/MarkInfo" in document or b"/StructTreeRoot" in document
+
+
+def test_print_shows_filtered_rows_again_and_hides_what_only_a_screen_can_use(opened: Opener) -> None:
+    page = opened(width=688)
+    page.get_by_role("button", name="Fiabilidad").click()
+    page.emulate_media(media="print")
+    assert shown_rows(page) == 22
+    assert page.locator(".tools:visible, .filters:visible, nav:visible, .bar:visible").count() == 0
+    assert page.locator(".bi:visible").count() == 1
+    assert overflow(page) == 0
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_print_is_light_whatever_the_theme(opened: Opener) -> None:
+    page = opened(color_scheme="dark")
+    page.locator("#gk-theme").click()
+    page.locator("#gk-theme").click()
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.querySelector('.lead')).color") == "rgb(65, 76, 86)" or (
+        page.evaluate("getComputedStyle(document.querySelector('section h2')).color") == "rgb(24, 32, 38)"
+    )
+
+
+def test_nothing_printed_is_wider_than_the_paper(opened: Opener) -> None:
+    page = opened("en", width=688)
+    page.emulate_media(media="print")
+    wide = page.evaluate(
+        """[...document.querySelectorAll('main *')].filter(e => !e.closest('svg, .vh'))
+        .filter(e => e.getBoundingClientRect().right > 689).map(e => e.tagName + '.' + e.className)"""
+    )
+    assert wide == []

@@ -1,0 +1,192 @@
+"""Gaps: the numbers of the reference data, the laws they obey, and what happens at the edges."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+
+from gapkit.model import Answers
+from gapkit.scoring.gaps import Rules, gap_table
+from gapkit.tally import Tally
+from tests.strategies import make_questionnaire, surveys
+
+RULES = Rules()
+ROWS = Rules(min_cell=1)
+
+
+def table(questionnaire, answers, rules=ROWS):
+    return gap_table(questionnaire, Tally.of(questionnaire, answers), rules)
+
+
+def survey(expectation, perception, sizes=(1,), **options):
+    questionnaire = make_questionnaire(sizes, **options)
+    codes = {
+        "expectation": np.atleast_2d(np.array(expectation, np.uint8)),
+        "perception": np.atleast_2d(np.array(perception, np.uint8)),
+    }
+    return questionnaire, Answers(codes)
+
+
+@given(surveys(min_people=2))
+@settings(max_examples=50, deadline=None)
+def test_a_gap_is_perception_minus_expectation_of_the_same_people(drawn):
+    for row in (*(found := table(*drawn)).items, *found.dimensions, found.overall):
+        if row.n:
+            assert row.gap == pytest.approx(row.perception - row.expectation, abs=1e-9)
+
+
+@given(surveys(min_people=2))
+@settings(max_examples=40, deadline=None)
+def test_swapping_the_columns_flips_every_sign(drawn):
+    questionnaire, answers = drawn
+    swapped = replace(
+        answers,
+        codes={"expectation": answers.codes["perception"], "perception": answers.codes["expectation"]},
+    )
+    for row, mirrored in zip(table(questionnaire, answers).items, table(questionnaire, swapped).items, strict=True):
+        assert mirrored.n == row.n
+        if row.n:
+            assert mirrored.gap == -row.gap
+            assert mirrored.signed_rank_exact == pytest.approx(row.signed_rank_exact, abs=1e-12, nan_ok=True)
+            assert mirrored.p_value == pytest.approx(row.p_value, abs=1e-12, nan_ok=True)
+
+
+@given(surveys(min_people=3))
+@settings(max_examples=40, deadline=None)
+def test_reversing_both_columns_flips_the_gap(drawn):
+    questionnaire, answers = drawn
+    top = questionnaire.scale.points + 1
+    turned = {role: np.where(codes > 0, top - codes, 0).astype(np.uint8) for role, codes in answers.codes.items()}
+    for row, other in zip(
+        table(questionnaire, answers).items, table(questionnaire, replace(answers, codes=turned)).items, strict=True
+    ):
+        assert other.gap == pytest.approx(-row.gap, abs=1e-12, nan_ok=True)
+
+
+@given(surveys(min_people=5))
+@settings(max_examples=30, deadline=None)
+def test_asking_everybody_twice_keeps_the_gap_and_narrows_the_error(drawn):
+    questionnaire, answers = drawn
+    twice = answers.select(np.tile(np.arange(answers.people), 2))
+    for row, doubled in zip(table(questionnaire, answers).items, table(questionnaire, twice).items, strict=True):
+        if not row.n or row.n < 2:
+            continue
+        assert doubled.gap == pytest.approx(row.gap, abs=1e-12)
+        assert doubled.gap_se == pytest.approx(row.gap_se * np.sqrt((row.n - 1) / (2 * row.n - 1)), abs=1e-12)
+
+
+@given(surveys(min_people=3))
+@settings(max_examples=30, deadline=None)
+def test_equal_weights_change_no_mean_and_no_standard_error(drawn):
+    questionnaire, answers = drawn
+    plain = table(questionnaire, answers)
+    weighted = table(questionnaire, replace(answers, weight=np.full(answers.people, 2.5)))
+    for row, other in zip((*plain.items, *plain.dimensions), (*weighted.items, *weighted.dimensions), strict=True):
+        if row.n and row.n > 1:
+            assert other.gap == pytest.approx(row.gap, abs=1e-9)
+            assert other.gap_se == pytest.approx(row.gap_se, abs=1e-9)
+
+
+@given(surveys(min_people=2, points=True))
+@settings(max_examples=50, deadline=None)
+def test_individual_minus_aggregate_is_the_covariance_of_shares_and_gaps(drawn):
+    questionnaire, answers = drawn
+    found = table(questionnaire, answers).weighted
+    assume(found is not None)
+    gaps, shares = _complete_scores(questionnaire, answers)
+    assert found.n == gaps.shape[1]
+    covariance = sum(np.cov(w, g, bias=True)[0, 1] for w, g in zip(shares, gaps, strict=True))
+    assert found.individual - found.aggregate == pytest.approx(covariance, abs=1e-9)
+    assert found.individual == pytest.approx((shares * gaps).sum(axis=0).mean(), abs=1e-9)
+
+
+def _complete_scores(questionnaire, answers):
+    e, p = answers.codes["expectation"].astype(float), answers.codes["perception"].astype(float)
+    both = (e > 0) & (p > 0)
+    gaps = []
+    for dimension in questionnaire.dimensions:
+        rows = questionnaire.positions(dimension)
+        n = both[rows].sum(axis=0)
+        mean = np.where(both[rows], p[rows] - e[rows], 0).sum(axis=0) / np.maximum(n, 1)
+        gaps.append(np.where(n >= (len(dimension.items) + 1) // 2, mean, np.nan))
+    gaps = np.array(gaps)
+    known = ~np.isnan(gaps).any(axis=0) & ~np.isnan(answers.points).any(axis=0)
+    return gaps[:, known], answers.points[:, known]
+
+
+def test_a_longer_scale_multiplies_gaps_and_leaves_tests_alone():
+    generator = np.random.default_rng(5)
+    e, p = generator.integers(1, 6, (2, 4, 60))
+    short = table(*survey(e, p, sizes=(2, 2), high=5))
+    long = table(*survey(2 * e - 1, 2 * p - 1, sizes=(2, 2), high=9))
+    for row, other in zip((*short.items, *short.dimensions), (*long.items, *long.dimensions), strict=True):
+        assert other.gap == pytest.approx(2 * row.gap)
+        for name in ("t", "signed_rank_z", "signed_rank_exact", "d_av", "d_z", "superiority", "rank_biserial"):
+            assert getattr(other, name) == pytest.approx(getattr(row, name), rel=1e-9, abs=1e-12)
+
+
+def test_the_overall_gap_counts_each_dimension_once():
+    generator = np.random.default_rng(6)
+    e, p = generator.integers(1, 8, (2, 6, 50))
+    found = table(*survey(e, p, sizes=(1, 5)))
+    assert found.overall.gap == pytest.approx(np.mean([row.gap for row in found.dimensions]))
+    assert found.overall.gap != pytest.approx(np.mean([row.gap for row in found.items]), abs=1e-3)
+
+
+def test_identical_answers_give_no_test_but_a_verdict():
+    row = table(*survey([7] * 20, [5] * 20), RULES).items[0]
+    assert row.gap == -2 and np.isnan(row.p_value) and row.verdict == "gap_relevant"
+    assert "all_identical" in row.notes
+    met = table(*survey([7] * 20, [7] * 20), RULES).items[0]
+    assert met.gap == 0 and met.verdict == "no_relevant_gap"
+
+
+@pytest.mark.parametrize("people", [1, 4])
+def test_fewer_people_than_the_minimum_cell_show_no_number(people):
+    found = table(*survey([7] * people, [5] * people), RULES)
+    for row in (*found.items, *found.dimensions, found.overall):
+        assert row.suppressed and row.n is None and np.isnan(row.gap) and row.notes == ("too_few",)
+
+
+def test_an_item_nobody_answered_is_marked_and_the_rest_stands():
+    found = table(*survey([[0] * 20, [7] * 20], [[5] * 20, [6] * 10 + [5] * 10], sizes=(2,)), RULES)
+    assert found.items[0].n == 0 and found.items[0].notes == ("nobody_answered",)
+    assert found.items[1].n == 20
+    assert found.dimensions[0].n == 20
+
+
+def test_below_fifteen_people_nothing_is_resampled():
+    row = table(*survey([7, 6, 7, 5, 6, 7, 7, 6, 5, 7], [5, 5, 6, 5, 4, 6, 3, 6, 5, 5]), RULES).items[0]
+    assert np.isnan(row.bootstrap_low) and np.isnan(row.superiority)
+    assert not np.isnan(row.signed_rank_exact) and "n_below_bootstrap" in row.notes
+
+
+def test_scales_from_zero_keep_their_values():
+    row = table(*survey([11, 10, 9, 8, 11, 10], [6, 5, 8, 8, 9, 10], low=0, high=10)).items[0]
+    assert row.expectation == pytest.approx(np.mean([10, 9, 8, 7, 10, 9]))
+
+
+def test_perception_only_has_levels_and_no_gap():
+    questionnaire = make_questionnaire([2], columns=("perception",))
+    found = table(questionnaire, Answers({"perception": np.array([[5, 6, 7, 4, 0], [5, 5, 6, 6, 7]], np.uint8)}))
+    assert found.items[0].perception == pytest.approx(5.5) and np.isnan(found.items[0].gap)
+    assert found.dimensions[0].n == 5 and found.overall.perception_low < found.overall.perception
+
+
+def test_the_zone_is_judged_by_intervals():
+    people = 40
+    generator = np.random.default_rng(8)
+    noise = generator.integers(0, 2, people)
+    questionnaire = make_questionnaire([1, 1, 1], columns=("expectation", "perception", "minimum"), high=9)
+    expectation = np.array([8 + noise, 8 + noise, 6 + noise])
+    minimum = np.array([6 + noise, 4 + noise, 3 + noise])
+    perception = np.array([4 + noise[::-1], 6 + noise[::-1], 8 + noise[::-1]])
+    codes = {"expectation": expectation, "perception": perception, "minimum": minimum}
+    found = table(questionnaire, Answers({role: values.astype(np.uint8) for role, values in codes.items()}))
+    assert [row.zone for row in found.items] == ["below", "inside", "above"]
+    assert [row.zone for row in found.dimensions] == ["below", "inside", "above"]
+    assert found.items[0].below_minimum > 0.9
+    assert found.items[1].zone_position == pytest.approx(
+        found.items[1].adequacy / (found.items[1].expectation - found.items[1].minimum)
+    )

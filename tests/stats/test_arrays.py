@@ -1,0 +1,32 @@
+"""Reading histograms: which lattice do scores share?"""
+
+import numpy as np
+
+from gapkit.stats.arrays import lattice
+
+
+def test_whole_scores_have_steps_of_one():
+    steps, step = lattice(np.array([-2.0, 0.0, 3.0]))
+    assert steps.tolist() == [0, 2, 5]
+    assert step == 1.0
+
+
+def test_means_of_up_to_five_answers_share_sixtieths():
+    values = np.unique([i / j for j in range(1, 6) for i in range(-6 * j, 6 * j + 1)])
+    steps, step = lattice(values)
+    assert np.isclose(step, 1 / 60)
+    assert np.allclose(values.min() + steps * step, values)
+    rounded_steps, rounded_step = lattice(np.round(values, 9))
+    assert np.array_equal(rounded_steps, steps)
+    assert np.isclose(rounded_step, 1 / 60)
+
+
+def test_thirds_that_carry_floating_noise_still_share_a_step():
+    values = np.arange(-18, 19) / 3 + 1e-15 * np.arange(37)
+    steps, step = lattice(values)
+    assert np.isclose(step, 1 / 3)
+    assert steps.tolist() == list(range(37))
+
+
+def test_scores_without_a_common_step_have_no_lattice():
+    assert lattice(np.array([0.0, 1.0, np.sqrt(2), np.pi, np.e])) is None

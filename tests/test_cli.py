@@ -1,0 +1,251 @@
+"""The command line: what it prints, what it writes, how it fails."""
+
+import json
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import gapkit
+from gapkit.cli import main
+
+EXAMPLES = Path(__file__).parent.parent / "examples" / "surveys"
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, tmp_path):
+    """Run a command in an empty folder; return exit status, standard output and standard error."""
+
+    def called(*words):
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("LANG", "en_GB.UTF-8")
+        monkeypatch.delenv("LC_ALL", raising=False)
+        monkeypatch.setattr(sys, "argv", ["gapkit", *map(str, words)])
+        status = 0
+        try:
+            main()
+        except SystemExit as stop:
+            status = stop.code or 0
+        out = capsys.readouterr()
+        return status, out.out, out.err
+
+    return called
+
+
+def survey(path, rows=60, spoil=None, change=None, columns=22):
+    """Write a SERVQUAL workbook of E1..E22 and P1..P22; `spoil` sets cells, `change` edits the grid."""
+    grid = [[f"E{i}" for i in range(1, columns + 1)] + [f"P{i}" for i in range(1, columns + 1)]]
+    for person in range(rows):
+        grid.append([6 + (person + i) % 2 for i in range(columns)] + [3 + (person * i + i) % 4 for i in range(columns)])
+    if change:
+        grid = change(grid)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Data"
+    for row in grid:
+        sheet.append(row)
+    for cell, value in (spoil or {}).items():
+        sheet[cell] = value
+    book.save(path)
+    return path
+
+
+def test_score_writes_three_reports_beside_the_survey(run, tmp_path):
+    status, out, err = run("score", survey(tmp_path / "mine.xlsx"))
+    assert (status, err) == (0, "")
+    folder = tmp_path / "mine-gapkit"
+    assert sorted(path.name for path in folder.iterdir()) == ["diagnosis.json", "report.html", "report.xlsx"]
+    assert "servqual91" in out and "report.html" in out
+
+
+def test_the_cli_and_python_say_the_same(run, tmp_path):
+    path = survey(tmp_path / "mine.xlsx")
+    run("score", path, "--language", "en", "--quiet")
+    written = json.loads((tmp_path / "mine-gapkit" / "diagnosis.json").read_text("utf-8"))
+    assert written == gapkit.score(path, language="en").to_json()
+
+
+def test_same_input_same_bytes(run, tmp_path):
+    path = survey(tmp_path / "mine.xlsx")
+    run("score", path, "--output", tmp_path / "one")
+    run("score", path, "--output", tmp_path / "two")
+    for name in ("report.html", "report.xlsx", "diagnosis.json"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_another_seed_moves_only_what_is_resampled(tmp_path):
+    path = survey(tmp_path / "mine.xlsx")
+    one, two = gapkit.score(path, seed=1), gapkit.score(path, seed=2)
+    assert one.gaps == two.gaps or repr(one.gaps) == repr(two.gaps)
+    assert repr(one.priorities) != repr(two.priorities)
+
+
+def test_the_existing_files_of_a_folder_are_left_alone(run, tmp_path):
+    folder = tmp_path / "mine-gapkit"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("mine")
+    run("score", survey(tmp_path / "mine.xlsx"))
+    assert (folder / "notes.txt").read_text() == "mine"
+
+
+def test_demo_takes_the_tour_in_both_languages(run, tmp_path):
+    for language, word in (("es", "Brecha"), ("en", "Gap")):
+        status, out, _ = run("demo", "--language", language, "--output", language)
+        assert status == 0 and word in out
+        assert (tmp_path / language / "report.html").stat().st_size > 20_000
+
+
+def test_report_renders_a_diagnosis_again_in_the_other_language(run, tmp_path):
+    run("score", EXAMPLES / "hotel_es.xlsx", "--output", tmp_path / "es")
+    status, _, err = run("report", tmp_path / "es" / "diagnosis.json", "--language", "en", "--output", tmp_path / "en")
+    assert (status, err) == (0, "")
+    direct = tmp_path / "direct"
+    run("score", EXAMPLES / "hotel_es.xlsx", "--language", "en", "--output", direct)
+    again = (tmp_path / "en" / "report.html").read_text("utf-8")
+    assert 'lang="en"' in again and "Executive summary" in again
+
+
+def test_a_blank_form_filled_in_reads_back(run, tmp_path):
+    status, _, _ = run("form", "servqual94_3col", "-o", "form.xlsx", "--language", "es")
+    assert status == 0
+    status, _, err = run("score", "form.xlsx")
+    assert status == 1 and "DATOS" in err
+    book = openpyxl.load_workbook(tmp_path / "form.xlsx")
+    sheet = book["DATOS"]
+    headers = [cell.value for cell in sheet[1]]
+    for person in range(30):
+        for column, header in enumerate(headers, start=1):
+            if header and header[:2] in {"E_", "P_", "N_"}:
+                sheet.cell(row=3 + person, column=column, value={"E": 8, "P": 6, "N": 5}[header[0]] + person % 2)
+    book.save(tmp_path / "filled.xlsx")
+    status, out, err = run("score", "filled.xlsx")
+    assert (status, err) == (0, "") and "servqual94_3col" in out
+
+
+def test_check_prints_the_mapping_and_a_second_opinion_and_writes_nothing(run, tmp_path):
+    path = survey(tmp_path / "mine.xlsx")
+    before = sorted(tmp_path.iterdir())
+    status, out, err = run("check", path)
+    assert (status, err) == (0, "") and "pingouin" in out
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_questionnaires_are_listed_shown_checked_and_copied(run, tmp_path):
+    assert "servqual91" in run("questionnaires", "list")[1]
+    assert "cx_journey" in run("questionnaires")[1]
+    assert "Fiabilidad" in run("questionnaires", "show", "servqual91", "--language", "es")[1]
+    assert run("questionnaires", "copy", "servqual91", "-o", "mine.toml")[0] == 0
+    assert run("questionnaires", "lint", "mine.toml")[0] == 0
+    (tmp_path / "mine.toml").write_text("id = 3")
+    status, _, err = run("questionnaires", "lint", "mine.toml")
+    assert status == 1 and "mine.toml" in err
+
+
+def test_help_shows_an_example_and_wrong_usage_is_status_two(run):
+    status, out, _ = run("score", "--help")
+    assert status == 0 and "Example: gapkit score" in out
+    status, _, err = run("score")
+    assert status == 2 and "SURVEY" in err
+    assert run("score", "x.xlsx", "--level", "many")[0] == 2
+
+
+FAULTS = {
+    "missing file": lambda folder: folder / "nothing.xlsx",
+    "folder": lambda folder: folder,
+    "empty file": lambda folder: _bytes(folder / "empty.xlsx", b""),
+    "no rows": lambda folder: survey(folder / "none.xlsx", rows=0),
+    "one column missing": lambda folder: survey(folder / "less.xlsx", change=lambda grid: [row[:-1] for row in grid]),
+    "nine on seven": lambda folder: survey(folder / "nine.xlsx", spoil={"C5": 9}),
+    "text": lambda folder: survey(folder / "text.xlsx", spoil={"D7": "muy bien"}),
+    "decimal": lambda folder: survey(folder / "half.xlsx", spoil={"B4": 4.5}),
+    "two columns claim one item": lambda folder: survey(folder / "twice.xlsx", spoil={"B1": "E1"}),
+    "no spreadsheet": lambda folder: _bytes(folder / "broken.xlsx", b"PK\x03\x04 not a workbook"),
+    "locked": lambda folder: _bytes(folder / "locked.xlsx", _locked()),
+}
+
+
+def _bytes(path, data):
+    path.write_bytes(data)
+    return path
+
+
+def _locked():
+    """Return the beginning of an encrypted workbook: an OLE container with the stream Office uses."""
+    return bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 1000
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_bad_input_gives_a_message_status_one_and_no_file(run, tmp_path, kind, language):
+    path = FAULTS[kind](tmp_path)
+    status, out, err = run("score", path, "--language", language, "--questionnaire", "servqual91")
+    assert status == 1, (out, err)
+    assert "Traceback" not in err and len(err.strip()) > 20
+    assert not list(tmp_path.glob("*-gapkit"))
+    if kind in {"nine on seven", "text", "decimal"}:
+        assert {"nine on seven": "C5", "text": "D7", "decimal": "B4"}[kind] in err and "Data" in err
+
+
+def test_every_bad_cell_is_named_at_once(run, tmp_path):
+    path = survey(tmp_path / "many.xlsx", spoil={"C5": 9, "D7": "x", "AA9": 2.5})
+    _, _, err = run("score", path)
+    assert all(cell in err for cell in ("C5", "D7", "AA9"))
+
+
+def test_a_csv_named_xlsx_is_read_for_what_it_is(run, tmp_path):
+    header = ",".join([f"E{i}" for i in range(1, 23)] + [f"P{i}" for i in range(1, 23)])
+    line = ",".join(["7"] * 22 + ["5"] * 22)
+    (tmp_path / "odd.xlsx").write_text("\n".join([header] + [line] * 40))
+    status, out, _ = run("score", "odd.xlsx")
+    assert status == 0 and "csv" in out.lower()
+
+
+@pytest.mark.parametrize("people", [1, 4])
+def test_too_few_people_give_a_marked_result(run, tmp_path, people):
+    status, out, err = run("score", survey(tmp_path / "few.xlsx", rows=people))
+    assert (status, err) == (0, "")
+    page = (tmp_path / "few-gapkit" / "report.html").read_text("utf-8")
+    data = json.loads((tmp_path / "few-gapkit" / "diagnosis.json").read_text("utf-8"))
+    assert data["gaps"]["overall"]["suppressed"] is True and data["gaps"]["overall"]["gap"] is None
+    assert "5" in page and len(out) > 100
+
+
+def test_everybody_answering_seven_is_reported_as_such(run, tmp_path):
+    path = survey(tmp_path / "seven.xlsx", change=lambda grid: [grid[0]] + [[7] * 44 for _ in grid[1:]])
+    status, _, err = run("score", path)
+    assert (status, err) == (0, "")
+    data = json.loads((tmp_path / "seven-gapkit" / "diagnosis.json").read_text("utf-8"))
+    assert data["gaps"]["overall"]["gap"] == 0 and data["gaps"]["items"][0]["p_value"] is None
+
+
+def test_an_item_nobody_answered_is_marked_and_the_rest_scored(run, tmp_path):
+    path = survey(tmp_path / "hole.xlsx", spoil={f"C{row}": None for row in range(2, 62)})
+    status, _, err = run("score", path)
+    assert (status, err) == (0, "")
+    data = json.loads((tmp_path / "hole-gapkit" / "diagnosis.json").read_text("utf-8"))
+    assert data["gaps"]["items"][2]["n"] == 0 and data["gaps"]["items"][3]["n"] == 60
+
+
+def test_hostile_texts_stay_inert_everywhere(run, tmp_path):
+    nasty = ['<script>alert(1)</script>', "=1+1", '"quoted" & <b>', "\u202eright to left", "x" * 300]
+
+    def with_segments(grid):
+        return [[*grid[0], "channel"]] + [[*row, nasty[i % 5]] for i, row in enumerate(grid[1:])]
+
+    path = survey(tmp_path / "=1+1 & 'x'.xlsx", rows=100, change=with_segments)
+    status, _, err = run("score", path, "--segment", "channel")
+    assert (status, err) == (0, "")
+    folder = tmp_path / "=1+1 & 'x'-gapkit"
+    page = (folder / "report.html").read_text("utf-8")
+    assert "<script>alert" not in page and "&lt;script&gt;alert" in page
+    book = openpyxl.load_workbook(folder / "report.xlsx")
+    for sheet in book:
+        for row in sheet.iter_rows():
+            assert all(not (cell.data_type == "f" and cell.value == "=1+1") for cell in row)
+
+
+def test_unwritable_output_is_said_plainly(run, tmp_path):
+    (tmp_path / "taken").write_text("a file")
+    status, _, err = run("score", survey(tmp_path / "mine.xlsx"), "--output", tmp_path / "taken")
+    assert status == 1 and "taken" in err

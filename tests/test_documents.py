@@ -1,0 +1,85 @@
+"""What the documents say can be done, done: their commands run, their code runs, their links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from gapkit.cli import main
+from gapkit.intake.mapping_file import read_mapping
+
+ROOT = Path(__file__).resolve().parents[1]
+SURVEYS = ROOT / "examples" / "surveys"
+GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs" / "how-to").glob("*.md"))]
+PAGES = sorted({*GUIDES, *(ROOT / "docs").rglob("*.md"), ROOT / "benchmarks" / "README.md", ROOT / "CHANGELOG.md"})
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+NOT_ZERO = {"gapkit score form.xlsx": 1}
+"""A blank form has no answers yet, so gapkit says so."""
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def blocks(page: Path, kind: str) -> list[str]:
+    return [text for found, text in BLOCK.findall(page.read_text(encoding="utf-8")) if found == kind]
+
+
+def commands(page: Path) -> list[str]:
+    return [line for text in blocks(page, "console") for line in text.splitlines() if line.startswith("gapkit ")]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the files the documents speak of."""
+    shutil.copy(SURVEYS / "insurance_en.xlsx", tmp_path / "survey.xlsx")
+    shutil.copy(SURVEYS / "insurance_es.xlsx", tmp_path / "encuesta.xlsx")
+    (tmp_path / "mapping.toml").write_text('questionnaire = "servqual91"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", [page for page in GUIDES if commands(page)], ids=name_of)
+def test_the_commands_of_a_guide_run(page: Path, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for command in commands(page):
+        monkeypatch.setattr(sys, "argv", re.findall(r'"[^"]*"|\S+', command))
+        status: object = 0
+        try:
+            main()
+        except SystemExit as end:
+            status = end.code or 0
+        assert status == NOT_ZERO.get(command, 0), command
+
+
+def test_the_python_code_of_the_readme_runs(desk: Path) -> None:
+    (code,) = blocks(ROOT / "README.md", "python")
+    names: dict[str, object] = {}
+    exec(compile(code, "README.md", "exec"), names)
+    assert '<html lang="es' in (desk / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", [page for page in GUIDES if blocks(page, "toml")], ids=name_of)
+def test_a_mapping_file_shown_has_only_keys_that_exist(page: Path, tmp_path: Path) -> None:
+    for text in blocks(page, "toml"):
+        path = tmp_path / "mapping.toml"
+        path.write_text(text, encoding="utf-8")
+        assert read_mapping(path).items.keys() == tomllib.loads(text)["items"].keys()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_link_to_a_file_leads_to_one(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
+    broken = [link for link in links if "://" not in link and not (page.parent / link).exists()]
+    assert not broken
+
+
+def test_ci_reads_its_commands_from_the_readme() -> None:
+    readme, ci = (ROOT / "README.md").read_text(encoding="utf-8"), (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    for name in ("try", "test"):
+        assert re.search(rf"^<!-- command: {name} -->\n```console\n[^\n]+\n```$", readme, re.MULTILINE)
+        assert f"readme_command {name}" in ci

@@ -1,0 +1,48 @@
+"""What gapkit loads: nothing on import, nothing heavy on the way of a plain score."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("pandas", "scipy.stats", "statsmodels", "matplotlib", "pingouin", "sklearn", "seaborn", "pyarrow", "polars")
+SURVEY = Path(__file__).resolve().parents[1] / "examples" / "surveys" / "insurance_en.xlsx"
+
+
+def modules_after(code: str, *arguments: str) -> set[str]:
+    """Return the names of the modules a fresh interpreter has loaded after running some code."""
+    report = "\nimport json, sys\nprint('\\n' + json.dumps(sorted(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-c", code + report, *arguments], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    return set(json.loads(ran.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("module", ["gapkit", "gapkit.cli"])
+def test_importing_gapkit_loads_no_numbers_library(module: str) -> None:
+    loaded = modules_after(f"import {module}")
+    assert module in loaded
+    assert loaded.isdisjoint({"numpy", "scipy", "openpyxl", "jinja2", "xlsxwriter", "rich", *HEAVY})
+
+
+def test_asking_for_help_loads_no_numbers_library() -> None:
+    code = (
+        "import sys\nfrom gapkit.cli import main\nsys.argv = ['gapkit', '--help']\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code"
+    )
+    assert modules_after(code).isdisjoint({"numpy", "scipy", *HEAVY})
+
+
+def test_a_plain_score_loads_no_heavy_library(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom gapkit.cli import main\n"
+        "sys.argv = ['gapkit', 'score', sys.argv[1], '--output', sys.argv[2]]\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code"
+    )
+    loaded = modules_after(code, str(SURVEY), str(tmp_path / "out"))
+    assert (tmp_path / "out" / "report.html").is_file()
+    assert "numpy" in loaded
+    assert loaded.isdisjoint(HEAVY)
