@@ -228,7 +228,7 @@ def test_an_item_nobody_answered_is_marked_and_the_rest_scored(run, tmp_path):
 
 
 def test_hostile_texts_stay_inert_everywhere(run, tmp_path):
-    nasty = ['<script>alert(1)</script>', "=1+1", '"quoted" & <b>', "\u202eright to left", "x" * 300]
+    nasty = ["<script>alert(1)</script>", "=1+1", '"quoted" & <b>', "\u202eright to left", "x" * 300]
 
     def with_segments(grid):
         return [[*grid[0], "channel"]] + [[*row, nasty[i % 5]] for i, row in enumerate(grid[1:])]

@@ -45,7 +45,10 @@ def _alpha_opinions(
     alpha, low, high = ask.pingouin_alpha(columns, level=level)
     yield opinion("alpha", subject, row.alpha, alpha, pingouin)
     for name, theirs, exact in zip(
-        ("alpha_low", "alpha_high"), (low, high), ask.scipy_feldt(alpha, row.n, row.items, level=level), strict=True
+        ("alpha_low", "alpha_high"),
+        (low, high),
+        ask.scipy_feldt(alpha, row.n or 0, row.items, level=level),
+        strict=True,
     ):
         ours = getattr(row, name)
         note = "rounded" if complete else "all_rows_as_n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gapkit.errors import Fault
 from gapkit.intake.cells import OddCells
@@ -40,7 +40,12 @@ def cell_faults(parts: Iterable[Part], table: Table, first_row: int) -> tuple[Fa
     """Return the faults of all odd cells; `first_row` is the table row (from 0) of position 0."""
     faults: list[Fault] = []
     singles: list[tuple[int, int, Fault]] = []
+    uncounted: Counter[str] = Counter()
     for part in parts:
+        for one in part.odd:
+            if one.several:
+                uncounted[_key(part, one.odd.kind)] += len(one.rows)
+        part = replace(part, odd=[one for one in part.odd if not one.several])
         scale, rest = _scale_fault(part, table, first_row)
         faults += scale
         for repeated in _by_value(rest):
@@ -63,7 +68,7 @@ def cell_faults(parts: Iterable[Part], table: Table, first_row: int) -> tuple[Fa
     singles.sort(key=lambda one: one[:2])
     room = max(0, LISTED - len(faults))
     faults += [fault for _, _, fault in singles[:room]]
-    left = Counter(fault.key.rpartition(".")[2] for _, _, fault in singles[room:])
+    left = Counter(fault.key.rpartition(".")[2] for _, _, fault in singles[room:]) + uncounted
     faults += [Fault(f"intake.more.{kind}", {"count": count}) for kind, count in sorted(left.items())]
     return tuple(faults)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,12 @@ from gapkit.intake.text import number_in, tidy
 from gapkit.intake.vocabulary import NOT_APPLICABLE_WORDS
 
 BLANK = 0
-NOT_APPLICABLE = -1
-_FIRST_ODD = -2
+NOT_APPLICABLE = 254
+ODD = 255
+"""Codes of cells that hold no answer; a scale has at most 100 points."""
+
+_MOST_ODD = 150
+_TOO_BIG = 1e15
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,24 @@ class Odd:
 
 @dataclass(frozen=True)
 class OddCells:
-    """Where in a column an odd value stands (positions among the rows read)."""
+    """Where in a column an odd value stands (positions among the rows read).
+
+    Past the first 150 odd values of a column the rest are kept together by kind, `several`, to be counted only.
+    """
 
     odd: Odd
     column: Column
     rows: NDArray[np.intp]
+    several: bool = False
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column as codes: value - low + 1, 0 for no answer; and the cells that hold none of what they may."""
+
+    codes: NDArray[np.uint8]
+    not_applicable: NDArray[np.bool_]
+    odd: list[OddCells]
 
 
 @dataclass(frozen=True)
@@ -48,8 +66,16 @@ class CellRules:
     not_applicable: frozenset[object] = frozenset()
     labels: Mapping[object, int] = field(default_factory=dict)
 
+    @cached_property
+    def known(self) -> _Known:
+        """Codes of the cells seen so far: a survey has few different answers and many cells."""
+        return _Known(self)
+
     def code(self, cell: object) -> int | Odd:
-        """Return value - low + 1, BLANK, NOT_APPLICABLE, or what is odd about the cell."""
+        """Return value - low + 1, BLANK, NOT_APPLICABLE, or what is odd about the cell.
+
+        True and false arrive as OddCell: they equal 1 and 0 in Python, and are no answers.
+        """
         if isinstance(cell, OddCell):
             if cell.kind != "true_false" or cell.text.lower() not in self.labels:
                 return Odd(cell.kind, cell.text)
@@ -68,8 +94,8 @@ class CellRules:
         if not isinstance(value, float):
             return Odd(_kind(cell), shown(cell))
         number = value + self.shift
-        if number != int(number) if abs(number) < 1e15 else True:
-            return Odd("decimal" if abs(number) < 1e15 else "off_scale", shown(cell), value)
+        if number != int(number) if abs(number) < _TOO_BIG else True:
+            return Odd("decimal" if abs(number) < _TOO_BIG else "off_scale", shown(cell), value)
         if not self.low <= number <= self.high:
             return Odd("off_scale", shown(cell), value)
         return int(number) - self.low + 1
@@ -112,51 +138,35 @@ def comparable(cell: object) -> object:
     return tidy(cell).casefold()
 
 
-def coded(cells: Cells, column: Column, rules: CellRules) -> tuple[NDArray[np.int32], list[OddCells]]:
-    """Return the code of every cell (0 blank, -1 does not apply) and the cells that have none."""
+def coded(cells: Cells, column: Column, rules: CellRules) -> Coded:
+    """Return the codes of a column and the cells that have none."""
     if isinstance(cells, np.ndarray):
-        return _coded_numbers(cells, column, rules)
-    hashable = plain_cells(cells)
-    odds: list[Odd] = []
-    lookup: dict[object, int] = {}
-    for cell in set(hashable):
-        code = rules.code(cell)
-        if isinstance(code, Odd):
-            odds.append(code)
-            code = _FIRST_ODD - len(odds) + 1
-        lookup[cell] = code
-    codes = np.fromiter(map(lookup.__getitem__, hashable), np.int32, len(hashable))
-    return _settled(codes, odds, column)
+        codes = _codes_of_numbers(cells, rules)
+    else:
+        codes = np.frombuffer(bytes(map(rules.known.__getitem__, cells)), np.uint8)
+    odd: list[OddCells] = []
+    rows = np.flatnonzero(codes == ODD)
+    if rows.size:
+        odd = _gathered(cells, rows, rules.code, column)
+    return Coded(np.where(codes < NOT_APPLICABLE, codes, BLANK), codes == NOT_APPLICABLE, odd)
 
 
 def numbers(cells: Cells, column: Column, rules: CellRules) -> tuple[NDArray[np.float64], list[OddCells]]:
     """Return the number of every cell, NaN where blank or declared missing, and the cells that hold none."""
-    hashable = plain_cells(cells.tolist() if isinstance(cells, np.ndarray) else cells)
-    odds: list[Odd] = []
-    lookup: dict[object, float] = {}
-    odd_of: dict[object, int] = {}
-    for cell in set(hashable):
-        found = _number(cell, rules)
-        lookup[cell] = np.nan if isinstance(found, Odd) else found
-        if isinstance(found, Odd):
-            odds.append(found)
-            odd_of[cell] = _FIRST_ODD - len(odds) + 1
-    values = np.fromiter(map(lookup.__getitem__, hashable), np.float64, len(hashable))
-    if not odds:
+    if isinstance(cells, np.ndarray):
+        declared = [value for value in rules.missing | rules.not_applicable if isinstance(value, float)]
+        values = np.where(np.isin(cells, declared), np.nan, cells)
+        big = np.flatnonzero(np.abs(values) >= _TOO_BIG)
+        if not big.size:
+            return values, []
+        odd = _gathered(cells, big, lambda cell: _number(cell, rules), column)
+        return np.where(np.abs(values) >= _TOO_BIG, np.nan, values), odd
+    found = [_number(cell, rules) for cell in cells]
+    rows = [row for row, value in enumerate(found) if isinstance(value, Odd)]
+    values = np.array([np.nan if isinstance(value, Odd) else value for value in found], np.float64)
+    if not rows:
         return values, []
-    marks = np.fromiter((odd_of.get(cell, BLANK) for cell in hashable), np.int32, len(hashable))
-    return values, _settled(marks, odds, column)[1]
-
-
-def plain_cells(cells: Iterable[object]) -> tuple[object, ...]:
-    """Return cells that can be looked up: true and false told from 1 and 0, lists as text."""
-    found = tuple(cells)
-    kinds = set(map(type, found))
-    if bool in kinds or np.bool_ in kinds:
-        found = tuple(OddCell("true_false", str(c)) if isinstance(c, bool | np.bool_) else c for c in found)
-    if kinds & {list, dict, set, np.ndarray}:
-        found = tuple(str(c) if isinstance(c, list | dict | set | np.ndarray) else c for c in found)
-    return found
+    return values, _gathered(cells, np.array(rows, np.intp), lambda cell: _number(cell, rules), column)
 
 
 def shown(cell: object) -> str:
@@ -176,7 +186,7 @@ def _number(cell: object, rules: CellRules) -> float | Odd:
     value = comparable(text)
     if value in rules.missing or value in rules.not_applicable:
         return float("nan")
-    return value if isinstance(value, float) and abs(value) < 1e15 else Odd(_kind(cell), shown(cell))
+    return value if isinstance(value, float) and abs(value) < _TOO_BIG else Odd(_kind(cell), shown(cell))
 
 
 def _kind(cell: object) -> str:
@@ -185,38 +195,52 @@ def _kind(cell: object) -> str:
     return "error" if isinstance(cell, str) and cell.strip().startswith("#") else "text"
 
 
-def _settled(codes: NDArray[np.int32], odds: list[Odd], column: Column) -> tuple[NDArray[np.int32], list[OddCells]]:
-    if not odds:
-        return codes, []
-    rows = np.flatnonzero(codes <= _FIRST_ODD)
-    which = _FIRST_ODD - codes[rows]
-    order = np.argsort(which, kind="stable")
-    parts = np.split(rows[order], np.searchsorted(which[order], np.arange(1, len(odds))))
-    found = [OddCells(odd, column, part) for odd, part in zip(odds, parts, strict=True)]
-    return np.where(codes <= _FIRST_ODD, BLANK, codes), found
+def _gathered(
+    cells: Cells, rows: NDArray[np.intp], judge: Callable[[object], object], column: Column
+) -> list[OddCells]:
+    """Return the odd cells of some rows, put together by value."""
+    places: dict[Odd, list[int]] = {}
+    rest: dict[str, list[int]] = {}
+    for row in rows.tolist():
+        odd = judge(cells[row])
+        assert isinstance(odd, Odd)
+        if odd in places or len(places) < _MOST_ODD:
+            places.setdefault(odd, []).append(row)
+        else:
+            rest.setdefault(odd.kind, []).append(row)
+    found = [OddCells(odd, column, np.array(at, np.intp)) for odd, at in places.items()]
+    return found + [OddCells(Odd(kind, ""), column, np.array(at, np.intp), True) for kind, at in rest.items()]
 
 
-def _coded_numbers(
-    cells: NDArray[np.float64], column: Column, rules: CellRules
-) -> tuple[NDArray[np.int32], list[OddCells]]:
-    declared = rules.missing | rules.not_applicable | set(rules.labels)
+def _codes_of_numbers(cells: NDArray[np.float64], rules: CellRules) -> NDArray[np.uint8]:
     known = cells == cells
     with np.errstate(invalid="ignore"):
         steps = cells + (rules.shift - rules.low + 1)
         valid = known & (steps >= 1) & (steps <= rules.high - rules.low + 1) & (steps == np.floor(steps))
+    declared = rules.missing | rules.not_applicable | set(rules.labels)
     for value in declared:
         if isinstance(value, float):
             valid &= cells != value
-    codes = np.where(valid, steps, 0).astype(np.int32)
-    odds: list[Odd] = []
+    codes = np.where(valid, steps, BLANK).astype(np.uint8)
     rest = known & ~valid
-    values = np.unique(cells[rest])
-    if len(values) > 200:
-        return coded(cells.tolist(), column, rules)
-    for value in values.tolist():
-        code = rules.code(value)
+    if rest.any():
+        codes[rest] = ODD
+        for value in declared:
+            code = rules.code(value) if isinstance(value, float) else ODD
+            codes[rest & (cells == value)] = ODD if isinstance(code, Odd) else code
+    return codes
+
+
+class _Known(dict[object, int]):
+    """Codes by cell, found out on first sight; odd cells are not kept, for there may be many of them."""
+
+    def __init__(self, rules: CellRules) -> None:
+        super().__init__()
+        self.rules = rules
+
+    def __missing__(self, cell: object) -> int:
+        code = self.rules.code(cell)
         if isinstance(code, Odd):
-            odds.append(code)
-            code = _FIRST_ODD - len(odds) + 1
-        codes[rest & (cells == value)] = code
-    return _settled(codes, odds, column)
+            return ODD
+        self[cell] = code
+        return code

@@ -18,11 +18,17 @@ Tokens = tuple[str | int, ...]
 _LONGEST_FIRST = sorted((w for w in ROLE_OF), key=len, reverse=True)
 _WORD = "|".join(w for w in _LONGEST_FIRST if len(w) > 2)
 _LETTER = "[epnmi]"
-# A role is marked at the start ("Expectativa: ...", "Percepción [1. ...]"), in brackets, or at the end.
-_MARKED_START = re.compile(rf"^\W*({_WORD})\b\s*[:.\-–—\[(|/]")
+# A role is marked at the start ("Expectativa: ...", "[P] ...", "Percepción [1. ...]"), in brackets, or at the end.
+_MARKED_START = re.compile(
+    rf"^(?:\W*({_WORD})\b\s*[:.\-–—\[(|/]|\s*[\[(]\s*({_WORD}|{_LETTER})\s*[\])]|\s*({_LETTER})\s*[:|]\s)"
+)
 _MARKED_BRACKET = re.compile(rf"[\[(]\s*({_WORD}|{_LETTER})\b[^\])]{{0,25}}[\])]\s*$")
 _MARKED_END = re.compile(rf"[\-–—:/|_]\s*({_WORD}|{_LETTER})\s*$")
-_LEAD = re.compile(r"^\s*([^\W\d_]{0,14}[\s_\-.]{0,2}\d{1,3}(?:[\s_\-.]?[^\W\d_]{1,12})?)\s*[.)\]:\-–—]+\s*([^\d\s].*)$")
+_LEAD = re.compile(
+    r"^\s*([^\W\d_]{0,14}[\s_\-.]{0,2}\d{1,3}(?:[\s_\-.]?[^\W\d_]{1,12})?)\s*[.)\]:\-–—]+\s*([^\d\s].*)$"
+)
+_RANGE = re.compile(r"[\[(]\s*\d{1,3}\s*(?:[-–/]|a|to)\s*\d{1,3}\s*[\])]\s*$")
+_MOST_ITEMS = 100
 _ACCENTS = str.maketrans("áéíóúü", "aeiouu")
 
 
@@ -69,7 +75,7 @@ def marked_role(text: str) -> str | None:
     folded = text.casefold().translate(_ACCENTS)
     for pattern in (_MARKED_START, _MARKED_BRACKET, _MARKED_END):
         if found := pattern.search(folded):
-            return ROLE_OF[found.group(1)]
+            return ROLE_OF[found.group(found.lastindex or 1)]
     return None
 
 
@@ -141,6 +147,7 @@ class _Index:
 
     def _claims_of(self, text: str, group: str | None) -> set[tuple[str, str | None, str]]:
         """Return the (item, role, how) that a heading can mean; more than one means nothing is sure."""
+        text = _RANGE.sub("", text)
         lead = _LEAD.match(_unmarked(text))
         parts = tokens(lead.group(1) if lead else text)
         told = (marked_role(text) if lead else None) or group or self.only
@@ -173,7 +180,7 @@ class _Index:
     def is_beyond(self, column: Column) -> bool:
         """Tell whether a heading is a role and a number that no item has."""
         return any(
-            (n := _number(rest)) is not None and n not in self.by_number
+            (n := _number(rest)) is not None and n not in self.by_number and n <= _MOST_ITEMS
             for role, rest in _readings(tokens(column.header))
             if role is not None
         )

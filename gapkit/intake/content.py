@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gapkit.intake.body import Body, is_blank
 from gapkit.intake.cell_faults import Part
-from gapkit.intake.cells import NOT_APPLICABLE, CellRules, Odd, OddCells, cell_rules, coded, numbers, shown
+from gapkit.intake.cells import CellRules, Odd, OddCells, cell_rules, coded, numbers, shown
 from gapkit.intake.columns import Column, ColumnMap
 from gapkit.intake.outcomes import outcome_rules
 from gapkit.intake.persons import clusters, hashed_ids, segment
@@ -108,10 +108,9 @@ class _Reader:
                 own = column.letter if column.letter in self.columns.values.by_column else ""
                 if own not in rules:
                     rules[own] = self._rules(column, scale.low, scale.high, words=scale.not_applicable)
-                values, strange = coded(self.cells(column), column, rules[own])
-                odd += strange
-                found[place] = np.maximum(values, 0)
-                mask[place] = values == NOT_APPLICABLE
+                read = coded(self.cells(column), column, rules[own])
+                found[place], mask[place] = read.codes, read.not_applicable
+                odd += read.odd
             codes[role], masks[role] = found, mask
             highest = max(highest, int(found.max(initial=0)))
         columns = len(roles) * len(questionnaire.items)
@@ -124,9 +123,9 @@ class _Reader:
         for code, column in self.columns.outcomes.items():
             outcome = next(outcome for outcome in questionnaire.outcomes if outcome.code == code)
             rules = outcome_rules(outcome, column.column, self.columns.values, column.shift)
-            values, odd = coded(self.cells(column.column), column.column, rules)
-            self._keep(Part("outcome", odd, outcome.scale.low - column.shift, outcome.scale.high - column.shift))
-            found[code] = np.where(values > 0, values + (outcome.scale.low - 1.0), np.nan)
+            read = coded(self.cells(column.column), column.column, rules)
+            self._keep(Part("outcome", read.odd, outcome.scale.low - column.shift, outcome.scale.high - column.shift))
+            found[code] = np.where(read.codes > 0, read.codes + (outcome.scale.low - 1.0), np.nan)
         return found
 
     def points(self, questionnaire: Questionnaire) -> NDArray[np.float64] | None:

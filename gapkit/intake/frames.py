@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gapkit.errors import fault
-from gapkit.intake.tables import Cells, Table
+from gapkit.intake.tables import Cells, Table, plain_cells
 
 
 def table_of_frame(frame: Any, name: str = "DataFrame") -> Table:
@@ -26,8 +26,8 @@ def _cells(series: Any) -> Cells:
     if series.dtype.is_numeric():
         numbers: Cells = series.cast(nw.Float64).to_numpy()
         return numbers
+    present = plain_cells(series.to_list())
     missing = series.is_null().to_list()
     if not any(missing):
-        values: list[object] = series.to_list()
-        return values
-    return ["" if gone else value for value, gone in zip(series.to_list(), missing, strict=True)]
+        return present
+    return tuple("" if gone else cell for cell, gone in zip(present, missing, strict=True))

@@ -13,6 +13,7 @@ from gapkit.intake.vocabulary import ROLE_OF
 
 _ROWS_LOOKED_AT = 40
 _GROUP_ROWS = 3
+_DATA_ROWS = 6
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,16 @@ def possible_headers(table: Table) -> tuple[Header, ...]:
     if table.names is not None:
         return (Header(-1, tuple(Column(i, tidy(name)) for i, name in enumerate(table.names))),)
     found: list[int] = []
+    data = 0
     for index in range(min(table.height, _ROWS_LOOKED_AT)):
         cells = [cell for cell in table.row(index) if not _blank(cell)]
         texts = sum(isinstance(cell, str) and number_in(cell) is None for cell in cells)
         if len(cells) >= 2 and (2 * texts >= len(cells) or _counts_up(cells)):
             found.append(index)
-        if len(found) == 6:
+        elif len(cells) >= 2:
+            data += 1
+        # Answers have begun: headings do not come after them.
+        if found and data >= _DATA_ROWS:
             break
     return tuple(header_at(table, index) for index in found)
 

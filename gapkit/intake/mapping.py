@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from gapkit.intake.outcomes import standard_outcome
 from gapkit.intake.privacy import is_personal_content
 from gapkit.intake.recognition import Fit
 from gapkit.intake.references import named_column
-from gapkit.intake.respondents import other_columns
+from gapkit.intake.respondents import Others, other_columns
 from gapkit.intake.tables import Note
 from gapkit.model import Outcome, Questionnaire
+from gapkit.model.questionnaire import ROLES
 
 _NOWHERE = Path("mapping.toml")
 
@@ -44,53 +46,24 @@ def column_map(fit: Fit, mapping: MappingFile | None, options: Options, *, form:
     points = book.points()
     outcomes, questionnaire = book.outcomes()
     segments = book.segments(options)
-    person = RespondentColumns(
-        id=book.chosen("identifier", options.identifier, "respondent.id", said.id),
-        weight=book.chosen("weight", options.weight, "respondent.weight", said.weight),
-        cluster=book.chosen("", None, "respondent.cluster", said.cluster),
-        duration=book.chosen("", None, "respondent.duration", said.duration),
-        segments=segments or {},
-        comments=tuple(c for i, r in enumerate(said.comments) if (c := book.column(r, f"respondent.comments[{i}]"))),
-    )
-    ignored = [
-        Ignored(column, "ignored")
-        for i, reference in enumerate(said.ignore)
-        if (column := book.column(reference, f"respondent.ignore[{i}]"))
-    ]
-    ignored += [Ignored(column, "comments") for column in person.comments]
+    person = book.person(options, segments or {})
+    ignored = book.ignored(person.comments)
     values = book.values()
     raise_faults(book.faults)
 
-    used = {column.index for roles in fit.matched.items.values() for column in roles.values()}
-    used |= book.used | {one.column.index for one in ignored}
+    items = {column.index for roles in fit.matched.items.values() for column in roles.values()}
+    used = items | book.used
     ignored += [Ignored(c, "no_such_item") for c in fit.matched.beyond if c.index not in used]
     ignored += [Ignored(c, "role_not_asked") for c in fit.matched.not_asked if c.index not in used]
     used |= {one.column.index for one in ignored}
     rest = [column for column in fit.header.columns if column.index not in used]
     others = other_columns(fit.table, fit.header.row + 1, rest, questionnaire, segments=segments is None)
-    for code, outcome in others.outcomes.items():
-        if code in outcomes:
-            others.ignored.append(Ignored(outcome.column, "not_asked"))
-        else:
-            outcomes[code] = outcome
-            if all(known.code != code for known in questionnaire.outcomes):
-                questionnaire = _with_outcome(questionnaire, standard_outcome(code))
+    outcomes, questionnaire = _with_outcomes(outcomes, questionnaire, others)
+    person = _with_person(person, others, keep_segments=segments is not None)
     if points:
         others.ignored += [Ignored(column, "not_asked") for column in others.points.values()]
-    points = points or others.points
-    person = replace(
-        person,
-        id=person.id or others.id,
-        duration=person.duration or others.duration,
-        segments=person.segments if segments is not None else others.segments,
-        comments=(*person.comments, *others.comments),
-    )
-    for found, kept in ((others.id, person.id), (others.duration, person.duration)):
-        if found is not None and found is not kept:
-            others.ignored.append(Ignored(found, "not_asked"))
-    notes = others.notes
-    if others.weight_offered is not None and person.weight is None:
-        notes.append(("intake.notes.weight_offered", {"column": others.weight_offered.shown}))
+    else:
+        points = others.points
     columns = ColumnMap(
         questionnaire=fit.questionnaire.id,
         sheet=fit.table.name if fit.table.is_sheet else "",
@@ -107,9 +80,56 @@ def column_map(fit: Fit, mapping: MappingFile | None, options: Options, *, form:
         scale_declared=said.scale is not None,
         form=form,
     )
+    raise_faults(_used_twice(columns))
     # An optional column nobody was asked is no column of this survey.
     asked = tuple(role for role in questionnaire.columns if role in fit.matched.roles)
-    return Assembled(columns, replace(questionnaire, columns=asked, points=bool(points)), tuple(notes))
+    return Assembled(columns, replace(questionnaire, columns=asked, points=bool(points)), tuple(others.notes))
+
+
+def _with_outcomes(
+    said: dict[str, OutcomeColumn], questionnaire: Questionnaire, others: Others
+) -> tuple[dict[str, OutcomeColumn], Questionnaire]:
+    """Return the outcomes named with those recognised, and the questionnaire with all of them."""
+    found = dict(said)
+    for code, outcome in others.outcomes.items():
+        if code in said:
+            others.ignored.append(Ignored(outcome.column, "not_asked"))
+            continue
+        found[code] = outcome
+        if all(known.code != code for known in questionnaire.outcomes):
+            questionnaire = _with_outcome(questionnaire, standard_outcome(code))
+    return found, questionnaire
+
+
+def _with_person(said: RespondentColumns, others: Others, *, keep_segments: bool) -> RespondentColumns:
+    """Return the columns named with those recognised; what was named stays."""
+    for found, named in ((others.id, said.id), (others.duration, said.duration)):
+        if found is not None and named is not None:
+            others.ignored.append(Ignored(found, "not_asked"))
+    if others.weight_offered is not None and said.weight is None:
+        others.notes.append(("intake.notes.weight_offered", {"column": others.weight_offered.shown}))
+    return replace(
+        said,
+        id=said.id or others.id,
+        duration=said.duration or others.duration,
+        segments=said.segments if keep_segments else others.segments,
+        comments=(*said.comments, *others.comments),
+    )
+
+
+def _used_twice(columns: ColumnMap) -> list[Fault]:
+    """Return a fault per column of answers that is used for something else too."""
+    uses: dict[int, list[tuple[str, str, Column]]] = defaultdict(list)
+    for part, code, column in columns.used:
+        uses[column.index].append((part, code, column))
+    return [
+        Fault(
+            "intake.used_twice",
+            {"column": found[0][2].shown, "uses": ", ".join(f"{part} {code}" for part, code, _ in found)},
+        )
+        for found in uses.values()
+        if len(found) > 1 and any(part in (*ROLES, "points", "outcome") for part, _, _ in found)
+    ]
 
 
 def _with_outcome(questionnaire: Questionnaire, outcome: Outcome | None) -> Questionnaire:
@@ -150,6 +170,25 @@ class _Book:
         if chosen is not None:
             return self.column(chosen, option, how="option")
         return None if said is None else self.column(said, key)
+
+    def person(self, options: Options, segments: dict[str, Column]) -> RespondentColumns:
+        """Return the columns about the person that options or mapping file name."""
+        said = self.mapping
+        comments = (self.column(one, f"respondent.comments[{i}]") for i, one in enumerate(said.comments))
+        return RespondentColumns(
+            id=self.chosen("identifier", options.identifier, "respondent.id", said.id),
+            weight=self.chosen("weight", options.weight, "respondent.weight", said.weight),
+            cluster=self.chosen("cluster", None, "respondent.cluster", said.cluster),
+            duration=self.chosen("duration", None, "respondent.duration", said.duration),
+            segments=segments,
+            comments=tuple(column for column in comments if column is not None),
+        )
+
+    def ignored(self, comments: tuple[Column, ...]) -> list[Ignored]:
+        """Return what the mapping file leaves out: columns to ignore, and comments."""
+        named = (self.column(one, f"respondent.ignore[{i}]") for i, one in enumerate(self.mapping.ignore))
+        left_out = [Ignored(column, "ignored") for column in named if column is not None]
+        return left_out + [Ignored(column, "comments") for column in comments]
 
     def points(self) -> dict[str, Column]:
         """Return the columns of points; the mapping file names all of them or none."""

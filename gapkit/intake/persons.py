@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gapkit.intake.cells import plain_cells, shown
+from gapkit.intake.cells import shown
 from gapkit.intake.tables import Cells, OddCell
 from gapkit.intake.text import tidy
 from gapkit.model import Segment
@@ -44,18 +44,19 @@ def _hash(text: str) -> int:
 
 
 def _texts(cells: Cells) -> list[str]:
-    source: Iterable[object] = cells.tolist() if isinstance(cells, np.ndarray) else cells
-    hashable = plain_cells(source)
-    texts = {cell: _text(cell) for cell in set(hashable)}
-    return [texts[cell] for cell in hashable]
+    source: Sequence[object] = cells.tolist() if isinstance(cells, np.ndarray) else cells
+    texts = {cell: _text(cell) for cell in set(source)}
+    return [texts[cell] for cell in source]
 
 
 def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
     if cell is None or (isinstance(cell, float) and cell != cell):
         return ""
     if isinstance(cell, OddCell):
         return cell.text if cell.kind == "true_false" else ""
-    return tidy(shown(cell) if not isinstance(cell, str | float | int) else cell)
+    return tidy(cell) if isinstance(cell, str) else shown(cell)
 
 
 def _natural(text: str) -> tuple[tuple[bool, int, str], ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gapkit.errors import Fault, raise_faults
+from gapkit.errors import Fault, fault, raise_faults
 from gapkit.intake.body import people_rows
 from gapkit.intake.cell_faults import cell_faults
 from gapkit.intake.columns import ColumnMap
@@ -115,22 +116,42 @@ def _fit(
     if questionnaire is None and mapping is not None:
         questionnaire = mapping.questionnaire_source()
     if questionnaire is None and source.form is not None:
-        name, _, version = source.form.partition("/")
-        if name in questionnaire_ids():
-            questionnaire = read_questionnaire(name)
-            if questionnaire.version != version:
-                found: dict[str, object] = {"id": name, "found": version, "known": questionnaire.version}
-                notes = (("intake.notes.form_version", found),)
-            else:
-                notes = (("intake.notes.form", {"id": name}),)
+        questionnaire, notes = _of_form(source.form)
     if questionnaire is None:
-        known = [_used(read_questionnaire(name), mapping, strict=False) for name in questionnaire_ids()]
-        return recognised(source.tables, [one for one in known if one is not None], mapping)
+        known = [_used(_shipped(name), mapping, strict=False) for name in questionnaire_ids()]
+        usable = [one for one in known if one is not None]
+        if mapping is not None and not usable:
+            said: dict[str, object] = {"file": mapping.path.name, "found": ", ".join(mapping.absent)}
+            raise fault("intake.absent_nowhere", known=", ".join(questionnaire_ids()), **said)
+        return recognised(source.tables, usable, mapping)
     if not isinstance(questionnaire, Questionnaire):
-        questionnaire = read_questionnaire(questionnaire)
+        known_id = isinstance(questionnaire, str) and questionnaire in questionnaire_ids()
+        questionnaire = _shipped(str(questionnaire)) if known_id else read_questionnaire(questionnaire)
     used = _used(questionnaire, mapping)
     assert used is not None
     return best_fit(source.tables, used, mapping), notes
+
+
+def _of_form(mark: str) -> tuple[Questionnaire, tuple[Note, ...]]:
+    """Return the questionnaire a form of ours was made for, and what has to be said about it."""
+    from gapkit.intake.questionnaires import questionnaire_ids
+
+    name, _, version = mark.partition("/")
+    if name not in questionnaire_ids():
+        raise fault("intake.form_questionnaire", id=name, known=", ".join(questionnaire_ids()))
+    questionnaire = _shipped(name)
+    if questionnaire.version == version:
+        return questionnaire, (("intake.notes.form", {"id": name}),)
+    versions: dict[str, object] = {"id": name, "found": version, "known": questionnaire.version}
+    return questionnaire, (("intake.notes.form_version", versions),)
+
+
+@cache
+def _shipped(name: str) -> Questionnaire:
+    """Return a shipped questionnaire, which never changes while gapkit runs."""
+    from gapkit.intake.questionnaires import read_questionnaire
+
+    return read_questionnaire(name)
 
 
 def _used(questionnaire: Questionnaire, mapping: MappingFile | None, *, strict: bool = True) -> Questionnaire | None:

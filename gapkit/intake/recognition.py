@@ -10,7 +10,6 @@ from functools import cached_property
 import numpy as np
 
 from gapkit.errors import Fault, GapkitError, fault
-from gapkit.intake.cells import plain_cells
 from gapkit.intake.columns import Column
 from gapkit.intake.headers import Header, header_at, possible_headers
 from gapkit.intake.mapping_file import MappingFile
@@ -22,6 +21,9 @@ from gapkit.model import Questionnaire
 
 _LOOKED_AT = 500
 _ON_SCALE = 0.9
+_NEARLY = 0.6
+"""With this share of its columns a questionnaire is named as the nearest, with what is missing."""
+
 _REVERSED = 0.25
 """Expectations this much of the scale's range lower for some items than for the rest look reversed."""
 
@@ -49,8 +51,8 @@ class Fit:
 
     @property
     def explains_numbers(self) -> bool:
-        """Whether no numbered column is left over and no role was answered that is not asked."""
-        return not self.matched.beyond and not self.matched.not_asked
+        """Whether no item number is left over, nor answers to half the items that are not asked for."""
+        return not self.matched.beyond and 2 * len(self.matched.not_asked) < len(self.questionnaire.items)
 
     @cached_property
     def observed(self) -> Counter[float]:
@@ -89,14 +91,9 @@ def best_fit(tables: Sequence[Table], questionnaire: Questionnaire, mapping: Map
     if not fits:
         raise fault("intake.no_heading", sheets=_names(tables))
     whole = [fit for fit in fits if fit.complete]
-    shown = [fit for fit in whole if not fit.table.hidden] or whole
-    if len(shown) > 1:
-        names = ", ".join(fit.table.name for fit in shown)
-        raise fault("intake.which_sheet", sheets=names, first=shown[0].table.name)
-    if shown:
-        return shown[0]
-    nearest = max(fits, key=lambda fit: fit.matched.filled)
-    raise nearest.raised()
+    if whole:
+        return _one_sheet([fit for fit in whole if not fit.table.hidden] or whole)
+    raise max(fits, key=lambda fit: fit.matched.filled).raised()
 
 
 def recognised(
@@ -108,37 +105,48 @@ def recognised(
         headers = headers_of(table, mapping)
         found = (fit_of(table, headers, questionnaire, mapping) for questionnaire in questionnaires)
         near += [fit for fit in found if fit is not None]
-    fits = [fit for fit in near if fit.complete and fit.explains_numbers and on_scale(fit, mapping)]
     if not near:
         raise fault("intake.no_heading", sheets=_names(tables))
-    ids = {fit.questionnaire.id for fit in fits}
-    sure = [fit for fit in fits if not fit.matched.only_numbers or fit.questionnaire.id in _BY_NUMBER]
-    if sure:
-        rank = max(map(_rank, sure))
-        best = [fit for fit in sure if _rank(fit) == rank]
-        names = tuple(dict.fromkeys(fit.questionnaire.id for fit in best))
-        chosen = [fit for fit in best if fit.questionnaire.id == names[0]]
-        if set(names) == set(_PREFERRED):
-            chosen_id, other_id = _PREFERRED
-            return _of_family(best), (("intake.notes.preferred", {"chosen": chosen_id, "other": other_id}),)
-        if len(names) == 1 and len({fit.table.name for fit in chosen}) == 1:
-            return chosen[0], (("intake.notes.recognised", {"chosen": names[0]}),)
-        if len(names) == 1:
-            sheets = ", ".join(fit.table.name for fit in chosen)
-            raise fault("intake.which_sheet", sheets=sheets, first=chosen[0].table.name)
-        ids = set(names)
-    if ids:
-        known = sorted(ids)
+    complete = [fit for fit in near if fit.complete]
+    whole = [fit for fit in complete if fit.explains_numbers]
+    if not whole and any(map(_is_known, complete)):
+        raise _left_over([fit for fit in complete if _is_known(fit)])
+    # With answers off every scale the cells themselves say what is wrong.
+    fits = [fit for fit in whole if on_scale(fit, mapping)] or whole
+    if not fits:
+        raise _nothing_fits(near, questionnaires)
+    sure = [fit for fit in fits if _is_known(fit)]
+    return _chosen([fit for fit in sure if _rank(fit) == max(map(_rank, sure))] or fits)
+
+
+def _chosen(best: Sequence[Fit]) -> tuple[Fit, tuple[Note, ...]]:
+    """Return the only questionnaire among equals, or the default of its family; ask when there are several."""
+    names = tuple(dict.fromkeys(fit.questionnaire.id for fit in best))
+    if set(names) == set(_PREFERRED):
+        _one_sheet(best)
+        chosen, other = _PREFERRED
+        return _of_family(best), (("intake.notes.preferred", {"chosen": chosen, "other": other}),)
+    if len(names) > 1 or not _is_known(best[0]):
+        known = sorted(names)
         raise fault("intake.which_questionnaire", known=", ".join(known), first=known[0])
-    nearest = max(near, key=lambda fit: fit.matched.filled)
+    return _one_sheet(best), (("intake.notes.recognised", {"chosen": names[0]}),)
+
+
+def _one_sheet(fits: Sequence[Fit]) -> Fit:
+    sheets = tuple(dict.fromkeys(fit.table.name for fit in fits))
+    if len(sheets) > 1:
+        raise fault("intake.which_sheet", sheets=", ".join(sheets), first=sheets[0])
+    return fits[0]
+
+
+def _nothing_fits(near: Sequence[Fit], questionnaires: Sequence[Questionnaire]) -> GapkitError:
+    """Return what is missing for the nearest questionnaire, or what would have been expected."""
+    nearest = max(near, key=_nearness)
     wanted = nearest.matched.filled + len(nearest.matched.missing)
-    known_form = not nearest.matched.only_numbers or nearest.questionnaire.id in _BY_NUMBER
-    if nearest.matched.filled >= 0.6 * wanted and not nearest.complete and known_form:
-        raise GapkitError(
-            Fault("intake.nearly", {"nearest": nearest.questionnaire.id, "sheet": nearest.table.name}),
-            *nearest.raised().faults,
-        )
-    raise fault(
+    if nearest.matched.filled >= _NEARLY * wanted and not nearest.complete and _is_known(nearest):
+        first = Fault("intake.nearly", {"nearest": nearest.questionnaire.id, "sheet": nearest.table.name})
+        return GapkitError(first, *nearest.raised().faults)
+    return fault(
         "intake.no_questionnaire",
         known=", ".join(questionnaire.id for questionnaire in questionnaires),
         sheet=nearest.table.name,
@@ -161,13 +169,30 @@ def _rank(fit: Fit) -> tuple[int, bool, bool, bool]:
     return fit.matched.filled, not fit.matched.only_numbers, reached, not fit.table.hidden
 
 
+def _left_over(complete: Sequence[Fit]) -> GapkitError:
+    best = max(complete, key=_nearness)
+    columns = [column.shown for column in (*best.matched.beyond, *best.matched.not_asked)]
+    return fault(
+        "intake.left_over",
+        known=", ".join(dict.fromkeys(fit.questionnaire.id for fit in complete)),
+        columns=", ".join(columns[:6]) + (" ..." if len(columns) > 6 else ""),
+        first=best.questionnaire.id,
+    )
+
+
+def _is_known(fit: Fit) -> bool:
+    """Tell whether codes or wording speak for the questionnaire, or it is one that people number through."""
+    return not fit.matched.only_numbers or fit.questionnaire.id in _BY_NUMBER
+
+
+def _nearness(fit: Fit) -> tuple[bool, int, bool]:
+    return _is_known(fit), fit.matched.filled - len(fit.matched.missing), fit.questionnaire.id == _PREFERRED[0]
+
+
 def _of_family(best: Sequence[Fit]) -> Fit:
     """Return the default of the family, unless answers fall where the other one asks in reverse."""
     by_id = {fit.questionnaire.id: fit for fit in reversed(best)}
     chosen, other = (by_id[id] for id in _PREFERRED)  # noqa: A001
-    if len({fit.table.name for fit in best}) > 1:
-        sheets = ", ".join(dict.fromkeys(fit.table.name for fit in best))
-        raise fault("intake.which_sheet", sheets=sheets, first=best[0].table.name)
     means = {True: [0.0], False: [0.0]}
     for item in other.questionnaire.items:
         values = _observed(other, item.code, "expectation")
@@ -188,7 +213,7 @@ def _observed(fit: Fit, item: str | None = None, role: str | None = None) -> Cou
     for code, columns in fit.matched.items.items():
         for one, column in columns.items():
             if item in (None, code) and role in (None, one):
-                counts.update(plain_cells(fit.table.columns[column.index][first : first + _LOOKED_AT]))
+                counts.update(fit.table.columns[column.index][first : first + _LOOKED_AT])
     found: Counter[float] = Counter()
     for value, count in counts.items():
         number = number_in(value) if isinstance(value, str) else value

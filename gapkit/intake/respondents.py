@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 import numpy as np
 
-from gapkit.intake.cells import CellRules, Odd, plain_cells
+from gapkit.intake.cells import CellRules, Odd
 from gapkit.intake.columns import Column, Ignored, OutcomeColumn
 from gapkit.intake.outcomes import is_doubtful, outcome_named, outcome_rules
 from gapkit.intake.privacy import is_personal_content, is_personal_heading
@@ -104,7 +104,7 @@ class Values:
         if isinstance(cells, np.ndarray):
             kept: Sequence[object] = cells[cells == cells].tolist()
         else:
-            kept = [c for c in plain_cells(cells) if c is not None and not (isinstance(c, str) and not c.strip())]
+            kept = [c for c in cells if c is not None and not (isinstance(c, str) and not c.strip())]
         is_text = {c: not isinstance(c, float | int) and number_in(str(c)) is None for c in set(kept)}
         texts = sum(map(is_text.__getitem__, kept))
         return cls(kept, len(is_text), texts <= (1 - _FITTING) * len(kept))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,9 +32,10 @@ class OddCell:
 
 @dataclass(frozen=True)
 class Table:
-    """A grid kept by column. `names` are the column names of a data frame, whose rows are all people.
+    """A grid kept by column; true and false are odd cells, never 1 and 0.
 
-    `is_sheet` tells the sheets of a workbook from the one table of a csv file.
+    `names` are the column names of a data frame, whose rows are all people. `is_sheet` tells the sheets of a workbook
+    from the one table of a csv file.
     """
 
     name: str
@@ -71,6 +72,17 @@ def table_of_rows(
 ) -> Table:
     """Return rows of equal length as a table."""
     return Table(name, tuple(zip(*rows, strict=True)), len(rows), hidden, is_sheet=is_sheet)
+
+
+def plain_cells(cells: Iterable[object]) -> tuple[object, ...]:
+    """Return cells as tables hold them: true and false kept apart from 1 and 0, lists as text."""
+    found = tuple(cells)
+    kinds = set(map(type, found))
+    if bool in kinds or np.bool_ in kinds:
+        found = tuple(OddCell("true_false", str(c)) if isinstance(c, bool | np.bool_) else c for c in found)
+    if kinds & {list, dict, set, np.ndarray}:
+        found = tuple(str(c) if isinstance(c, list | dict | set | np.ndarray) else c for c in found)
+    return found
 
 
 def read_tables(path: str | Path) -> tuple[Table, ...]:

@@ -5,12 +5,27 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from gapkit.errors import fault
-from gapkit.intake.tables import OddCell, Table, table_of_rows
+from gapkit.intake.tables import OddCell, Table, plain_cells, table_of_rows
 
+# What the two readers and zipfile raise on workbooks cut short or altered; an XML ParseError is a SyntaxError.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    SyntaxError,
+    NotImplementedError,
+)
+_MOST_ROWS, _MOST_COLUMNS = 200_000, 1_000
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*\bt=["']e["']""")
 _UNCALCULATED = re.compile(rb"(?:</f>|<f[^>]*/>)(?:<v\s*/>|<v></v>)?</c>")
@@ -31,13 +46,15 @@ def read_workbook(name: str, content: bytes) -> tuple[Table, ...]:
             if sheet.typ == calamine.SheetTypeEnum.WorkSheet
         }
         hidden = {s.name: s.visible != calamine.SheetVisibleEnum.Visible for s in workbook.sheets_metadata}
-        errors, uncalculated = _odd_cells_exist(content)
+        errors, uncalculated, booleans = _odd_cells_exist(content)
+        if booleans:
+            grids = {title: [list(plain_cells(row)) for row in rows] for title, rows in grids.items()}
         if errors or uncalculated:
             for sheet, row, column, cell in _odd_cells(content, errors, uncalculated):
                 _place(grids[sheet], row, column, cell)
     except calamine.PasswordError:
         raise fault("intake.password", file=name) from None
-    except (calamine.CalamineError, zipfile.BadZipFile, OSError, KeyError, ValueError):
+    except (calamine.CalamineError, *_DAMAGE):
         raise fault("intake.damaged", file=name) from None
     tables = tuple(table_of_rows(s, rows, hidden=hidden[s], is_sheet=True) for s, rows in grids.items())
     if not any(table.height and _has_cells(table) for table in tables):
@@ -58,14 +75,18 @@ def _has_cells(table: Table) -> bool:
     return any(not isinstance(cell, str) or cell.strip() for column in table.columns for cell in column)
 
 
-def _odd_cells_exist(content: bytes) -> tuple[bool, bool]:
-    errors = uncalculated = False
+def _odd_cells_exist(content: bytes) -> tuple[bool, bool, bool]:
+    """Return whether any sheet has error cells, formulas without results, true or false."""
+    errors = uncalculated = booleans = False
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for member in filter(_SHEET.fullmatch, archive.namelist()):
             xml = archive.read(member)
-            errors = errors or ((b't="e"' in xml or b"t='e'" in xml) and bool(_ERROR_CELL.search(xml)))
-            uncalculated = uncalculated or ((b"</f>" in xml or b"<f " in xml) and bool(_UNCALCULATED.search(xml)))
-    return errors, uncalculated
+            quote = b"'" if b"<c r='" in xml[:5000] else b'"'
+            kind = b"t=" + quote
+            errors = errors or (kind + b"e" + quote in xml and bool(_ERROR_CELL.search(xml)))
+            booleans = booleans or kind + b"b" + quote in xml
+            uncalculated = uncalculated or (b"<f" in xml and bool(_UNCALCULATED.search(xml)))
+    return errors, uncalculated, booleans
 
 
 def _odd_cells(content: bytes, errors: bool, uncalculated: bool) -> Iterator[tuple[str, int, int, OddCell]]:
@@ -96,8 +117,10 @@ def _cells(content: bytes, *, data_only: bool) -> Iterator[tuple[str, Any]]:
 
 
 def _place(rows: list[list[Any]], row: int, column: int, cell: OddCell) -> None:
-    # An odd cell beyond the last filled row or column is not in calamine's grid.
+    # An odd cell beyond the last filled row or column is not in calamine's grid; a stray one far away is nobody's.
     width = len(rows[0]) if rows else 0
+    if (row >= len(rows) and row >= _MOST_ROWS) or (column >= width and column >= _MOST_COLUMNS):
+        return
     if column >= width:
         for one in rows:
             one.extend([""] * (column + 1 - width))

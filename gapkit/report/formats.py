@@ -59,10 +59,9 @@ class Locale:
 
     def probability(self, value: float | None) -> str:
         """Return a probability as a percentage that never claims certainty: "> 99 %", "< 1 %"."""
-        if value is not None and 0 < value < 1 and out_of_hundred(value) in (0, 100):
-            end = ("<", 0.01) if value < 0.5 else (">", 0.99)
-            return f"{end[0]}{FIRM}{self.share(end[1])}"
-        return self.share(value)
+        if value is None or not math.isfinite(value) or 0 < out_of_hundred(value) < 100:
+            return self.share(value)
+        return f"<{FIRM}{self.share(0.01)}" if value < 0.5 else f">{FIRM}{self.share(0.99)}"
 
     def share(self, value: float | None, decimals: int = 0) -> str:
         """Return a share (0..1) as a percentage."""
@@ -207,7 +206,7 @@ def excerpt(text: str, limit: int) -> str:
     text = text.strip()
     if len(text) <= limit:
         return text
-    cut = text[: max(limit - 1, 1)]
+    cut = text[: limit - 1]
     head, space, _ = cut.rpartition(" ")
     return (head if space and len(head) >= limit // 2 else cut).rstrip(" ,;:.-") + ELLIPSIS
 

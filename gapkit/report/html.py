@@ -102,7 +102,10 @@ def _own_environment() -> Environment:
 
 
 def _own_source(name: str) -> str:
-    return resource_text("templates", name)
+    try:
+        return resource_text("templates", name)
+    except FileNotFoundError:
+        raise TemplateNotFound(name) from None
 
 
 def _environment(kind: type[Environment], loader: BaseLoader) -> Environment:

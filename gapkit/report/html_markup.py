@@ -31,10 +31,12 @@ def anchor(name: str) -> str:
 
 def attributes(values: Mapping[str, str | None]) -> Markup:
     """Return attributes as they stand in a tag; empty ones are left out, but for what scripts look up (data-v, -d)."""
-    return Markup("").join(
-        Markup(' {}="{}"').format(name, value)
-        for name, value in values.items()
-        if value or (value == "" and name in ("data-v", "data-d"))
+    return Markup(
+        "".join(
+            f' {name}="{escape(value)}"'
+            for name, value in values.items()
+            if value or (value == "" and name in ("data-v", "data-d"))
+        )
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gapkit.report.formats import excerpt, plain
-from gapkit.report.voice import Voice, upper_first
+from gapkit.report.voice import NAME_LIMIT, Voice, upper_first
 
 if TYPE_CHECKING:
     from gapkit.diagnosis.diagnosis import Finding
@@ -72,7 +72,7 @@ def _who(finding: Finding, voice: Voice, item_limit: int) -> dict[str, str]:
         item = voice.item(finding.subject, item_limit)
         return {"item": item, "what": item}
     try:
-        forms = voice.forms(code)
+        forms = voice.forms(code, min(item_limit, NAME_LIMIT))
     except KeyError:
         return {}
     return forms | {"what": forms["dim"]}
@@ -157,8 +157,7 @@ def _outcome(finding: Finding, voice: Voice) -> dict[str, Any]:
     metric = str(finding.facts.get("metric", ""))
     said: dict[str, Any] = {"name": voice.say(f"outcomes.the.{metric}")}
     if metric == "nps":
-        value = voice.locale.signed(finding.estimate, 0)
-        between = _between(voice, finding.low, finding.high, 0, signed=True)
+        value, between = nps_words(voice, finding.estimate, finding.low, finding.high)
         return said | {"v": value, "value": value, "between": between, "between_value": between}
     if metric in ("csat", "churn"):
         shares = _share_words(finding, voice)
@@ -182,6 +181,12 @@ def _segment(facts: Mapping[str, Any], voice: Voice, item_limit: int) -> dict[st
         "value": quoted(_cut(str(facts.get("value", "")), item_limit)),
         "values": _few(values, voice),
     }
+
+
+def nps_words(voice: Voice, value: float, low: float, high: float) -> tuple[str, str]:
+    """Return an NPS and its interval: whole numbers, with a decimal where a limit would be rounded to zero."""
+    decimals = 1 if any(0 < abs(limit) <= 0.5 for limit in (low, high)) else 0
+    return voice.locale.signed(value, decimals), _between(voice, low, high, decimals, signed=True)
 
 
 def quality_words(key: str, facts: Mapping[str, Any], voice: Voice) -> dict[str, Any]:

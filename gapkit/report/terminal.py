@@ -107,7 +107,7 @@ def _dimensions(voice: Voice) -> list[str]:
         right = (1, 2, 3)
     room = WIDTH - sum(2 + max(_cells_wide(row[i]) for row in (head, *cells)) for i in range(1, len(head)))
     for line in cells:
-        line[0] = excerpt(line[0], max(room, 12))
+        line[0] = _cut(line[0], max(room, 12))
     lines = _aligned([head, *cells], right=right)
     if len(rows) > _MOST_DIMENSIONS:
         lines.insert(-1, voice.say("terminal.more", k=len(rows) - _MOST_DIMENSIONS))
@@ -155,7 +155,7 @@ def _priorities(voice: Voice) -> list[str]:
         cells.append([place, excerpt(action.id, 12), value, voice.item_text(action.id)])
     room = WIDTH - sum(2 + max(_cells_wide(line[i]) for line in cells) for i in range(3))
     for line in cells:
-        line[3] = excerpt(line[3], room)
+        line[3] = _cut(line[3], room)
     return [voice.say("terminal.priorities"), *_aligned(cells, right=(2,))]
 
 
@@ -257,11 +257,20 @@ def _wrapped(text: str) -> list[str]:
 
 
 def _lines(text: str, first: str, rest: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    width = WIDTH if _cells_wide(text) <= len(text) else WIDTH // 2
+    return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
 
 
 def _fit(text: str) -> str:
-    return excerpt(text, WIDTH)
+    return _cut(text, WIDTH)
+
+
+def _cut(text: str, width: int) -> str:
+    """Return a text cut so that it takes at most `width` columns of a terminal."""
+    cut = text
+    while _cells_wide(cut) > width:
+        cut = excerpt(text, min(len(cut) - 1, width))
+    return cut
 
 
 def _cells_wide(text: str) -> int:

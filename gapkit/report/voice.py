@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from gapkit.model import Item
 
 OVERALL = "overall"
+NAME_LIMIT = 60
+"""Longest name of a dimension in running text."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +64,14 @@ class Voice:
         return names | {OVERALL: self.say("words.overall")}
 
     @cached_property
-    def _labels(self) -> dict[str, str]:
-        labels = {OVERALL: self.say("words.whole")}
+    def _labels(self) -> dict[str, tuple[str, bool]]:
+        """Return, by code, the label of every dimension and whether it needs quotation marks."""
+        labels = {OVERALL: (self.say("words.whole"), False)}
         for dimension in self.diagnosis.questionnaire.dimensions:
             label = dimension.label
             own = "" if label is None else label.es if self.language == "es" else label.en
             # A label of the other language would bring its article along: the bare name in quotation marks is better.
-            name = excerpt(self._names[dimension.code], 60)
-            labels[dimension.code] = plain(own) or self.locale.quoted(name)
+            labels[dimension.code] = (plain(own), False) if plain(own) else (self._names[dimension.code], True)
         return labels
 
     @cached_property
@@ -80,17 +82,18 @@ class Voice:
         """Return the name of a dimension as headings and tables write it."""
         return self._names[code]
 
-    def label(self, code: str) -> str:
+    def label(self, code: str, limit: int = NAME_LIMIT) -> str:
         """Return a dimension as running text names it, with its article in Spanish."""
-        return self._labels[code]
+        label, quoted = self._labels[code]
+        return self.locale.quoted(excerpt(label, limit)) if quoted else excerpt(label, limit)
 
     def labels(self, codes: tuple[str, ...] | list[str]) -> str:
         """Return dimensions as a list in running text."""
         return self.locale.joined([self.label(code) for code in codes])
 
-    def forms(self, code: str) -> dict[str, str]:
+    def forms(self, code: str, limit: int = NAME_LIMIT) -> dict[str, str]:
         """Return a dimension as running text needs it: bare, after "de", after "a"."""
-        label = self.label(code)
+        label = self.label(code, limit)
         return {"dim": label, "de_dim": of(self.language, label), "a_dim": to(self.language, label)}
 
     def is_item(self, code: str) -> bool:

@@ -1,22 +1,19 @@
-"""Files that are written whole or not at all."""
+"""Reports written whole or not at all, with a message when they cannot be."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from gapkit.errors import fault
+from gapkit.whole_file import put_whole
 
 
 def write_whole_file(path: str | Path, content: bytes) -> Path:
-    """Write a file beside its place and move it there when it is complete; return its path."""
+    """Write a report file and return its path."""
     target = Path(path)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        draft.write_bytes(content)
-        draft.replace(target)
+        put_whole(target, content)
     except OSError as trouble:
-        draft.unlink(missing_ok=True)
         reason = trouble.strerror or type(trouble).__name__
         raise fault("report.not_written", file=target.name, folder=str(target.parent), reason=reason) from None
     return target

@@ -20,8 +20,9 @@ class Gap:
 
     Scores are in points of the scale. `expectation`, `perception`, `gap` are means over the same people.
     `signed_rank_p` is the normal approximation behind `signed_rank_z`, `signed_rank_exact` the exact p (NaN beyond
-    its range). `below`, `at`, `above` are shares of people whose perception is below, at or above what they expect.
-    `p_adjusted` adjusts the headline test of its family. `adequacy` is perception minus minimum.
+    1,000 non-zero gaps, or where the normal p is below 1e-15). `below`, `at`, `above` are shares of people whose
+    perception is below, at or above what they expect. `p_adjusted` adjusts the headline test of its family.
+    `adequacy` is perception minus minimum.
     """
 
     code: str

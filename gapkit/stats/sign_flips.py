@@ -10,7 +10,7 @@ from gapkit.stats.arrays import FloatArray, IntArray
 
 _WINDOW = 9.0  # standard deviations; the mass beyond is below 2 exp(-9^2/2) = 5e-18 (Hoeffding 1963)
 _TAIL_WINDOW = 7.5  # enough where the error is relative to a tilted tail, which is never rare
-_TILT_FROM = 3.0  # standard deviations from the centre where the tilted form takes over
+_TILT_FROM = 5.0  # standard deviations from the centre where the tilted form takes over
 _NEGLIGIBLE = -84.0  # log of the squared modulus: terms below 6e-19 are left out
 
 

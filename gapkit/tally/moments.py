@@ -64,7 +64,7 @@ class Moments:
         kind = object if people * peak * peak >= _INT64 else None
 
         def added(a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
-            return a + b if kind is None else a.astype(object) + b.astype(object)
+            return np.asarray(a + b if kind is None else a.astype(object) + b.astype(object))
 
         return Moments(
             self.names,

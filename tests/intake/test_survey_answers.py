@@ -153,7 +153,9 @@ def test_words_of_an_outcome_do_not_suffice_without_its_values(tmp_path):
 
 
 def test_two_columns_for_one_outcome_are_both_left_out_and_said(tmp_path):
-    rows = add(add(rows_of(), "Satisfacción general", [1, 2, 3, 4, 5, 5]), "Satisfacción con la web", [5, 4, 3, 2, 1, 1])
+    rows = add(
+        add(rows_of(), "Satisfacción general", [1, 2, 3, 4, 5, 5]), "Satisfacción con la web", [5, 4, 3, 2, 1, 1]
+    )
     reading = read(tmp_path, rows)
     assert not reading.answers.outcomes
     assert set(reasons(reading).values()) == {"two_outcomes"}

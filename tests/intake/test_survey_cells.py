@@ -11,10 +11,11 @@ import pytest
 from openpyxl import Workbook
 
 from gapkit.errors import GapkitError
-from gapkit.intake.cells import BLANK, NOT_APPLICABLE, CellRules, Odd, coded
+from gapkit.intake.cells import BLANK, CellRules, Odd, coded
 from gapkit.intake.columns import Column
 from gapkit.intake.questionnaires import read_questionnaire
 from gapkit.intake.reading import read_answers
+from gapkit.intake.tables import plain_cells
 from tests.intake.survey_samples import add, answers, keys, numbered, small, survey, write_xlsx
 
 RULES = CellRules(1, 7)
@@ -79,9 +80,9 @@ def test_anything_else_is_told_by_its_kind(cell, kind):
 
 
 def test_true_and_false_are_not_one_and_zero():
-    codes, odd = coded([True, 1.0, False, 2.0], Column(0, "E1"), CellRules(0, 2))
-    assert codes.tolist() == [0, 2, 0, 3]
-    assert sorted((one.odd.kind, one.odd.shown, one.rows.tolist()) for one in odd) == [
+    found = coded(plain_cells([True, 1.0, False, 2.0]), Column(0, "E1"), CellRules(0, 2))
+    assert found.codes.tolist() == [0, 2, 0, 3]
+    assert sorted((one.odd.kind, one.odd.shown, one.rows.tolist()) for one in found.odd) == [
         ("true_false", "False", [2]),
         ("true_false", "True", [0]),
     ]
@@ -91,15 +92,16 @@ def test_true_and_false_are_not_one_and_zero():
 def test_codes_count_from_the_low_end_of_any_scale(low, high):
     cells = list(map(float, range(low, high + 1)))
     for given in (cells, np.array(cells), [str(int(cell)) for cell in cells]):
-        codes, odd = coded(given, Column(0, "E1"), CellRules(low, high))
-        assert codes.tolist() == list(range(1, high - low + 2)) and not odd
+        found = coded(given, Column(0, "E1"), CellRules(low, high))
+        assert found.codes.tolist() == list(range(1, high - low + 2)) and not found.odd
 
 
-def test_a_wide_column_of_decimals_is_reported_whole_and_fast():
+def test_a_column_of_decimals_is_reported_whole_without_a_record_for_each():
     cells = np.linspace(1.01, 6.99, 5000)
-    codes, odd = coded(cells, Column(0, "E1"), RULES)
-    assert not codes.any()
-    assert sorted(int(one.rows[0]) for one in odd) == list(range(5000))
+    found = coded(cells, Column(0, "E1"), RULES)
+    assert not found.codes.any()
+    assert sorted(int(row) for one in found.odd for row in one.rows) == list(range(5000))
+    assert len(found.odd) < 200 and [one.several for one in found.odd].count(True) == 1
 
 
 def test_every_odd_cell_is_named_at_once_by_sheet_letter_and_row(tmp_path):
@@ -275,3 +277,12 @@ def test_rows_to_skip_may_stand_anywhere(tmp_path):
     reading = read(tmp_path, rows, "skip_rows = [2, 5]\n")
     assert reading.row_numbers.tolist() == [3, 4, 6, 7, 8]
     assert reading.input.rows == 5
+
+
+def test_true_and_false_in_a_workbook_are_told_and_so_is_a_column_of_them(tmp_path):
+    rows = with_cells({(0, 0): True, (3, 1): False})
+    error = faults(tmp_path, rows)
+    assert keys(error) == ["cell.true_false", "cell.true_false"]
+    assert [fault.parameters["cell"] for fault in error.faults] == ["Respuestas!A2", "Respuestas!B5"]
+    churn = add(survey(12), "Baja", [True, False] * 6)
+    assert read(tmp_path, churn).answers.outcomes["churn"].tolist() == [1.0, 0.0] * 6

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from tests.intake.survey_samples import add, keys, survey, write_csv, write_xlsx
 
 from gapkit.errors import GapkitError
 from gapkit.intake.reading import read_answers
 from gapkit.intake.tables import OddCell, read_source, read_tables
+from tests.intake.survey_samples import add, keys, survey, write_csv, write_xlsx
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512
 
@@ -27,9 +27,7 @@ def faults_of(path) -> list[str]:
 
 
 def test_every_sheet_is_a_grid_of_raw_cells_with_its_name_and_whether_it_is_hidden(tmp_path):
-    path = write_xlsx(
-        tmp_path / "a.xlsx", [["", ""], ["", "E1"], ["", 5]], "Datos", hidden=["Oculta"], Oculta=[["x"]]
-    )
+    path = write_xlsx(tmp_path / "a.xlsx", [["", ""], ["", "E1"], ["", 5]], "Datos", hidden=["Oculta"], Oculta=[["x"]])
     data, hidden = read_tables(path)
     assert (data.name, data.hidden, data.height) == ("Datos", False, 3)
     assert data.row(1) == ("", "E1") and data.row(2) == ("", 5.0)

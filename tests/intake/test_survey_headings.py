@@ -41,6 +41,11 @@ STYLES = {
     "E1. text": [*(f"E{n}. Un rasgo cualquiera" for n in N), *(f"P{n}. Un rasgo cualquiera" for n in N)],
     "1. text (E)": [*(f"{n}. Rasgo (Expectativa)" for n in N), *(f"{n}. Rasgo (Percepción)" for n in N)],
     "grid": [*(f"Expectativas [{n}. Rasgo]" for n in N), *(f"Percepciones [{n}. Rasgo]" for n in N)],
+    "E1 (1-7)": [*(f"E{n} (1-7)" for n in N), *(f"P{n} [1 a 7]" for n in N)],
+    "wording, letter first": [
+        *(f"E: {item.text.es}" for item in SERVQUAL.items),
+        *(f"[P] {item.text.es}" for item in SERVQUAL.items),
+    ],
     "wording": [
         *(item.expectation_text.es for item in SERVQUAL.items),
         *(item.text.es for item in SERVQUAL.items),
@@ -50,7 +55,10 @@ STYLES = {
         *(f"{n}) {item.text.en}. [Perception]" for n, item in enumerate(SERVQUAL.items, 1)),
     ],
     "wording, slips and no accents": [
-        *(item.expectation_text.es.replace("ó", "o").replace("excelente", "exelente") + " *" for item in SERVQUAL.items),
+        *(
+            item.expectation_text.es.replace("ó", "o").replace("excelente", "exelente") + " *"
+            for item in SERVQUAL.items
+        ),
         *(item.text.es.replace("ó", "o").replace("compañía", "compania") + "..." for item in SERVQUAL.items),
     ],
 }
@@ -203,6 +211,12 @@ def test_the_heading_is_found_below_titles_and_blank_rows(tmp_path):
     reading = read_answers(write_xlsx(tmp_path / "a.xlsx", rows), questionnaire="servqual91")
     assert reading.columns.header_row == 5
     assert reading.row_numbers.tolist() == [6, 7, 8, 9, 10]
+
+
+def test_the_heading_is_found_below_a_long_cover(tmp_path):
+    cover = [[f"Dato {n}", "valor", n] if n % 3 else [] for n in range(1, 20)]
+    reading = read_answers(write_xlsx(tmp_path / "a.xlsx", [*cover, *survey(5)]), questionnaire="servqual91")
+    assert reading.columns.header_row == 20
 
 
 def test_rows_of_numbers_are_no_headings():

@@ -115,13 +115,23 @@ def test_columns_are_named_by_heading_or_letter_white_space_and_case_aside(tmp_p
 
 
 def test_columns_that_are_not_there_are_all_named_with_the_nearest(tmp_path):
-    text = ITEMS.replace('"=A"', '"=ZZ"').replace('"=E"', '"a"').replace('"muy largo', '"mui largo').replace('"g"', '"?"')
+    text = (
+        ITEMS.replace('"=A"', '"=ZZ"').replace('"=E"', '"a"').replace('"muy largo', '"mui largo').replace('"g"', '"?"')
+    )
     assert faults(tmp_path, ROWS, text) == [
         "no_such_letter",
         "heading_twice",
         "no_such_heading_near",
         "no_such_heading",
     ]
+
+
+def test_a_column_of_answers_is_used_once_but_one_of_people_may_serve_twice(tmp_path):
+    text = ITEMS.replace('"=E"', '"=A"')
+    assert faults(tmp_path, ROWS, text) == ["used_twice"]
+    rows = add(ROWS, "oficina", ["x", "y", "x", "y", "x"])
+    reading = read(tmp_path, rows, ITEMS + '[respondent]\ncluster = "oficina"\nsegments = { centro = "oficina" }\n')
+    assert reading.answers.cluster.tolist() == [0, 1, 0, 1, 0] and "centro" in reading.answers.segments
 
 
 def test_codes_and_roles_the_questionnaire_does_not_have_are_named(tmp_path):
@@ -150,6 +160,7 @@ def test_an_item_that_was_not_asked_is_declared_and_taken_out(tmp_path):
     assert reading.answers.codes["expectation"].shape == (3, 5)
     assert ("intake.notes.absent", {"items": "CAR2", "count": 1}) in reading.input.notes
     assert faults(tmp_path, rows, 'absent = ["CAR9"]\n') == ["absent_unknown"]
+    assert faults(tmp_path, rows, 'absent = ["CAR9"]\n', questionnaire=None) == ["absent_nowhere"]
     assert faults(tmp_path, rows, 'absent = ["SPE1", "SPE2", "CAR1", "CAR2"]\n') == ["absent_unknown"]
 
 
@@ -213,7 +224,8 @@ def test_everything_the_mapping_says_of_people_is_obeyed(tmp_path):
         tmp_path,
         rows,
         '[importance]\nSPE = "k1"\nCAR = "k2"\n[outcomes]\ncsat = "q"\n'
-        '[respondent]\nid = "r"\nweight = "w"\nsegments = { grupo = "tramo" }\ncomments = ["nota"]\nignore = ["canal"]\n',
+        '[respondent]\nid = "r"\nweight = "w"\nsegments = { grupo = "tramo" }\ncomments = ["nota"]\n'
+        'ignore = ["canal"]\n',
     )
     assert reading.answers.points[:, 0].tolist() == [0.6, 0.4]
     assert reading.answers.outcomes["csat"].tolist() == [1, 2, 3, 4, 5, 5]
@@ -242,7 +254,7 @@ def test_a_proposed_mapping_reads_the_same_answers_again(tmp_path, language):
     assert again.columns.header_row == 3 and again.questionnaire == first.questionnaire
     assert not any(key in ("intake.notes.preferred", "intake.notes.recognised") for key, _ in again.input.notes)
     assert_same(first.answers, again.answers)
-    assert '# weight = "peso"' in text and '"Nombre" (AZ)' in text
+    assert '# weight = "peso"' in text and '"Nombre" (BA)' in text
 
 
 def test_a_proposed_mapping_keeps_scale_values_absent_items_and_odd_headings(tmp_path):

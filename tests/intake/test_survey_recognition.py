@@ -8,7 +8,7 @@ from gapkit.errors import GapkitError
 from gapkit.intake.forms import write_form
 from gapkit.intake.questionnaires import questionnaire_ids, read_questionnaire
 from gapkit.intake.reading import read_answers
-from tests.intake.survey_samples import add, answers, keys, numbered, survey, write_xlsx
+from tests.intake.survey_samples import add, answers, keys, numbered, small, survey, write_xlsx
 
 
 def faults(path, **options) -> GapkitError:
@@ -96,7 +96,15 @@ def test_a_survey_with_a_few_columns_missing_is_told_what_is_missing(tmp_path):
 
 def test_more_numbers_than_items_are_no_fit(tmp_path):
     error = faults(write_xlsx(tmp_path / "a.xlsx", [numbered(23), *answers(30, 23).tolist()]))
-    assert keys(error) == ["no_questionnaire"]
+    assert keys(error) == ["left_over"]
+    assert '"E23" (W), "P23" (AT)' in error.text("en") and "--questionnaire servqual91" in error.text("es")
+
+
+def test_a_series_of_answers_that_are_not_asked_is_no_fit_but_a_lone_column_is_nothing(tmp_path):
+    rows = [numbered(22, "EPI"), *answers(30, 33).tolist()]
+    assert keys(faults(write_xlsx(tmp_path / "a.xlsx", rows))) == ["left_over"]
+    rows = add(survey(30), "N1", range(30))
+    assert read_answers(write_xlsx(tmp_path / "b.xlsx", rows)).questionnaire.id == "servqual91"
 
 
 def test_with_the_questionnaire_told_surplus_columns_are_left_out_and_said(tmp_path):
@@ -114,9 +122,13 @@ def test_a_filled_in_form_tells_its_questionnaire_and_its_second_row_is_no_perso
         path = write_form(questionnaire, tmp_path / f"{name}.xlsx", rows=50)
         assert keys(faults(path)) == ["nobody"]
         workbook = load_workbook(path)
-        sheet = next(s for s in workbook.worksheets if "E_" in str(s["E1"].value) or "N_" in str(s["E1"].value) or (
-            any(str(cell.value).startswith("E_") for cell in s[1])
-        ))
+        sheet = next(
+            s
+            for s in workbook.worksheets
+            if "E_" in str(s["E1"].value)
+            or "N_" in str(s["E1"].value)
+            or (any(str(cell.value).startswith("E_") for cell in s[1]))
+        )
         headings = [cell.value for cell in sheet[1]]
         for person in range(12):
             for column, heading in enumerate(headings, start=1):
@@ -151,8 +163,16 @@ def test_a_form_of_another_version_is_read_and_said(tmp_path):
     assert [key for key, _ in reading.input.notes] == ["intake.notes.form_version"]
 
 
+def test_a_form_of_an_own_questionnaire_needs_its_file(tmp_path):
+    path = write_form(small(), tmp_path / "a.xlsx", rows=5)
+    assert keys(faults(path)) == ["form_questionnaire"]
+    assert keys(faults(path, questionnaire=small())) == ["nobody"]
+
+
 def test_the_sheet_with_the_answers_is_found_among_others(tmp_path):
-    path = write_xlsx(tmp_path / "a.xlsx", [["Leame"], ["texto", "otro"]], "Portada", Datos=survey(30), Tabla=[["x", "y"], [1, 2]])
+    path = write_xlsx(
+        tmp_path / "a.xlsx", [["Leame"], ["texto", "otro"]], "Portada", Datos=survey(30), Tabla=[["x", "y"], [1, 2]]
+    )
     assert read_answers(path).columns.sheet == "Datos"
 
 
@@ -178,6 +198,5 @@ def test_a_few_typing_slips_do_not_hide_the_questionnaire(tmp_path):
     assert keys(faults(write_xlsx(tmp_path / "a.xlsx", rows))) == ["cell.off_scale", "cell.text"]
 
 
-def test_answers_on_another_scale_are_not_taken_for_the_questionnaire(tmp_path):
-    error = faults(write_xlsx(tmp_path / "a.xlsx", survey(30, high=10)))
-    assert keys(error) == ["other_scale"] or keys(error)[0] in ("nearly", "no_questionnaire")
+def test_answers_on_another_scale_are_told_as_such(tmp_path):
+    assert keys(faults(write_xlsx(tmp_path / "a.xlsx", survey(30, high=10)))) == ["other_scale"]

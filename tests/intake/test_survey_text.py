@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.intake.survey_samples import keys, survey, write_csv
 
 from gapkit.errors import GapkitError
 from gapkit.intake.delimited import decoded, delimiter_of, read_delimited
 from gapkit.intake.reading import read_answers
 from gapkit.intake.tables import read_source, read_tables
+from tests.intake.survey_samples import keys, survey, write_csv
 
 SPANISH = [["Región", "E1", "P1"], ["Cataluña", "5", "4"], ["Aragón", "6", "7"]]
 

@@ -175,7 +175,9 @@ def test_a_gap_of_other_people_than_its_parts_is_a_value(survey):
     row = survey.gaps.dimensions[0]
     gaps = replace(survey.gaps, dimensions=type(survey.gaps.dimensions)([replace(row, gap=row.gap + 0.01)]))
     data = workbook_bytes(replace(survey, gaps=gaps), language="en")
-    assert opened(data, formulas=True)["02_Gaps"]["E5"].value == pytest.approx(row.gap + 0.01)
+    page = opened(data, formulas=True)["02_Gaps"]
+    assert page["E5"].value == pytest.approx(row.gap + 0.01)
+    assert any("people who answered both" in str(cell.value) for cell in page["A"])
 
 
 def test_numbers_are_numbers_for_a_second_reader(english):

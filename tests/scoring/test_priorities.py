@@ -75,8 +75,8 @@ def test_bands_cover_the_true_order_about_as_often_as_they_say():
         questionnaire = make_questionnaire([1, 1])
         answers = Answers({"expectation": expectation.astype(np.uint8), "perception": perception.astype(np.uint8)})
         table = gap_table(questionnaire, Tally.of(questionnaire, answers), Rules())
-        found = priorities(
-            questionnaire, table, answers, smallest_gap=0.3, replicates=400, share=0.8, seed=seed
-        ).where(level="item")
+        found = priorities(questionnaire, table, answers, smallest_gap=0.3, replicates=400, share=0.8, seed=seed).where(
+            level="item"
+        )
         both += all(row.gap_rank_low == 1 and row.gap_rank_high == 2 for row in found)
     assert both >= 26

@@ -26,6 +26,7 @@ def reliability_section(voice: Voice) -> Section:
         kicker=voice.say("reliability.kicker"),
         title=_reliability_title(voice, rows),
         contents=voice.say("reliability.contents"),
+        lead=_reliability_lead(voice, rows),
         blocks=(_reliability_figure(voice, rows), bullets) if computed else (bullets,),
     )
 
@@ -41,6 +42,15 @@ def _reliability_title(voice: Voice, rows: dict[tuple[str, str], Reliability]) -
         return voice.say("reliability.title.low", count=len(low), k=words, m=m)
     enough = all(row.alpha >= voice.diagnosis.thresholds.alpha_sufficient for row in found)
     return voice.say("reliability.title.ok" if enough else "reliability.title.open")
+
+
+def _reliability_lead(voice: Voice, rows: dict[tuple[str, str], Reliability]) -> str:
+    """Return how the least consistent scale does where all of them are sufficient; nothing otherwise."""
+    found = [row for (code, role), row in rows.items() if role == "perception" and code != OVERALL]
+    if not found or not all(row.alpha >= voice.diagnosis.thresholds.alpha_sufficient for row in found):
+        return ""
+    least = min(found, key=lambda row: row.alpha)
+    return voice.tell("reliability.ok.sentence", v=voice.locale.alpha(least.alpha), **voice.forms(least.dimension))
 
 
 def _reliability_figure(voice: Voice, rows: dict[tuple[str, str], Reliability]) -> Figure:

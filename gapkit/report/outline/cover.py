@@ -205,5 +205,7 @@ def _first_kpi(voice: Voice, code: str, low: int | None, high: int | None) -> Kp
     if low is None or places is None:
         small = voice.say("cover.kpi_first_small_open", item=item)
     else:
-        small = voice.say("cover.kpi_first_small", item=item, places=voice.locale.places(low, high))
+        small = voice.say(
+            "cover.kpi_first_small", item=item, places=voice.locale.places(low, high), count=1 if low == high else 2
+        )
     return Kpi(voice.say("cover.kpi_first"), code, small)

@@ -279,4 +279,5 @@ def _weights_figure(voice: Voice) -> Figure | None:
         title = voice.tell("weights.top.title", **voice.forms(rows[0].code))
     elif len(rows) > 1:
         title = voice.tell("weights.tie.title")
-    return Figure("f-pesos", title, subtitle, table, (), voice.say("weights.note"))
+    legend = (("bar", voice.say("marks.bar")),)
+    return Figure("f-pesos", title, subtitle, table, legend, voice.say("weights.note"))

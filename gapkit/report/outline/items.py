@@ -8,6 +8,7 @@ from gapkit.report.blocks import Axis, Cell, Column, Figure, Row, Section, Strip
 from gapkit.report.formats import excerpt
 from gapkit.report.outline.cells import (
     gap_cell,
+    hidden_cell,
     item_cell,
     level_cell,
     people_text,
@@ -132,7 +133,7 @@ def _columns(voice: Voice, axis: Axis) -> tuple[tuple[Column, ...], tuple[_Cells
         pairs.append(
             (
                 Column("below_minimum", say("columns.below_minimum"), "share"),
-                lambda row: share_cell(voice, row.below_minimum),
+                lambda row: hidden_cell(voice) if row.suppressed else share_cell(voice, row.below_minimum),
             )
         )
     if voice.diagnosis.gaps.importance:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 from gapkit.model import Outcome
 from gapkit.report.blocks import Card, Cards, Fact, Section
 from gapkit.report.formats import excerpt, plain, whole_shares
 from gapkit.report.outline.cells import people_text, within
-from gapkit.report.parameters import gap_words
+from gapkit.report.parameters import gap_words, nps_words
 from gapkit.report.voice import Voice, upper_first
 from gapkit.report.wording import TITLE_LIMIT, sentence_of, title_of
 from gapkit.scoring.results import OutcomeScore
@@ -23,20 +21,15 @@ def outcomes_section(voice: Voice) -> Section | None:
     if not rows:
         return None
     names = voice.locale.joined(list(dict.fromkeys(_kind(voice, row) for row in rows)))
-    findings = [f for f in voice.diagnosis.findings if f.kind == "outcome"]
-    lead = [next(f for f in findings if f.subject == row.code) for row in rows if _has(findings, row.code)]
+    findings = {f.subject: f for f in voice.diagnosis.findings if f.kind == "outcome"}
+    lead = [sentence_of(findings[row.code], voice) for row in rows if row.code in findings]
     return Section(
         id="indicadores",
         kicker=voice.say("outcomes.kicker", names=names),
         title=_title(voice, names),
         contents=names,
-        lead=within(_LEAD_LIMIT, [sentence_of(finding, voice) for finding in lead]),
-        blocks=(
-            Cards(tuple(_card(voice, row) for row in rows), columns=min(3, max(2, len(rows)))),
-            Cards((Card("", paragraphs=(voice.say("outcomes.note"),)),), columns=1),
-        )
-        if any(row.metric == "nps" for row in rows)
-        else (Cards(tuple(_card(voice, row) for row in rows), columns=min(3, max(2, len(rows)))),),
+        lead=within(_LEAD_LIMIT, lead),
+        blocks=(Cards(tuple(_card(voice, row) for row in rows), columns=min(3, max(2, len(rows)))),),
     )
 
 
@@ -51,15 +44,11 @@ def outcome_value(voice: Voice, row: OutcomeScore) -> tuple[str, str]:
     """Return the value of an outcome and its interval, as prose writes them."""
     locale = voice.locale
     if row.metric == "nps":
-        value, low, high, decimals, signed = locale.signed(row.value, 0), row.low, row.high, 0, True
-    elif row.metric in ("csat", "churn"):
-        value, low, high, decimals, signed = locale.share(row.value), 100 * row.low, 100 * row.high, 0, False
-    else:
-        words = gap_words(voice, row.value, row.low, row.high, state="")
-        return words["v"], words["between_score"]
-    if not math.isfinite(low):
-        return value, voice.say("words.no_interval")
-    return value, locale.between(low, high, decimals, signed=signed)
+        return nps_words(voice, row.value, row.low, row.high)
+    if row.metric in ("csat", "churn"):
+        return locale.share(row.value), locale.between(100 * row.low, 100 * row.high, 0, signed=False)
+    words = gap_words(voice, row.value, row.low, row.high, state="")
+    return words["v"], words["between_score"]
 
 
 def _title(voice: Voice, names: str) -> str:
@@ -70,10 +59,6 @@ def _title(voice: Voice, names: str) -> str:
     if len(told) == 1:
         return title_of(told[0], voice)
     return excerpt(voice.say("outcomes.title", names=names), TITLE_LIMIT[voice.language])
-
-
-def _has(findings: list, code: str) -> bool:  # type: ignore[type-arg]
-    return any(finding.subject == code for finding in findings)
 
 
 def _kind(voice: Voice, row: OutcomeScore) -> str:
@@ -102,6 +87,8 @@ def _scale_text(voice: Voice, row: OutcomeScore, outcome: Outcome) -> str:
     texts = [voice.say("outcomes.scale", low=scale.low, high=scale.high)]
     if row.metric == "csat":
         texts.append(voice.say("outcomes.csat_rule", **{"from": scale.high - 1, "to": scale.high}))
+    elif row.metric == "nps":
+        texts.append(voice.say("outcomes.note"))
     elif row.metric == "ces":
         texts.append(voice.say("outcomes.higher" if row.higher_is_better else "outcomes.lower"))
     return " ".join(texts)

@@ -13,7 +13,7 @@ from gapkit.report.wording import TITLE_LIMIT, sentence_of, title_of
 from gapkit.scoring.results import SegmentGap
 
 MOST_GROUPS = 40
-_LEAD_LIMIT = 320
+_LEAD_LIMIT, _NOTE_LIMIT = 320, 700
 _SURE = ("gap_relevant", "gap_trivial")
 
 
@@ -23,6 +23,8 @@ def segments_section(voice: Voice) -> Section | None:
     if not names:
         return None
     drawn = [name for name in names if _can_be_drawn(voice, name)]
+    widest = [f.subject for f in voice.diagnosis.findings if f.kind == "segment.widest"]
+    drawn.sort(key=lambda name: widest.index(name) if name in widest else len(widest))
     blocks: list[Block] = [_figure(voice, name) for name in drawn]
     cards = [_not_drawn(voice, name) for name in names if name not in drawn]
     if cards:
@@ -106,16 +108,34 @@ def _figure(voice: Voice, name: str) -> Figure:
     )
     number = f"s{list(dict.fromkeys(row.segment for row in voice.diagnosis.segments)).index(name) + 1}"
     table = Table(id=f"t-{number}", caption=voice.say("segments.caption", figure=title), columns=columns, rows=rows)
-    note = [voice.say(f"segments.note{kind}")]
-    if any(row.suppressed for _, cells in groups for row in cells.values()):
-        note.append(voice.say("segments.note_hidden", k=thresholds.min_cell))
+    legend = tuple(
+        (role, voice.say(f"marks.{role}"))
+        for role in ("indicative", "hidden")
+        if any(voice.state(row) == role for _, cells in groups for row in cells.values())
+    )
     return Figure(
         id=f"f-{number}",
         title=title,
         subtitle=voice.say(f"segments.subtitle{kind}", n=thresholds.indicative_below),
         table=table,
-        note=" ".join(note),
+        legend=legend,
+        note=within(_NOTE_LIMIT, [voice.say(f"segments.note{kind}"), *_remarks(voice, groups)]),
     )
+
+
+def _remarks(voice: Voice, groups: list[tuple[str, dict[str, SegmentGap]]]) -> list[str]:
+    """Return what has to be said about small groups: which are hidden, and which only suggest."""
+    told = []
+    for value, cells in groups:
+        rows = list(cells.values())
+        name = voice.locale.quoted(excerpt(plain(value), 40) or MISSING)
+        if any(row.suppressed for row in rows):
+            reason = "protected" if rows[0].protected else "hidden"
+            told.append(voice.tell(f"group.{reason}.sentence", value=name, k=voice.diagnosis.thresholds.min_cell))
+        elif any(voice.state(row) == "indicative" for row in rows):
+            people = voice.locale.number(max(row.n or 0 for row in rows))
+            told.append(voice.tell("group.indicative.sentence", value=name, n=people))
+    return told
 
 
 def _name(voice: Voice, value: str, cells: dict[str, SegmentGap]) -> Cell:

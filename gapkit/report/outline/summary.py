@@ -75,9 +75,9 @@ def chosen_findings(voice: Voice, sections: set[str]) -> list[Finding]:
             continue
         picked.append(finding)
         taken[section] = taken.get(section, 0) + 1
-    picked = _with(picked, ranked, _good)
-    if any(_unknown(finding) for finding in _measures(voice)):
-        picked = _with(picked, ranked, _unknown)
+    provable = [f for f in ranked if section_of(f) in sections]
+    picked = _with(picked, provable, _good, most=most)
+    picked = _with(picked, provable, _open_measure, most=most)
     return sorted(picked, key=lambda f: (_unknown(f), _good(f)))
 
 
@@ -101,20 +101,22 @@ def _unknown(finding: Finding) -> bool:
     return finding.state in ("unclear", "indicative", "edge")
 
 
-def _measures(voice: Voice) -> list[Finding]:
-    """Return the five measures that weigh most."""
-    kinds = ("gap.global", "gap.dim", "zone", "outcome", "item.last", "item.tie", "perf.global")
-    return [f for f in voice.diagnosis.findings if f.kind in kinds][:5]
+def _open_measure(finding: Finding) -> bool:
+    """Whether a finding says that a measure of the first rank is not settled."""
+    return _unknown(finding) and finding.kind in ("gap.global", "gap.dim", "zone", "outcome", "perf.global")
 
 
-def _with(picked: list[Finding], ranked: list[Finding], wanted: Callable[[Finding], bool]) -> list[Finding]:
-    """Return the findings with one of the wanted kind among them, where there is one."""
-    if any(wanted(f) for f in picked):
+def _with(
+    picked: list[Finding], ranked: list[Finding], wanted: Callable[[Finding], bool], *, most: int
+) -> list[Finding]:
+    """Return the findings with one of the wanted kind among them, where there is one; sections keep their share."""
+    found = next((f for f in ranked if wanted(f)), None)
+    if found is None or any(wanted(f) for f in picked):
         return picked
-    found = next((f for f in ranked if wanted(f) and f not in picked), None)
-    if found is None:
-        return picked
-    return [*picked, found] if len(picked) < MOST else [*picked[: MOST - 1], found]
+    alike = [f for f in picked if section_of(f) == section_of(found)]
+    if len(alike) >= most:
+        return [found if f is alike[-1] else f for f in picked]
+    return [*picked, found] if len(picked) < MOST else [*picked[:-1], found]
 
 
 def _title(voice: Voice, k: int) -> str:

@@ -11,7 +11,7 @@ from gapkit.diagnosis.reading import reading_state
 from gapkit.report.blocks import Figure, Report, Section
 from gapkit.report.formats import Locale, excerpt
 from gapkit.report.states import GLYPHS, state_label, zone_label, zone_state
-from gapkit.report.workbook.grid import Row, number
+from gapkit.report.workbook.grid import number
 from gapkit.report.workbook.words import Words, clean
 from gapkit.scoring.results import Gap, SegmentGap
 
@@ -142,8 +142,3 @@ def steps(
 def alt_text(title: str, parts: Iterable[str]) -> str:
     """Return what a chart says to those who cannot see it, short enough to be read aloud."""
     return excerpt(f"{title}. {'; '.join(parts)}".replace("..", "."), ALT_LIMIT)
-
-
-def shown(rows: Iterable[Row]) -> list[Row]:
-    """Return the rows whose numbers may be drawn."""
-    return [row for row in rows if not row.hidden]

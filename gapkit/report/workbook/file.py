@@ -27,8 +27,6 @@ _OPTIONS = {
 _LINE = 20
 """Height of a row in pixels, to know where the next chart may start."""
 
-_BEFORE_LAST = ("dictionary", "stamp")
-
 
 def file_bytes(context: Context, sheets: Sequence[Sheet]) -> bytes:
     """Return the workbook that holds these sheets; the same sheets give the same bytes."""
@@ -44,7 +42,6 @@ def file_bytes(context: Context, sheets: Sequence[Sheet]) -> bytes:
     buffer = BytesIO()
     workbook = Workbook(buffer, _OPTIONS)
     diagnosis, words = context.diagnosis, context.words
-    scale = diagnosis.questionnaire.scale
     frame = Frame(
         workbook,
         Styles(workbook),
@@ -52,12 +49,12 @@ def file_bytes(context: Context, sheets: Sequence[Sheet]) -> bytes:
         context.locale.paper,
         context.report.foot or context.report.title,
         context.locale.percent,
-        {"smallest_gap": diagnosis.thresholds.smallest_gap, "scale_range": scale.range},
+        diagnosis.thresholds.smallest_gap,
     )
     pages = {}
     drawn = any(sheet.charts for sheet in sheets)
     for sheet in sheets:
-        if drawn and sheet.key == _BEFORE_LAST[0]:
+        if drawn and sheet.key == "dictionary":
             pages["graph"] = workbook.add_worksheet(words.sheet("graph"), Plain)
         pages[sheet.key] = workbook.add_worksheet(words.sheet(sheet.key), Plain)
     graph = Graph(frame, pages["graph"]) if drawn else None

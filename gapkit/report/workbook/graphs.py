@@ -7,7 +7,7 @@ from typing import Any
 
 from gapkit.report.formats import whole_shares
 from gapkit.report.workbook.graph_sheet import Entry, Graph, Place
-from gapkit.report.workbook.grid import Chart, Point, number
+from gapkit.report.workbook.grid import Chart, Point
 from gapkit.report.workbook.styles import (
     GREY,
     INK,
@@ -102,7 +102,7 @@ def _intervals(graph: Graph, chart: Chart) -> Any:
 def _add_band(graph: Graph, native: Any, chart: Chart, count: int) -> tuple[int, list[int]]:
     """Draw the smallest gap on either side of zero; its place is a formula of the threshold."""
     words = graph.frame.words
-    unit = number(graph.frame.units.get("smallest_gap")) or 0.0
+    unit = graph.frame.smallest_gap
     for sign in (-1, 1):
         ranges = graph.series(
             chart.title, words("marks.band"), [("", sign * unit, y, None, None) for y in (0.4, len(chart.points) + 0.6)]

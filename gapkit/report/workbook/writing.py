@@ -47,7 +47,7 @@ class Frame:
     paper: str
     foot: str
     percent: str
-    units: Mapping[str, float]
+    smallest_gap: float
 
 
 def write_sheet(frame: Frame, sheet: Sheet, worksheet: Any) -> int:
@@ -76,7 +76,9 @@ def write_sheet(frame: Frame, sheet: Sheet, worksheet: Any) -> int:
     worksheet.set_row(HEADER_ROW, LINE_HEIGHT * max(_header_lines(headers, widths), 2) + ROW_AIR)
     for at, lines in _row_lines(sheet, widths).items():
         worksheet.set_row(at, LINE_HEIGHT * lines + ROW_AIR)
-    worksheet.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW + 1}:{_letter(len(widths) - 1)}{last + 1}"})
+    # Codes that look like numbers, and differences whose people are not those of both parts, are meant.
+    whole = f"A{FIRST_ROW + 1}:{_letter(len(widths) - 1)}{last + 1}"
+    worksheet.ignore_errors({"number_stored_as_text": whole, "formula_differs": whole})
     for index, width in enumerate(widths):
         worksheet.set_column(index, index, width)
     for index, column in enumerate(sheet.columns):
@@ -214,6 +216,12 @@ def _note_lines(words: Words, sheet: Sheet, width: float) -> list[str]:
         notes.insert(0, words("notes_under.formulas", columns=", ".join(formulas)))
     elif sheet.story and sheet.key != "cover" and any(column.kind not in TEXTS for column in sheet.columns):
         notes.insert(0, words("notes_under.values"))
+    if any(
+        isinstance(value, Cell) and value.fixed and number(value.value) is not None
+        for row in sheet.rows
+        for value in row.cells.values()
+    ):
+        notes.append(words("notes_under.fixed"))
     if any(column.kind in INPUTS for column in sheet.columns):
         notes.append(words("notes_under.inputs"))
     limit = int(min(max(width, 90), 170))
