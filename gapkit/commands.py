@@ -145,18 +145,20 @@ def write_reports(
         target.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise fault("usage.output", where=str(target), found=problem.strerror or str(problem)) from problem
+    told = None
+    if {"html", "xlsx"} & set(formats):
+        from gapkit.report.outline import outline
+
+        told = outline(diagnosis, language=language or diagnosis.language, second_language=second_language)
     written = []
-    for name in formats:
+    for name in dict.fromkeys(formats):
         path = target / FORMATS[name]
-        try:
-            if name == "html":
-                written.append(diagnosis.to_html(path, language=language, second_language=second_language, brand=brand))
-            elif name == "xlsx":
-                written.append(diagnosis.to_excel(path, language=language))
-            else:
-                written.append(diagnosis.to_json(path))
-        except OSError as problem:
-            raise fault("usage.output", where=str(path), found=problem.strerror or str(problem)) from problem
+        if name == "html":
+            written.append(diagnosis.to_html(path, language=language, brand=brand, report=told))
+        elif name == "xlsx":
+            written.append(diagnosis.to_excel(path, language=language, report=told))
+        else:
+            written.append(diagnosis.to_json(path))
     return tuple(written)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gapkit.diagnosis.diagnosis import Finding
-from gapkit.diagnosis.reading import evidence_strength, finding_score, reading_state
+from gapkit.diagnosis.reading import evidence_strength, finding_score, reading_state, zone_state
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.scoring.results import Gap, GapTable, Priority
 from gapkit.scoring.rows import Rows
@@ -146,7 +146,9 @@ def zone_findings(gaps: GapTable, thresholds: Thresholds) -> Iterator[Finding]:
     for row in gaps.dimensions:
         if row.zone is None or row.suppressed or row.n is None:
             continue
-        state = zone_state(row)
+        state = zone_state(slack_low=row.adequacy_low, slack_high=row.adequacy_high, gap_low=row.gap_low)
+        if state is None:
+            continue
         strength = 0 if state == "edge" else evidence_strength("short", row.n, thresholds)
         yield Finding(
             id=f"zone.{row.code}",
@@ -162,15 +164,6 @@ def zone_findings(gaps: GapTable, thresholds: Thresholds) -> Iterator[Finding]:
             evidence=f"gaps.dimensions.{row.code}",
             score=finding_score(strength, row.adequacy, thresholds) if state == "below" else 0.5,
         )
-
-
-def zone_state(row: Gap) -> str:
-    """Return below, edge (the minimum may or may not be met), inside, or over (surely above what is desired)."""
-    if row.adequacy_high < 0:
-        return "below"
-    if row.adequacy_low <= 0:
-        return "edge"
-    return "over" if row.gap_low > 0 else "inside"
 
 
 def perception_findings(gaps: GapTable, priorities: Rows[Priority], thresholds: Thresholds) -> Iterator[Finding]:

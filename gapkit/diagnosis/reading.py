@@ -28,6 +28,17 @@ def reading_state(
     return "over" if low > delta else "over_small"
 
 
+def zone_state(*, slack_low: float, slack_high: float, gap_low: float) -> str | None:
+    """Return a place in the zone of tolerance from the limits of P - N and P - E; None without an interval."""
+    if not (math.isfinite(slack_low) and math.isfinite(slack_high)):
+        return None
+    if round(slack_high, 9) < 0:
+        return "below"
+    if round(slack_low, 9) <= 0:
+        return "edge"
+    return "over" if round(gap_low, 9) > 0 else "inside"
+
+
 def evidence_strength(state: str, n: int | None, thresholds: Thresholds, *, doubtful: bool = False) -> int:
     """Return 3 strong, 2 moderate, 1 indicative, 0 not conclusive; `doubtful` when a quality flag is open."""
     if state in {"unclear", "hidden"}:

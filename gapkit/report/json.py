@@ -28,6 +28,25 @@ def write_json(diagnosis: Diagnosis, path: str | Path | None = None) -> dict[str
         told["text"] = {language: finding_sentence(finding, diagnosis, language) for language in ("es", "en")}
     if path is None:
         return data
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    text = _lines(data) + "\n"
     # A lone surrogate (a damaged header) has no UTF-8 form, but JSON has an escape for it.
     return write_whole_file(path, text.encode("utf-8", "backslashreplace"))
+
+
+def _lines(data: dict[str, Any], depth: int = 0) -> str:
+    """Return JSON with one record per line: quick to write, and two diagnoses compare line by line."""
+    pad = " " * (depth + 1)
+    parts = []
+    for key, value in data.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            told = f"[\n{pad} " + f",\n{pad} ".join(map(_compact, value)) + f"\n{pad}]"
+        elif isinstance(value, dict) and depth < 2 and any(isinstance(inner, (dict, list)) for inner in value.values()):
+            told = _lines(value, depth + 1)
+        else:
+            told = _compact(value)
+        parts.append(f"{pad}{_compact(key)}: {told}")
+    return "{\n" + ",\n".join(parts) + "\n" + " " * depth + "}"
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

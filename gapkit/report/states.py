@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from gapkit.diagnosis.reading import STATES, reading_state
+from gapkit.diagnosis.reading import STATES, reading_state, zone_state
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.i18n import say
 from gapkit.scoring.results import Gap, SegmentGap
@@ -58,17 +58,6 @@ def gap_state(row: Gap | SegmentGap, *, smallest_gap: float, indicative_below: i
     """Return the reading state of a row: hidden, then indicative, then meets, then by sign and interval."""
     thresholds = Thresholds(smallest_gap=smallest_gap, indicative_below=indicative_below)
     return reading_state(row.verdict, row.gap_low, row.gap_high, row.n, thresholds, suppressed=row.suppressed)
-
-
-def zone_state(*, slack_low: float, slack_high: float, gap_low: float) -> str | None:
-    """Return a place in the zone of tolerance from the limits of P - N and P - E; None without an interval."""
-    if not (math.isfinite(slack_low) and math.isfinite(slack_high)):
-        return None
-    if round(slack_high, 9) < 0:
-        return "below"
-    if round(slack_low, 9) <= 0:
-        return "edge"
-    return "over" if round(gap_low, 9) > 0 else "inside"
 
 
 def heat_class(gap: float, smallest_gap: float) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gapkit.stats.arrays import FloatArray
+from gapkit.stats.arrays import FloatArray, IntArray
 
 
 @dataclass(frozen=True)
@@ -42,33 +42,52 @@ def rank_bands(draws: ArrayLike, *, share: float = 0.8) -> RankBands:
     result = np.full((5, scores.shape[1]), np.nan)
     if field.size:
         first, last = _tied_places(field)
-        rank = (first + last) / 2
-        tail = (1 - share) / 2
-        low, high = np.quantile(rank, [tail, 1 - tail], axis=0, method="inverted_cdf")
-        result[:, taking_part] = np.stack(
-            [np.median(rank, axis=0), low, high, _among_first(1, first, last), _among_first(3, first, last)]
-        )
+        places = (_among(1, first, last), _among(3, first, last))
+        result[:, taking_part] = np.stack([*_spread(first + last, share), *places])
     median, low, high, p_top1, p_top3 = result
     return RankBands(median=median, low=low, high=high, p_top1=p_top1, p_top3=p_top3, draws=field.shape[0])
 
 
-def _tied_places(scores: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _tied_places(scores: FloatArray) -> tuple[IntArray, IntArray]:
     """Return the first and the last place, largest score first, of the tie each score belongs to."""
     order = np.argsort(-scores, axis=1, kind="stable")
-    ordered = np.take_along_axis(scores, order, axis=1)
     k = scores.shape[1]
-    place = np.broadcast_to(np.arange(1.0, k + 1), scores.shape)
+    place: IntArray = np.broadcast_to(np.arange(1, k + 1, dtype=np.int64), scores.shape)
+    ordered = np.take_along_axis(scores, order, axis=1)
     changes = ordered[:, 1:] != ordered[:, :-1]
+    if changes.all():
+        places: IntArray = np.empty(scores.shape, np.int64)
+        np.put_along_axis(places, order, place, axis=1)
+        return places, places
     edge = np.ones((scores.shape[0], 1), dtype=bool)
-    first = np.maximum.accumulate(np.where(np.hstack([edge, changes]), place, 1.0), axis=1)
-    backwards = np.where(np.hstack([changes, edge]), place, float(k))[:, ::-1]
-    last = np.minimum.accumulate(backwards, axis=1)[:, ::-1]
-    places = np.empty((2, *scores.shape))
-    np.put_along_axis(places[0], order, first, axis=1)
-    np.put_along_axis(places[1], order, last, axis=1)
-    return places[0], places[1]
+    opening = np.maximum.accumulate(np.where(np.hstack([edge, changes]), place, 1), axis=1)
+    backwards = np.where(np.hstack([changes, edge]), place, k)[:, ::-1]
+    closing = np.minimum.accumulate(backwards, axis=1)[:, ::-1]
+    first: IntArray = np.empty(scores.shape, np.int64)
+    last: IntArray = np.empty(scores.shape, np.int64)
+    np.put_along_axis(first, order, opening, axis=1)
+    np.put_along_axis(last, order, closing, axis=1)
+    return first, last
 
 
-def _among_first(places: int, first: FloatArray, last: FloatArray) -> FloatArray:
+def _spread(doubled: IntArray, share: float) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return median, low and high of ranks given twice over, from how often each occurs."""
+    draws, k = doubled.shape
+    levels = 2 * k + 1
+    counts = np.bincount((doubled + np.arange(k) * levels).ravel(), minlength=k * levels).reshape(k, levels)
+    reached = counts.cumsum(axis=1)
+    tail = (1 - share) / 2
+
+    def quantile(wanted: float) -> FloatArray:
+        # The smallest rank that at least this many draws do not exceed.
+        return np.asarray(np.argmax(reached >= max(1.0, wanted - 1e-9), axis=1) / 2)
+
+    middle = (quantile(draws / 2) + quantile(draws // 2 + 1)) / 2
+    return middle, quantile(tail * draws), quantile((1 - tail) * draws)
+
+
+def _among(places: int, first: IntArray, last: IntArray) -> FloatArray:
     """Return how often each score is among the first `places`, a tie across the border shared out."""
+    if first is last:
+        return np.asarray((first <= places).mean(axis=0))
     return np.asarray(np.clip((places - first + 1) / (last - first + 1), 0.0, 1.0).mean(axis=0))
