@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire
-from gapkit.scoring.gaps import Rules, gap_table
+from gapkit.scoring.gaps import gap_table
 from gapkit.scoring.quality import soundness
+from gapkit.scoring.rules import Rules
 from gapkit.stats.bootstrap import ideal_bca
 from gapkit.stats.estimates import moments, t_interval
 from gapkit.stats.paired import d_av, d_z, paired_t

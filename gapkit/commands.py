@@ -95,7 +95,7 @@ def diagnosis_of(
     # Matrices this small are slower on more than one thread, many times so on a busy machine.
     with threadpool_limits(limits=1, user_api="blas"):
         return diagnose(
-            Study.of(reading.questionnaire, reading.answers),
+            Study.of(reading.questionnaire, reading.answers, min_cell=min_cell),
             thresholds=thresholds,
             language=language_of(reading, language),
             seed=seed,
@@ -189,18 +189,27 @@ def demo(folder: str | Path = "gapkit-demo", *, language: str = "en") -> tuple[P
     """Copy a shipped example survey into a folder, score it there, and return survey, reports and diagnosis."""
     from gapkit.resources import resource_folder
 
-    name = DEMO[language]
+    name, study = DEMO[language]
     target = Path(folder)
     if target.exists() and not target.is_dir():
         raise fault("usage.output_is_a_file", where=str(target))
     target.mkdir(parents=True, exist_ok=True)
     survey = target / name
     survey.write_bytes(resource_folder("examples").joinpath(name).read_bytes())
-    diagnosis = score(survey, language=language)
+    diagnosis = score(survey, language=language, study=study)
     return survey, write_reports(diagnosis, target), diagnosis
 
 
-DEMO = {"en": "insurance_en.xlsx", "es": "hotel_es.xlsx"}
+DEMO = {
+    "en": (
+        "insurance_en.xlsx",
+        {"client": "Alborada Insurance (invented, simulated answers)", "wave": "Wave 1", "field": "May 2026"},
+    ),
+    "es": (
+        "insurance_es.xlsx",
+        {"client": "Seguros Alborada (empresa inventada, datos simulados)", "wave": "Ola 1", "field": "mayo de 2026"},
+    ),
+}
 
 
 def render(

@@ -13,11 +13,12 @@ from gapkit.diagnosis.findings import findings_of
 from gapkit.diagnosis.roadmap import roadmap_of
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Questionnaire
-from gapkit.scoring.gaps import Rules, gap_table
+from gapkit.scoring.gaps import gap_table
 from gapkit.scoring.outcomes import outcome_scores
 from gapkit.scoring.priorities import priorities
 from gapkit.scoring.quality import soundness
 from gapkit.scoring.rows import Rows
+from gapkit.scoring.rules import Rules
 from gapkit.scoring.segments import Key, segment_gaps
 from gapkit.scoring.weights import completed_points
 from gapkit.tally import Tally, tally_up
@@ -36,9 +37,9 @@ class Study:
     points_completed: int = 0
 
     @classmethod
-    def of(cls, questionnaire: Questionnaire, answers: Answers) -> Study:
+    def of(cls, questionnaire: Questionnaire, answers: Answers, *, min_cell: int = 5) -> Study:
         """Fold answers into a study; people without points get those of their segment, and are counted."""
-        answers, completed = completed_points(answers)
+        answers, completed = completed_points(answers, at_least=min_cell)
         segments: dict[Key, Tally] = {}
         for segment in answers.segments.values():
             for code, value in enumerate(segment.values):
@@ -71,7 +72,7 @@ def diagnose(
     )
     gaps = gap_table(questionnaire, tally, rules, language=language)
     sound = soundness(questionnaire, tally, level=chosen.level, at_least=chosen.reliability_from)
-    by_segment = segment_gaps(questionnaire, study.segments, rules)
+    by_segment = segment_gaps(questionnaire, study.segments, rules, people=tally.people)
     scores = outcome_scores(questionnaire, tally, level=chosen.level, min_cell=chosen.min_cell, language=language)
     ranked = priorities(
         questionnaire,
@@ -85,7 +86,15 @@ def diagnose(
     )
     weight = None if study.answers is None else study.answers.weight
     sums = None if weight is None else (float(weight.sum()), float(weight @ weight))
-    quality = quality_of(questionnaire, tally, chosen, weights=sums, points_completed=study.points_completed)
+    cluster = None if study.answers is None else study.answers.cluster
+    quality = quality_of(
+        questionnaire,
+        tally,
+        chosen,
+        weights=sums,
+        points_completed=study.points_completed,
+        clusters=0 if cluster is None else int(np.unique(cluster).size),
+    )
     return Diagnosis(
         questionnaire=questionnaire,
         thresholds=chosen,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gapkit.diagnosis.diagnosis import Finding, Quality
-from gapkit.diagnosis.reading import evidence_strength, finding_score, reading_state
+from gapkit.diagnosis.reading import counted, evidence_strength, finding_score, reading_state
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.scoring.results import GapTable, OutcomeScore, SegmentGap, Soundness
 from gapkit.scoring.rows import Rows
@@ -35,7 +35,8 @@ def segment_findings(segments: Rows[SegmentGap], thresholds: Thresholds) -> Iter
         if not deep or len({row.value for row, _ in told}) < 2:
             continue
         row, state = min(deep, key=lambda pair: pair[0].gap)
-        strength = evidence_strength(state, row.n, thresholds)
+        # The gap is tested, but not that it is wider than those of the other groups.
+        strength = min(1, evidence_strength(state, row.n, thresholds))
         yield Finding(
             id=f"segment.widest.{segment}",
             kind="segment.widest",
@@ -49,12 +50,18 @@ def segment_findings(segments: Rows[SegmentGap], thresholds: Thresholds) -> Iter
             n=row.n,
             evidence="segments",
             score=0.6 * finding_score(strength, row.gap, thresholds),
-            facts={"segment": segment, "value": row.value, "dimension": row.dimension},
+            facts={
+                "segment": segment,
+                "value": row.value,
+                "dimension": row.dimension,
+                "from": thresholds.indicative_below,
+            },
         )
 
 
 def _segment_state(row: SegmentGap, thresholds: Thresholds) -> str:
-    return reading_state(row.verdict, row.gap_low, row.gap_high, row.n, thresholds, suppressed=row.suppressed)
+    n = counted(row.n, row.n_effective)
+    return reading_state(row.verdict, row.gap_low, row.gap_high, n, thresholds, suppressed=row.suppressed)
 
 
 def outcome_findings(outcomes: Rows[OutcomeScore], thresholds: Thresholds) -> Iterator[Finding]:
@@ -86,22 +93,26 @@ def quality_findings(
     for sign, key, facts in quality.flags:
         if sign == "caution":
             yield _plain(f"quality.{key}", "quality", dict(facts), score=0.7 if key == "ceiling" else 0.4)
-    for row in soundness.dimensions:
-        if row.column == "perception" and row.alpha_high < thresholds.alpha_sufficient:
-            yield Finding(
-                id=f"reliability.low.{row.dimension}",
-                kind="reliability.low",
-                subject=row.dimension,
-                state="unclear",
-                verdict=None,
-                strength=2,
-                estimate=row.alpha,
-                low=row.alpha_low,
-                high=row.alpha_high,
-                n=row.n,
-                evidence="reliability",
-                score=0.6,
-            )
+    for dimension in dict.fromkeys(row.dimension for row in soundness.dimensions):
+        low = [r for r in soundness.dimensions.where(dimension=dimension) if r.alpha_high < thresholds.alpha_sufficient]
+        if dimension == "overall" or not low:
+            continue
+        row = min(low, key=lambda r: r.alpha)
+        yield Finding(
+            id=f"reliability.low.{dimension}",
+            kind="reliability.low",
+            subject=dimension,
+            state="unclear",
+            verdict=None,
+            strength=2,
+            estimate=row.alpha,
+            low=row.alpha_low,
+            high=row.alpha_high,
+            n=row.n,
+            evidence="reliability",
+            score=0.6,
+            facts={"column": row.column},
+        )
     apart = tuple(row.code for row in gaps.items if row.tests_agree is False)
     if apart:
         yield _plain("tests.disagree", "gaps.items", {"items": apart}, score=0.3)

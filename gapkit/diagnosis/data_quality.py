@@ -21,6 +21,7 @@ def quality_of(
     *,
     weights: tuple[float, float] | None = None,
     points_completed: int = 0,
+    clusters: int = 0,
 ) -> Quality:
     """Return the state of every column and the flags; `weights` are the sums of w and of w squared."""
     columns = column_quality(questionnaire, tally)
@@ -45,6 +46,8 @@ def quality_of(
         flags.append(("caution", "small", {"n": tally.people, "limit": thresholds.indicative_below}))
     if points_completed:
         flags.append(("caution", "points", {"k": points_completed, "n": tally.people}))
+    if clusters:
+        flags.append(("caution", "clusters", {"k": clusters}))
     flags.append(("cannot_say", "limits", {}))
     shown = column_quality(questionnaire, tally, min_cell=thresholds.min_cell)
     return Quality(shown, tuple(flags), effective, missing)

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gapkit.diagnosis.diagnosis import Finding
-from gapkit.diagnosis.reading import evidence_strength, finding_score, reading_state, zone_state
+from gapkit.diagnosis.reading import counted, evidence_strength, finding_score, reading_state, zone_state
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.scoring.results import Gap, GapTable, Priority
 from gapkit.scoring.rows import Rows
 
 
 def _of_gap(kind: str, row: Gap, evidence: str, thresholds: Thresholds, weight: float = 1.0) -> Finding:
-    state = reading_state(row.verdict, row.gap_low, row.gap_high, row.n, thresholds, suppressed=row.suppressed)
-    strength = evidence_strength(state, row.n, thresholds)
+    n = counted(row.n, row.n_effective)
+    state = reading_state(row.verdict, row.gap_low, row.gap_high, n, thresholds, suppressed=row.suppressed)
+    strength = evidence_strength(state, n, thresholds)
     score = finding_score(strength, row.gap, thresholds, weight=weight)
     if state == "meets":
         score = strength * 0.9 * weight
@@ -149,7 +150,8 @@ def zone_findings(gaps: GapTable, thresholds: Thresholds) -> Iterator[Finding]:
         state = zone_state(slack_low=row.adequacy_low, slack_high=row.adequacy_high, gap_low=row.gap_low)
         if state is None:
             continue
-        strength = 0 if state == "edge" else evidence_strength("short", row.n, thresholds)
+        n = counted(row.adequacy_n, row.n_effective)
+        strength = 0 if state == "edge" else evidence_strength("short", n, thresholds)
         yield Finding(
             id=f"zone.{row.code}",
             kind="zone",
@@ -160,7 +162,7 @@ def zone_findings(gaps: GapTable, thresholds: Thresholds) -> Iterator[Finding]:
             estimate=row.adequacy,
             low=row.adequacy_low,
             high=row.adequacy_high,
-            n=row.n,
+            n=row.adequacy_n,
             evidence=f"gaps.dimensions.{row.code}",
             score=finding_score(strength, row.adequacy, thresholds) if state == "below" else 0.5,
         )

@@ -10,9 +10,9 @@ STATES = ("short", "short_small", "meets", "unclear", "over_small", "over", "ind
 
 
 def reading_state(
-    verdict: str | None, low: float, high: float, n: int | None, thresholds: Thresholds, *, suppressed: bool = False
+    verdict: str | None, low: float, high: float, n: float | None, thresholds: Thresholds, *, suppressed: bool = False
 ) -> str:
-    """Return the reading state of a gap from its verdict, interval and n, in the order the report checks them."""
+    """Return the reading state of a gap from verdict, interval and (effective) n, in the order the report checks."""
     if suppressed or n is None:
         return "hidden"
     if n < thresholds.indicative_below:
@@ -39,7 +39,12 @@ def zone_state(*, slack_low: float, slack_high: float, gap_low: float) -> str | 
     return "over" if round(gap_low, 9) > 0 else "inside"
 
 
-def evidence_strength(state: str, n: int | None, thresholds: Thresholds, *, doubtful: bool = False) -> int:
+def counted(n: int | None, n_effective: float) -> float | None:
+    """Return the n that a reading rests on: people, or what they are worth when they carry weights."""
+    return n if n is None or math.isnan(n_effective) else min(float(n), n_effective)
+
+
+def evidence_strength(state: str, n: float | None, thresholds: Thresholds, *, doubtful: bool = False) -> int:
     """Return 3 strong, 2 moderate, 1 indicative, 0 not conclusive; `doubtful` when a quality flag is open."""
     if state in {"unclear", "hidden"}:
         return 0

@@ -12,9 +12,7 @@ from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Dimension, Questionnaire
 from gapkit.scoring.results import Gap, GapTable, Priority
 from gapkit.scoring.rows import Rows
-from gapkit.stats.power import respondents_needed
-
-_SQRT2 = 2.0**0.5
+from gapkit.stats.power import respondents_per_wave
 
 
 def roadmap_of(
@@ -75,12 +73,14 @@ def _target(questionnaire: Questionnaire, row: Gap, thresholds: Thresholds) -> t
 
 
 def _next_wave_n(rows: list[Gap], thresholds: Thresholds) -> list[int | None]:
-    """Return the people each wave needs: the variance of a change between independent waves is twice one wave's."""
+    """Return the people each wave needs, more of them by the design effect where people carry weights."""
     spread = np.array([row.perception_sd if math.isnan(row.gap_sd) else row.gap_sd for row in rows])
     known = spread > 0
     found = np.full(len(rows), np.nan)
     if known.any():
-        found[known] = respondents_needed(
-            thresholds.smallest_gap, spread[known] * _SQRT2, power=thresholds.power, error_rate=thresholds.error_rate
+        found[known] = respondents_per_wave(
+            thresholds.smallest_gap, spread[known], power=thresholds.power, error_rate=thresholds.error_rate
         )
+    effect = np.array([(row.n or 0) / row.n_effective if row.n_effective > 0 else 1.0 for row in rows])
+    found = np.ceil(found * effect - 1e-9)
     return [None if math.isnan(people) else int(people) for people in found]

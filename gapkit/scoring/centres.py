@@ -28,6 +28,11 @@ class Centre:
     sd: float
     se: float
 
+    @property
+    def effective(self) -> float:
+        """The n that would give this standard error with equal weights."""
+        return (self.sd / self.se) ** 2 if self.se > 0 else float(self.n)
+
     def interval(self, level: float) -> tuple[float, float]:
         """Return the t interval of the mean."""
         if self.n < 2:
@@ -62,6 +67,15 @@ def score_centre(tally: Tally, name: tuple[str, str], questionnaire: Questionnai
     n = source.n(name)
     sd = float(np.sqrt(source.variance(name))) if n > 1 else float("nan")
     return Centre(n, source.mean(name) + shift, sd, sd / n**0.5 if n > 1 else float("nan"))
+
+
+def share_of(counts: NDArray[Any], side: NDArray[np.bool_]) -> tuple[float, float]:
+    """Return the share of people on one side of a histogram (layers, k), and the (effective) n behind it."""
+    if counts.shape[0] == 1:
+        n = float(counts[0].sum())
+        return float(counts[0, side].sum()) / n, n
+    w, w2 = float(counts[1].sum()), float(counts[2].sum())
+    return min(1.0, float(counts[1, side].sum()) / w), w * w / w2
 
 
 def _weighted_centre(sums: NDArray[np.float64]) -> Centre:

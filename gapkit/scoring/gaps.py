@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from gapkit.model import Questionnaire
 from gapkit.scoring.centres import Centre, centre_of, score_centre
 from gapkit.scoring.results import NAN, Gap, GapTable, Importance, Joint
 from gapkit.scoring.rows import Rows
+from gapkit.scoring.rules import Rules
 from gapkit.scoring.weights import importance_of, weighted_gap
 from gapkit.scoring.zones import with_zone
 from gapkit.stats.bootstrap import ideal_bca
@@ -36,18 +37,6 @@ _SURE = 1e-15
 OVERALL = {"en": "Overall", "es": "Global"}
 
 
-@dataclass(frozen=True)
-class Rules:
-    """The choices scoring needs from the study's thresholds."""
-
-    level: float = 0.95
-    error_rate: float = 0.05
-    smallest_gap: float = 0.3
-    min_cell: int = 5
-    bootstrap_from: int = 15
-    reliability_from: int = 15
-
-
 def gap_table(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, language: str = "en") -> GapTable:
     """Return every gap of a group of people: items, dimensions, overall, weighted, and the joint test.
 
@@ -60,8 +49,8 @@ def gap_table(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, langu
         items=items,
         dimensions=dimensions,
         overall=overall_gap(questionnaire, tally, rules, language=language),
-        weighted=weighted_gap(questionnaire, tally, level=rules.level),
-        importance=Rows[Importance](importance_of(questionnaire, tally, level=rules.level)),
+        weighted=weighted_gap(questionnaire, tally, rules),
+        importance=Rows[Importance](importance_of(questionnaire, tally, rules)),
         joint=joint_test(questionnaire, tally),
     )
 
@@ -92,15 +81,16 @@ def item_gaps(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, langu
             centre_of(levels, expectation[:, i]),
             centre_of(levels, perception[:, i]),
             rules,
+            weighted=tally.is_weighted,
         )
         if tally.is_weighted:
             row = _with_shares(row, values, counts[1, i])
         else:
             row = _with_histogram(row, values, counts[0, i], signs[i], rules)
-        top = tally.levels("expectation")[0, i]
-        answered = int(top[1:].sum())
-        rows.append(replace(row, ceiling=float(top[-1]) / answered if answered else NAN))
-    rows = [with_zone(row, questionnaire, tally, rules.level, position=i) for i, row in enumerate(rows)]
+        top = tally.levels("expectation")[1 if tally.is_weighted else 0, i]
+        answered = float(top[1:].sum())
+        rows.append(replace(row, ceiling=min(1.0, float(top[-1]) / answered) if answered else NAN))
+    rows = [with_zone(row, questionnaire, tally, rules, position=i) for i, row in enumerate(rows)]
     rows = [_hidden(row, rules) for row in rows]
     return Rows(_judged(rows, rules, family="items"))
 
@@ -121,7 +111,7 @@ def dimension_gaps(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, 
                 row = _with_shares(row, values, counts[1])
             else:
                 row = _with_histogram(row, values, counts[0], _rank_tests(values, counts[:1])[0], rules)
-        rows.append(_hidden(with_zone(row, questionnaire, tally, rules.level, dimension=dimension.code), rules))
+        rows.append(_hidden(with_zone(row, questionnaire, tally, rules, dimension=dimension.code), rules))
     return Rows(_judged(rows, rules, family="dimensions") if questionnaire.paired else rows)
 
 
@@ -132,7 +122,7 @@ def overall_gap(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, lan
         centre = score_centre(tally, ("perception", ""), questionnaire)
         return _perception_row("overall", label, None, centre, rules)
     row = replace(_score_row(questionnaire, tally, "", label, rules), code="overall", dimension=None)
-    row = with_zone(row, questionnaire, tally, rules.level, dimension="")
+    row = with_zone(row, questionnaire, tally, rules, dimension="")
     return _judged([_hidden(row, rules)], rules, family="overall")[0]
 
 
@@ -161,11 +151,20 @@ def _score_row(questionnaire: Questionnaire, tally: Tally, code: str, label: str
         score_centre(tally, ("expectation", code), questionnaire),
         score_centre(tally, ("perception", code), questionnaire),
         rules,
+        weighted=tally.is_weighted,
     )
 
 
 def _gap_row(
-    code: str, label: str, dimension: str | None, gap: Centre, expectation: Centre, perception: Centre, rules: Rules
+    code: str,
+    label: str,
+    dimension: str | None,
+    gap: Centre,
+    expectation: Centre,
+    perception: Centre,
+    rules: Rules,
+    *,
+    weighted: bool,
 ) -> Gap:
     """Return the parts of a row that means and standard deviations give."""
     if gap.n == 0:
@@ -175,8 +174,9 @@ def _gap_row(
     perceived = perception.interval(rules.level)
     r = _correlation(gap.sd, expectation.sd, perception.sd)
     z, av = d_z(gap.mean, gap.sd), d_av(gap.mean, expectation.sd, perception.sd)
-    z_low, z_high = d_z_interval(z, gap.n, level=rules.level)
-    av_low, av_high = d_av_interval(av, expectation.sd, perception.sd, r, gap.n, level=rules.level)
+    people = gap.effective if weighted else gap.n
+    z_low, z_high = d_z_interval(z, people, level=rules.level)
+    av_low, av_high = d_av_interval(av, expectation.sd, perception.sd, r, people, level=rules.level)
     notes: tuple[str, ...] = ()
     if gap.n == 1:
         notes += ("one_answer",)
@@ -210,6 +210,7 @@ def _gap_row(
         hedges_g_av=float(av * hedges_factor(gap.n - 1)) if gap.n > 2 else NAN,
         correlation=r,
         equivalence_p=float(tost(gap.mean, gap.se, gap.n - 1, bound=rules.smallest_gap).p_value),
+        n_effective=gap.effective if weighted else NAN,
         notes=notes,
     )
 

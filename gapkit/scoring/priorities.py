@@ -35,9 +35,9 @@ def priorities(
     """Return the priority index of every dimension and item, largest first, with bands of rank.
 
     index = importance share x shortfall / range x probability that the gap is beyond `smallest_gap` (posterior t).
-    A dimension's share is that of its points; its items divide it equally; without points all dimensions weigh the
-    same. On perception-only questionnaires the shortfall is the distance to the top of the scale. Bands cover `share`
-    of `replicates` resamples of people; they need the rows, and at least `at_least` of them.
+    A dimension's share is that of its points and its items divide it equally; without points all dimensions weigh the
+    same, and so do all items. On perception-only questionnaires the shortfall is the distance to the top of the scale.
+    Bands cover `share` of `replicates` resamples of people; they need the rows, and at least `at_least` of them.
     """
     generator = np.random.default_rng(seed)
     blocks = [
@@ -113,8 +113,11 @@ def _weights(questionnaire: Questionnaire, gaps: GapTable, level: str) -> dict[s
     if all(item.code in stated for item in questionnaire.items):
         by_item = {item.code: stated[item.code] for item in questionnaire.items}
         by_dimension = {d.code: sum(by_item[item.code] for item in d.items) for d in questionnaire.dimensions}
+    elif not all(code in stated for code in codes):
+        by_dimension = dict.fromkeys(codes, 1 / len(codes))
+        by_item = dict.fromkeys((item.code for item in questionnaire.items), 1 / len(questionnaire.items))
     else:
-        by_dimension = stated if all(code in stated for code in codes) else dict.fromkeys(codes, 1 / len(codes))
+        by_dimension = stated
         by_item = {item.code: by_dimension[d.code] / len(d.items) for d in questionnaire.dimensions for item in d.items}
     return by_dimension if level == "dimension" else by_item
 

@@ -28,8 +28,7 @@ def soundness(questionnaire: Questionnaire, tally: Tally, *, level: float = 0.95
     Covariances are pairwise; the interval of alpha rests on the smallest number of people behind any pair of items.
     Items everybody answers alike carry no information on consistency: they are left out here, and only here.
     """
-    moments_held = tally.items
-    if moments_held is None:
+    if tally.items is None or tally.item_gaps is None:
         return Soundness(Rows(), Rows(), Rows())
     rows: list[Reliability] = []
     item_rows: list[ReliabilityItem] = []
@@ -37,6 +36,7 @@ def soundness(questionnaire: Questionnaire, tally: Tally, *, level: float = 0.95
     if len(blocks) > 1:
         blocks.append(("overall", [item.code for item in questionnaire.items]))
     for column in COLUMNS:
+        moments_held = tally.item_gaps if column == "gap" else tally.items
         if (column, questionnaire.items[0].code) not in moments_held:
             continue
         for code, items in blocks:
@@ -45,7 +45,7 @@ def soundness(questionnaire: Questionnaire, tally: Tally, *, level: float = 0.95
             rows.append(row)
             if code != "overall" and not np.isnan(row.alpha) and len(kept) >= 2:
                 item_rows.extend(_item_rows(code, column, [items[i] for i in kept], covariance[np.ix_(kept, kept)]))
-    return Soundness(Rows(rows), Rows(item_rows), Rows(_differences(questionnaire, tally, rows)))
+    return Soundness(Rows(rows), Rows(item_rows), Rows(_differences(questionnaire, tally, rows, at_least)))
 
 
 def _reliability(
@@ -107,20 +107,26 @@ def _item_rows(code: str, column: str, items: list[str], covariance: NDArray[np.
     ]
 
 
-def _differences(questionnaire: Questionnaire, tally: Tally, rows: list[Reliability]) -> list[DifferenceReliability]:
+def _differences(
+    questionnaire: Questionnaire, tally: Tally, rows: list[Reliability], at_least: int
+) -> list[DifferenceReliability]:
     """Return the reliability of each dimension's difference score, from the observed covariance (Johns 1981)."""
     if not questionnaire.paired:
         return []
     found = {(row.dimension, row.column): row.alpha for row in rows}
     made = []
     for dimension in questionnaire.dimensions:
-        made.append(_difference(dimension, tally, found))
+        made.append(_difference(dimension, tally, found, at_least))
     return made
 
 
-def _difference(dimension: Dimension, tally: Tally, found: dict[tuple[str, str], float]) -> DifferenceReliability:
+def _difference(
+    dimension: Dimension, tally: Tally, found: dict[tuple[str, str], float], at_least: int
+) -> DifferenceReliability:
     names = [("expectation", dimension.code), ("perception", dimension.code)]
     covariance, counts = tally.scores.covariance(names)
+    if counts.min() < at_least:
+        return DifferenceReliability(dimension.code, NAN, NAN, NAN, None)
     alphas = [found.get((dimension.code, column), NAN) for column in ("expectation", "perception")]
     variance_e, variance_p, shared = covariance[0, 0], covariance[1, 1], covariance[0, 1]
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -139,9 +145,11 @@ def column_quality(questionnaire: Questionnaire, tally: Tally, *, min_cell: int 
     levels = np.arange(questionnaire.scale.low, questionnaire.scale.high + 1)
     for role in questionnaire.columns:
         try:
-            counts = tally.levels(role)[0]
+            layered = tally.levels(role)
         except KeyError:
             continue
+        counts = layered[0]
+        weighed = layered[1] if tally.is_weighted else counts
         exempt = tally.not_applicable.get(role)
         for i, item in enumerate(questionnaire.items):
             answered = int(counts[i, 1:].sum())
@@ -159,8 +167,8 @@ def column_quality(questionnaire: Questionnaire, tally: Tally, *, min_cell: int 
                     missing,
                     away,
                     missing / asked if asked else NAN,
-                    float(counts[i, -1]) / answered if answered else NAN,
-                    float(counts[i, 1]) / answered if answered else NAN,
+                    min(1.0, float(weighed[i, -1] / weighed[i, 1:].sum())) if answered else NAN,
+                    min(1.0, float(weighed[i, 1] / weighed[i, 1:].sum())) if answered else NAN,
                     float(moments(levels, counts[i, 1:]).sd) if answered > 1 else NAN,
                 )
             )

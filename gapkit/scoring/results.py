@@ -22,7 +22,8 @@ class Gap:
     `signed_rank_p` is the normal approximation behind `signed_rank_z`, `signed_rank_exact` the exact p (NaN beyond
     1,000 non-zero gaps, or where the normal p is below 1e-15). `below`, `at`, `above` are shares of people whose
     perception is below, at or above what they expect. `p_adjusted` adjusts the headline test of its family.
-    `adequacy` is perception minus minimum.
+    `adequacy` is perception minus minimum, over `adequacy_n` people. `n_effective` is the n that would give the same
+    standard error without weights (NaN when there are none).
     """
 
     code: str
@@ -87,6 +88,8 @@ class Gap:
     zone_width: float = NAN
     zone_position: float = NAN
     zone: str | None = None
+    adequacy_n: int | None = None
+    n_effective: float = NAN
     suppressed: bool = False
     notes: tuple[str, ...] = ()
 
@@ -163,7 +166,7 @@ class DifferenceReliability:
     estimate: float
     correlation: float
     variance_ratio: float
-    n: int
+    n: int | None
 
 
 @dataclass(frozen=True)
@@ -205,6 +208,7 @@ class SegmentGap:
     p_adjusted: float = NAN
     equivalence_p: float = NAN
     verdict: str | None = None
+    n_effective: float = NAN
     suppressed: bool = False
     protected: bool = False
     notes: tuple[str, ...] = ()

@@ -9,9 +9,9 @@ import numpy as np
 
 from gapkit.model import Questionnaire
 from gapkit.scoring.centres import Centre, score_centre
-from gapkit.scoring.gaps import Rules
-from gapkit.scoring.results import SegmentGap
+from gapkit.scoring.results import NAN, SegmentGap
 from gapkit.scoring.rows import Rows
+from gapkit.scoring.rules import Rules
 from gapkit.stats.equivalence import tost, verdict
 from gapkit.stats.multiplicity import benjamini_hochberg
 from gapkit.stats.paired import paired_t
@@ -21,13 +21,20 @@ Key = tuple[str, str]
 """A segment and one of its values."""
 
 
-def segment_gaps(questionnaire: Questionnaire, tallies: Mapping[Key, Tally], rules: Rules) -> Rows[SegmentGap]:
+def segment_gaps(
+    questionnaire: Questionnaire, tallies: Mapping[Key, Tally], rules: Rules, *, people: int
+) -> Rows[SegmentGap]:
     """Return the gaps per segment value and dimension ("overall" last).
 
-    They are one family for Benjamini and Hochberg. Groups too small to be shown keep their name and nothing else.
+    The dimensions are one family for Benjamini and Hochberg; the overall gap of a group stands alone. Groups too small
+    to be shown keep their name and nothing else. `people` is how many the study has, those without a segment included.
     """
     sizes = {key: _shown_n(questionnaire, tally) for key, tally in tallies.items()}
-    hidden = hidden_values(sizes, min_cell=rules.min_cell)
+    told: dict[str, int] = {}
+    for (segment, _), tally in tallies.items():
+        told[segment] = told.get(segment, 0) + tally.people
+    untold = {segment: people - n for segment, n in told.items()}
+    hidden = hidden_values(sizes, min_cell=rules.min_cell, untold=untold)
     rows: list[SegmentGap] = []
     for (segment, value), tally in tallies.items():
         reason = hidden.get((segment, value))
@@ -42,24 +49,28 @@ def segment_gaps(questionnaire: Questionnaire, tallies: Mapping[Key, Tally], rul
     return Rows(_judged(rows, rules)) if questionnaire.paired else Rows(rows)
 
 
-def hidden_values(sizes: Mapping[Key, int], *, min_cell: int) -> dict[Key, str]:
+def hidden_values(
+    sizes: Mapping[Key, int], *, min_cell: int, untold: Mapping[str, int] | None = None
+) -> dict[Key, str]:
     """Return which segment values must be hidden and why: "small", or "complementary" to protect a small one.
 
-    Within a segment, whatever is hidden must hold at least two values and at least `min_cell` people, or a subtraction
-    from the total would reveal it.
+    Within a segment, all that a subtraction from the total leaves must be at least two groups and at least `min_cell`
+    people. People who did not tell their segment (`untold`) are one such group.
     """
+    unknown = untold or {}
     hidden: dict[Key, str] = {}
     for segment in dict.fromkeys(segment for segment, _ in sizes):
         group = sorted(((n, key) for key, n in sizes.items() if key[0] == segment), key=lambda pair: pair[0])
-        out = [(n, key) for n, key in group if n < min_cell]
-        if not out:
+        small = [key for n, key in group if n < min_cell]
+        hidden |= dict.fromkeys(small, "small")
+        left = [sizes[key] for key in small] + ([unknown[segment]] if unknown.get(segment, 0) > 0 else [])
+        if not left or (not small and sum(left) >= min_cell):
             continue
-        hidden |= {key: "small" for _, key in out}
         rest = [(n, key) for n, key in group if n >= min_cell]
-        while rest and (len(out) < 2 or sum(n for n, _ in out) < min_cell):
+        while rest and (len(left) < 2 or sum(left) < min_cell):
             n, key = rest.pop(0)
             hidden[key] = "complementary"
-            out.append((n, key))
+            left.append(n)
     return hidden
 
 
@@ -93,6 +104,7 @@ def _segment_row(
         gap_high=high,
         p_value=float(test.p_value),
         equivalence_p=_equivalence(gap, rules),
+        n_effective=gap.effective if tally.is_weighted else NAN,
         notes=("all_identical",) if gap.sd == 0 else (),
     )
 
@@ -102,7 +114,9 @@ def _equivalence(gap: Centre, rules: Rules) -> float:
 
 
 def _judged(rows: list[SegmentGap], rules: Rules) -> list[SegmentGap]:
-    adjusted = benjamini_hochberg(np.array([row.p_value for row in rows]))
+    p_values = np.array([row.p_value for row in rows])
+    alone = np.array([row.dimension == "overall" for row in rows], dtype=np.bool_)
+    adjusted = np.where(alone, p_values, benjamini_hochberg(np.where(alone, np.nan, p_values)))
     judged = []
     for row, p in zip(rows, adjusted, strict=True):
         if row.suppressed:

@@ -10,20 +10,24 @@ import numpy as np
 from gapkit.model import Answers, Questionnaire
 from gapkit.scoring.centres import centre_of, score_centre
 from gapkit.scoring.results import Importance, WeightedGap
-from gapkit.tally import Tally
+from gapkit.scoring.rules import Rules
+from gapkit.tally import COMPLETED, Tally
 
 
-def weighted_gap(questionnaire: Questionnaire, tally: Tally, *, level: float) -> WeightedGap | None:
-    """Return weighted SERVQUAL, or None without points.
+def weighted_gap(questionnaire: Questionnaire, tally: Tally, rules: Rules) -> WeightedGap | None:
+    """Return weighted SERVQUAL, or None without points of enough people.
 
     Individual: the mean over people of the sum of their own shares times their own gaps; aggregate: mean shares
     times mean gaps of the same people. Their difference is the sum of the population covariances of share and gap.
     Shares add up to one, so both are on the scale of the gaps and are not divided by the number of dimensions.
     """
-    if tally.points is None or ("weighted", "") not in tally.points or tally.points.n(("weighted", "")) < 2:
+    if tally.points is None or ("weighted", "") not in tally.points:
+        return None
+    fewest = min(tally.points.n(("weighted", "")), _givers(questionnaire, tally))
+    if fewest < max(2, rules.min_cell):
         return None
     centre = score_centre(tally, ("weighted", ""), questionnaire)
-    low, high = centre.interval(level)
+    low, high = centre.interval(rules.level)
     shift = 0 if questionnaire.paired else questionnaire.scale.low - 1
     aggregate = sum(
         score_centre(tally, ("weighted share", d.code), questionnaire).mean
@@ -35,9 +39,15 @@ def weighted_gap(questionnaire: Questionnaire, tally: Tally, *, level: float) ->
     )
 
 
-def importance_of(questionnaire: Questionnaire, tally: Tally, *, level: float) -> Iterator[Importance]:
-    """Yield the stated importance: mean share of the points of each dimension, or of the ratings of each item."""
+def importance_of(questionnaire: Questionnaire, tally: Tally, rules: Rules) -> Iterator[Importance]:
+    """Yield the stated importance: mean share of the points of each dimension, or of the ratings of each item.
+
+    Only people who gave points count; nothing is said when they are fewer than may be shown.
+    """
+    level = rules.level
     if tally.points is not None:
+        if _givers(questionnaire, tally) < max(2, rules.min_cell):
+            return
         for dimension in questionnaire.dimensions:
             centre = score_centre(tally, ("share", dimension.code), questionnaire)
             if centre.n:
@@ -49,6 +59,8 @@ def importance_of(questionnaire: Questionnaire, tally: Tally, *, level: float) -
     levels = np.arange(questionnaire.scale.low, questionnaire.scale.high + 1)
     counts = tally.levels("importance")[..., 1:]
     centres = [centre_of(levels, counts[:, i]) for i in range(len(questionnaire.items))]
+    if min(centre.n for centre in centres) < max(2, rules.min_cell):
+        return
     whole = sum(centre.mean for centre in centres if centre.n)
     for item, centre in zip(questionnaire.items, centres, strict=True):
         if centre.n:
@@ -60,23 +72,33 @@ def _share(value: float) -> float:
     return min(1.0, max(0.0, value)) if value == value else value
 
 
-def completed_points(answers: Answers) -> tuple[Answers, int]:
+def completed_points(answers: Answers, *, at_least: int = 5) -> tuple[Answers, int]:
     """Return the answers with missing points replaced by the mean points of the person's segment, and how many were.
 
-    The segment is the first one the study names; people outside any segment get the mean of everybody. Equal weights
-    are never assumed.
+    The segment is the first one the study names; people outside any segment, or in one where fewer than `at_least`
+    gave points, get the mean of everybody; nobody gets any when fewer than `at_least` did in all. Equal weights are
+    never assumed. The people concerned carry the flag `points_completed`: they do not count as having said what
+    matters to them.
     """
     if answers.points is None:
         return answers, 0
     known = ~np.isnan(answers.points).any(axis=0)
-    if known.all() or not known.any():
+    if known.all() or known.sum() < at_least:
         return answers, 0
     points = answers.points.copy()
-    everybody = points[:, known].mean(axis=1)
+    weight = np.ones(answers.people) if answers.weight is None else answers.weight
+    everybody = np.average(points[:, known], axis=1, weights=weight[known])
     segment = next(iter(answers.segments.values()), None)
     groups = np.full(answers.people, -1) if segment is None else segment.codes
     for group in np.unique(groups[~known]):
         alike = known & (groups == group)
-        mean = points[:, alike].mean(axis=1) if group >= 0 and alike.any() else everybody
+        own = group >= 0 and alike.sum() >= at_least
+        mean = np.average(points[:, alike], axis=1, weights=weight[alike]) if own else everybody
         points[:, ~known & (groups == group)] = mean[:, None]
-    return replace(answers, points=points), int((~known).sum())
+    flags = {**answers.flags, COMPLETED: np.asarray(~known, dtype=np.bool_)}
+    return replace(answers, points=points, flags=flags), int((~known).sum())
+
+
+def _givers(questionnaire: Questionnaire, tally: Tally) -> int:
+    """Return how many people gave points of their own."""
+    return tally.points.n(("share", questionnaire.dimensions[0].code)) if tally.points is not None else 0

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Questionnaire
-from gapkit.scoring.centres import Centre, centre_of, score_centre
+from gapkit.scoring.centres import Centre, centre_of, score_centre, share_of
 from gapkit.scoring.results import NAN, Gap
+from gapkit.scoring.rules import Rules
 from gapkit.stats.estimates import t_p_value
 from gapkit.stats.proportions import wilson
 from gapkit.tally import Tally, difference_counts
@@ -20,7 +21,7 @@ def with_zone(
     row: Gap,
     questionnaire: Questionnaire,
     tally: Tally,
-    level: float,
+    rules: Rules,
     *,
     position: int | None = None,
     dimension: str | None = None,
@@ -28,7 +29,8 @@ def with_zone(
     """Return the row with adequacy, superiority gap and place in the zone of tolerance (three-column forms only).
 
     `position` is that of an item, `dimension` a code ("" for the overall score). The zone is judged by intervals:
-    below (adequacy surely negative), above (superiority gap surely positive), inside, or undetermined.
+    below (adequacy surely negative), above (superiority gap surely positive), inside, or undetermined. Where fewer
+    people than may be shown gave a minimum, the row stays as it is.
     """
     if "minimum" not in questionnaire.columns or ("minimum", "perception") not in tally.pairs or not row.n:
         return row
@@ -39,18 +41,20 @@ def with_zone(
         minimum = centre_of(levels, tally.joint("adequacy")[:, position].sum(axis=2))
         widths, wide = difference_counts(tally.pairs["minimum", "expectation"])
         width = centre_of(widths, wide[:, position]).mean
-        row = _with_share_below(row, counts[0, position], values, level)
+        if adequacy.n >= rules.min_cell:
+            row = _with_share_below(row, counts[:, position], values, rules.level)
     else:
         adequacy = score_centre(tally, ("adequacy", dimension or ""), questionnaire)
         minimum = score_centre(tally, ("minimum", dimension or ""), questionnaire)
         width = row.expectation - minimum.mean
-    if adequacy.n == 0:
+    if adequacy.n < max(1, rules.min_cell):
         return row
-    low, high = adequacy.interval(level)
+    low, high = adequacy.interval(rules.level)
     return replace(
         row,
         minimum=minimum.mean,
         adequacy=adequacy.mean,
+        adequacy_n=adequacy.n,
         adequacy_sd=adequacy.sd,
         adequacy_se=adequacy.se,
         adequacy_low=low,
@@ -79,10 +83,8 @@ def zone_of(adequacy: tuple[float, float], superiority: tuple[float, float]) -> 
 
 
 def _with_share_below(row: Gap, counts: NDArray[Any], values: NDArray[Any], level: float) -> Gap:
-    n = int(counts.sum())
-    if not n:
-        return row
-    share = wilson(int(counts[values < 0].sum()), n, level=level)
+    share_below, n = share_of(counts, values < 0)
+    share = wilson(share_below * n, n, level=level)
     return replace(
         row,
         below_minimum=float(share.estimate),

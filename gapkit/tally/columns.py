@@ -12,6 +12,9 @@ from gapkit.model import Answers, Questionnaire
 from gapkit.tally.moments import Column, Name, weighted_sums
 from gapkit.tally.tables import layers
 
+COMPLETED = "points_completed"
+"""The flag of people whose importance points are not their own."""
+
 
 def outcome_columns(answers: Answers) -> dict[Name, Column]:
     """Return the outcomes, which are whole numbers on their own scales."""
@@ -39,18 +42,29 @@ def outcome_counts(questionnaire: Questionnaire, answers: Answers) -> dict[str, 
     return counts
 
 
-def item_columns(questionnaire: Questionnaire, answers: Answers) -> dict[Name, Column]:
-    """Return the answers to every item, the gaps, and the outcomes they may be related to."""
+def answer_columns(questionnaire: Questionnaire, answers: Answers) -> dict[Name, Column]:
+    """Return the answers to every item, and the outcomes they may be related to."""
     columns: dict[Name, Column] = {}
     for role, codes in answers.codes.items():
         for item, row in zip(questionnaire.items, codes, strict=True):
             columns[role, item.code] = (row, row > 0, 1)
-    if "expectation" in answers.codes and "perception" in answers.codes:
-        expectation, perception = answers.codes["expectation"], answers.codes["perception"]
-        both = (expectation > 0) & (perception > 0)
-        gaps = (perception.astype(np.int16) - expectation) * both
-        for item, row, present in zip(questionnaire.items, gaps, both, strict=True):
-            columns["gap", item.code] = (row, present, 1)
+    return columns | outcome_columns(answers)
+
+
+def gap_columns(questionnaire: Questionnaire, answers: Answers) -> dict[Name, Column]:
+    """Return the gap of every item, and the outcomes; nothing where expectation and perception are not both asked.
+
+    They stand apart from the answers because their products with them are of no use, and would double the work.
+    """
+    if "expectation" not in answers.codes or "perception" not in answers.codes:
+        return {}
+    expectation, perception = answers.codes["expectation"], answers.codes["perception"]
+    both = (expectation > 0) & (perception > 0)
+    gaps = (perception.astype(np.int8) - expectation.astype(np.int8)) * both
+    columns: dict[Name, Column] = {
+        ("gap", item.code): (row, present, 1)
+        for item, row, present in zip(questionnaire.items, gaps, both, strict=True)
+    }
     return columns | outcome_columns(answers)
 
 
@@ -64,7 +78,8 @@ def point_columns(
         return {}
     codes = [dimension.code for dimension in questionnaire.dimensions]
     known = ~np.isnan(answers.points).any(axis=0)
-    made = {("share", code): np.where(known, row, np.nan) for code, row in zip(codes, answers.points, strict=True)}
+    own = known & ~answers.flags.get(COMPLETED, np.zeros(answers.people, np.bool_))
+    made = {("share", code): np.where(own, row, np.nan) for code, row in zip(codes, answers.points, strict=True)}
     score = "gap" if ("gap", "") in columns else "perception"
     if (score, "") not in columns:
         return made

@@ -11,7 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire
-from gapkit.tally.columns import item_columns, outcome_columns, outcome_counts, point_columns, weighted_columns
+from gapkit.tally.columns import (
+    answer_columns,
+    gap_columns,
+    outcome_columns,
+    outcome_counts,
+    point_columns,
+    weighted_columns,
+)
 from gapkit.tally.moments import Moments, Sums
 from gapkit.tally.scores import person_scores
 from gapkit.tally.tables import difference_counts, joint_tables, layers, level_counts
@@ -36,7 +43,7 @@ class Tally:
     to an item (0 = no answer). Layer 0 counts people; with sampling weights layers 1 and 2 add up w and w squared.
     `dimensions[score][d]` is (layers, items of d + 1, sums): people by answered pairs and sum of differences.
     `outcomes[code]` is (layers, points): how many gave each answer.
-    `items` and `scores` hold the cross-products of item answers and of dimension scores with the outcomes,
+    `items`, `item_gaps` and `scores` hold the cross-products of answers, of gaps and of dimension scores,
     `points` those of the 100-point weights, `weighted` the weighted sums of every score.
     """
 
@@ -48,6 +55,7 @@ class Tally:
     outcomes: Mapping[str, NDArray[Any]]
     not_applicable: Mapping[str, NDArray[np.int64]]
     items: Moments | None
+    item_gaps: Moments | None
     scores: Moments
     points: Sums | None
     weighted: Mapping[tuple[str, str], NDArray[np.float64]]
@@ -81,7 +89,8 @@ class Tally:
             dimensions=dimensions,
             outcomes=outcome_counts(questionnaire, answers),
             not_applicable={role: mask.sum(axis=1) for role, mask in answers.not_applicable.items()},
-            items=Moments.of(item_columns(questionnaire, answers)) if moments else None,
+            items=Moments.of(answer_columns(questionnaire, answers)) if moments else None,
+            item_gaps=Moments.of(gap_columns(questionnaire, answers)) if moments else None,
             scores=Moments.of(columns | outcome_columns(answers)),
             points=Sums.of(point_shares) if point_shares else None,
             weighted=weighted_columns(columns, point_shares, answers.weight),
@@ -103,6 +112,7 @@ class Tally:
             outcomes=_added(self.outcomes, other.outcomes),
             not_applicable=_added_any(self.not_applicable, other.not_applicable),
             items=None if self.items is None or other.items is None else self.items + other.items,
+            item_gaps=None if self.item_gaps is None or other.item_gaps is None else self.item_gaps + other.item_gaps,
             scores=self.scores + other.scores,
             points=None if self.points is None or other.points is None else self.points + other.points,
             weighted=_added(self.weighted, other.weighted),

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import assume, given, settings
 
 from gapkit.model import Answers
-from gapkit.scoring.gaps import Rules, gap_table
+from gapkit.scoring.gaps import gap_table
+from gapkit.scoring.rules import Rules
+from gapkit.study import Study
 from gapkit.tally import Tally
 from tests.strategies import make_questionnaire, surveys
 
@@ -190,3 +192,50 @@ def test_the_zone_is_judged_by_intervals():
     assert found.items[1].zone_position == pytest.approx(
         found.items[1].adequacy / (found.items[1].expectation - found.items[1].minimum)
     )
+
+
+def test_a_minimum_few_people_gave_is_not_shown():
+    questionnaire = make_questionnaire([1], columns=("expectation", "perception", "minimum"))
+    generator = np.random.default_rng(2)
+    codes = {role: generator.integers(1, 8, (1, 40)).astype(np.uint8) for role in questionnaire.columns}
+    codes["minimum"][0, 3:] = 0
+    found = table(questionnaire, Answers(codes), RULES)
+    for row in (*found.items, *found.dimensions, found.overall):
+        assert row.n == 40 and row.adequacy_n is None and np.isnan(row.minimum) and row.zone is None
+        assert np.isnan(row.below_minimum)
+
+
+def test_importance_is_that_of_people_who_gave_it():
+    questionnaire = make_questionnaire([1, 1])
+    generator = np.random.default_rng(3)
+    codes = {role: generator.integers(1, 8, (2, 50)).astype(np.uint8) for role in ("expectation", "perception")}
+    points = np.full((2, 50), np.nan)
+    points[:, :12] = generator.dirichlet([2, 1], 12).T
+    study = Study.of(questionnaire, Answers(codes, points=points))
+    found = gap_table(questionnaire, study.tally, RULES)
+    assert [row.n for row in found.importance] == [12, 12] and found.weighted.n == 50
+    assert found.importance[0].share == pytest.approx(points[0, :12].mean())
+    half = points[0, :12].std(ddof=1) / np.sqrt(12) * 2.200985160
+    assert found.importance[0].high - found.importance[0].share == pytest.approx(half, rel=1e-6)
+
+
+def test_points_of_four_people_are_neither_shown_nor_lent_to_others():
+    questionnaire = make_questionnaire([1, 1])
+    codes = {role: np.full((2, 50), 4, np.uint8) for role in ("expectation", "perception")}
+    points = np.full((2, 50), np.nan)
+    points[:, :4] = 0.5
+    study = Study.of(questionnaire, Answers(codes, points=points))
+    found = gap_table(questionnaire, study.tally, RULES)
+    assert not found.importance and found.weighted is None and study.points_completed == 0
+
+
+def test_shares_and_standardised_gaps_follow_the_weights():
+    generator = np.random.default_rng(4)
+    questionnaire, answers = survey(generator.integers(1, 8, (1, 200)), generator.integers(1, 8, (1, 200)))
+    weight = generator.lognormal(0, 1.5, 200)
+    row = table(questionnaire, replace(answers, weight=weight)).items[0]
+    gap = answers.codes["perception"][0].astype(float) - answers.codes["expectation"][0]
+    assert row.below == pytest.approx(weight[gap < 0].sum() / weight.sum())
+    assert row.ceiling == pytest.approx(weight[answers.codes["expectation"][0] == 7].sum() / weight.sum())
+    assert row.n_effective < 150 and row.d_z_high - row.d_z_low > 2 * 1.96 / np.sqrt(200)
+    assert (row.d_z_low < 0 < row.d_z_high) == (row.gap_low < 0 < row.gap_high)

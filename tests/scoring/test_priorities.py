@@ -5,8 +5,9 @@ import pytest
 from scipy.stats import t as student
 
 from gapkit.model import Answers
-from gapkit.scoring.gaps import Rules, gap_table
+from gapkit.scoring.gaps import gap_table
 from gapkit.scoring.priorities import priorities
+from gapkit.scoring.rules import Rules
 from gapkit.tally import Tally
 from tests.strategies import make_questionnaire
 

@@ -12,6 +12,7 @@ from gapkit.stats.power import (
     respondents_for_equivalence,
     respondents_for_precision,
     respondents_needed,
+    respondents_per_wave,
 )
 
 
@@ -68,3 +69,9 @@ def test_published_sample_size_for_equivalence(published):
     )
     assert found == v30["pairs"]
     assert respondents_for_equivalence(1.0, 0.3, gap=0.4) == np.inf
+
+
+@pytest.mark.parametrize(("sd", "exact"), [(0.3, 16.71), (0.8, 112.60), (1.0, 175.39), (1.3, 295.73)])
+def test_two_waves_need_what_r_says(sd, exact):
+    # R 4.2.2: power.t.test(delta = 0.3, sd = sd, power = 0.8, type = "two.sample")
+    assert float(respondents_per_wave(0.3, sd)) == np.ceil(exact)

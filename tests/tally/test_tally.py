@@ -42,7 +42,7 @@ def test_three_columns_add_up_too(survey, cut):
 
 
 @given(surveys(weighted=True, min_people=2))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_weighted_tallies_add_up_to_rounding(survey):
     questionnaire, answers = survey
     rows = np.arange(answers.people) % 2 == 0

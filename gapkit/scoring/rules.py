@@ -1,0 +1,17 @@
+"""Rules: the choices scoring takes from the study's thresholds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Level of intervals, error rate of families, and from how many people on something is shown or computed."""
+
+    level: float = 0.95
+    error_rate: float = 0.05
+    smallest_gap: float = 0.3
+    min_cell: int = 5
+    bootstrap_from: int = 15
+    reliability_from: int = 15
