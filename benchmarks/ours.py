@@ -61,7 +61,10 @@ def alphas(questionnaire: Questionnaire, tally: Tally) -> Numbers:
     """
     assert tally.items is not None
     codes = [item.code for item in questionnaire.items]
-    held = [tally.items.covariance([(column, code) for code in codes]) for column in COLUMNS]
+    held = [
+        (tally.item_gaps if column == "gap" else tally.items).covariance([(column, code) for code in codes])
+        for column in COLUMNS
+    ]
     blocks = [slice(0, len(codes)), *(questionnaire.positions(dimension) for dimension in questionnaire.dimensions)]
     estimates, lows, highs = (np.empty((len(COLUMNS), len(blocks))) for _ in range(3))
     dropped: list[list[NDArray[np.float64]]] = [[np.empty(0)] * len(blocks) for _ in COLUMNS]
