@@ -30,6 +30,21 @@ _WEIGHT = click.option("--weight", metavar="COLUMN", help="Sampling weights.")
 _ID = click.option("--id", "identifier", metavar="COLUMN", help="Respondent id (kept only as a hash).")
 
 
+class _Decimal(click.ParamType):  # type: ignore[type-arg]
+    """A number with a decimal point or a decimal comma."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            return float(str(value).replace(",", "."))
+        except ValueError:
+            self.fail(f"{value!r} is not a number, such as 0.3 or 0,3", param, ctx)
+
+
+_DECIMAL = _Decimal()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="gapkit")
 def cli() -> None:
@@ -44,7 +59,7 @@ def cli() -> None:
 @click.argument("survey", type=click.Path())
 @_QUESTIONNAIRE
 @_MAPPING
-@click.option("--output", type=click.Path(), metavar="DIR", help="Default: <survey name>-gapkit/ beside the survey.")
+@click.option("-o", "--output", type=click.Path(), metavar="DIR", help="Default: <survey name>-gapkit/, beside it.")
 @_FORMATS
 @_LANGUAGE
 @_SECOND
@@ -56,9 +71,11 @@ def cli() -> None:
 @click.option("--study", "study_name", help="Name of the study, for the cover.")
 @click.option("--wave", help="Name of the wave, for the cover.")
 @click.option("--field", help="Field dates, for the cover.")
-@click.option("--level", default=0.95, show_default=True, help="Level of the intervals.")
-@click.option("--smallest-gap", type=float, metavar="X", help="Smallest gap that matters [default: scale range / 20].")
-@click.option("--min-cell", default=5, show_default=True, help="Groups smaller than this are hidden.")
+@click.option("--level", type=_DECIMAL, help="Level of the intervals [default: 0.95].")
+@click.option(
+    "--smallest-gap", type=_DECIMAL, metavar="X", help="Smallest gap that matters [default: scale range / 20]."
+)
+@click.option("--min-cell", type=int, help="Groups smaller than this are hidden [default: 5].")
 @click.option("--seed", default=20260101, show_default=True, help="Seed of all resampling.")
 @click.option("--quiet", is_flag=True, help="Print only the files written.")
 def score(survey: str, **options: Any) -> None:
@@ -114,11 +131,12 @@ def check(survey: str, **options: Any) -> None:
 
 
 @cli.group(invoke_without_command=True, epilog="Example: gapkit questionnaires show servqual91")
+@_LANGUAGE
 @click.pass_context
-def questionnaires(context: click.Context) -> None:
+def questionnaires(context: click.Context, language: str | None) -> None:
     """List, show, check and copy questionnaires."""
     if context.invoked_subcommand is None:
-        context.invoke(list_questionnaires)
+        context.invoke(list_questionnaires, language=language)
 
 
 @questionnaires.command("list")
@@ -185,7 +203,7 @@ def form(questionnaire: str, output: str | None, rows: int, language: str | None
 
 @cli.command(epilog="Example: gapkit report diagnosis.json --language en")
 @click.argument("diagnosis", type=click.Path())
-@click.option("--output", type=click.Path(), metavar="DIR", help="Default: the folder of the diagnosis.")
+@click.option("-o", "--output", type=click.Path(), metavar="DIR", help="Default: the folder of the diagnosis.")
 @click.option("--formats", default="html,xlsx", show_default=True, help="Any of html, xlsx, json.")
 @_LANGUAGE
 @_SECOND
@@ -206,7 +224,7 @@ def report(diagnosis: str, **options: Any) -> None:
 
 
 @cli.command(epilog="Example: gapkit demo --language es")
-@click.option("--output", type=click.Path(), default="gapkit-demo", show_default=True, metavar="DIR")
+@click.option("-o", "--output", type=click.Path(), default="gapkit-demo", show_default=True, metavar="DIR")
 @_LANGUAGE
 def demo(output: str, language: str | None) -> None:
     """Take the whole tour on a shipped example."""
@@ -254,7 +272,7 @@ def main() -> None:
     try:
         cli.main(standalone_mode=False)
     except GapkitError as problem:
-        click.echo(problem.text(_spoken()), err=True)
+        click.echo(problem.text(_asked() or problem.language or locale_language() or "en"), err=True)
         sys.exit(1)
     except click.exceptions.Abort:
         sys.exit(130)
@@ -265,8 +283,8 @@ def main() -> None:
         sys.exit(0)
 
 
-def _spoken() -> str:
-    """Return the language of messages: the one asked for on the command line, else the locale's, else English."""
+def _asked() -> str | None:
+    """Return the language asked for on the command line."""
     words = sys.argv[1:]
     for place, word in enumerate(words):
         if word.startswith("--language="):
@@ -275,4 +293,4 @@ def _spoken() -> str:
             asked = words[place + 1] if place + 1 < len(words) else ""
         if word == "--language" and asked in LANGUAGES:
             return asked
-    return locale_language() or "en"
+    return None

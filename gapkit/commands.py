@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FORMATS = {"html": "report.html", "xlsx": "report.xlsx", "json": "diagnosis.json"}
 DEFAULT_SEED = 20260101
+COVER = ("client", "name", "wave", "field")
+"""What a cover may say of a study."""
 
 
 def score(
@@ -28,9 +30,9 @@ def score(
     weight: str | None = None,
     identifier: str | None = None,
     language: str | None = None,
-    level: float = 0.95,
+    level: float | None = None,
     smallest_gap: float | None = None,
-    min_cell: int = 5,
+    min_cell: int | None = None,
     seed: int = DEFAULT_SEED,
     study: Mapping[str, str] | None = None,
 ) -> Diagnosis:
@@ -73,9 +75,9 @@ def diagnosis_of(
     reading: Reading,
     *,
     language: str | None = None,
-    level: float = 0.95,
+    level: float | None = None,
     smallest_gap: float | None = None,
-    min_cell: int = 5,
+    min_cell: int | None = None,
     seed: int = DEFAULT_SEED,
     study: Mapping[str, str] | None = None,
 ) -> Diagnosis:
@@ -87,15 +89,13 @@ def diagnosis_of(
     from gapkit.diagnosis.thresholds import Thresholds
     from gapkit.study import Study, diagnose
 
-    _check_choices(level, smallest_gap, min_cell)
-    thresholds = Thresholds.for_range(
-        reading.questionnaire.scale.range, smallest_gap=smallest_gap, level=level, min_cell=min_cell
-    )
+    said = _choices(reading, level=level, smallest_gap=smallest_gap, min_cell=min_cell)
+    thresholds = Thresholds.for_range(reading.questionnaire.scale.range, **said)
     facts = reading.input
     # Matrices this small are slower on more than one thread, many times so on a busy machine.
     with threadpool_limits(limits=1, user_api="blas"):
         return diagnose(
-            Study.of(reading.questionnaire, reading.answers, min_cell=min_cell),
+            Study.of(reading.questionnaire, reading.answers, min_cell=thresholds.min_cell),
             thresholds=thresholds,
             language=language_of(reading, language),
             seed=seed,
@@ -109,7 +109,7 @@ def diagnosis_of(
                 notes=tuple(facts.notes),
             ),
             stamp=Stamp(version=__version__, seed=seed),
-            facts=study,
+            facts={key: str(reading.settings[key]) for key in COVER if key in reading.settings} | dict(study or {}),
         )
 
 
@@ -235,13 +235,20 @@ def render(
     )
 
 
-def _check_choices(level: float, smallest_gap: float | None, min_cell: int) -> None:
+def _choices(reading: Reading, **asked: float | None) -> dict[str, Any]:
+    """Return the thresholds somebody chose: those asked for, else those a filled-in form holds."""
+    chosen = {name: reading.settings.get(name) if value is None else value for name, value in asked.items()}
+    usual = reading.questionnaire.scale.range / 20
+    if asked.get("smallest_gap") is None and chosen.get("smallest_gap") == usual:
+        chosen["smallest_gap"] = None  # what the form was born with is nobody's choice
+    known = {name: value for name, value in chosen.items() if value is not None}
     faults = []
-    if not 0.5 < level < 1:
-        faults.append(Fault("usage.level", {"found": level}))
-    if smallest_gap is not None and not smallest_gap > 0:
-        faults.append(Fault("usage.smallest_gap", {"found": smallest_gap}))
-    if min_cell < 3:
-        faults.append(Fault("usage.min_cell", {"found": min_cell}))
+    if not 0.5 < float(str(known.get("level", 0.95))) < 1:
+        faults.append(Fault("usage.level", {"found": known["level"]}))
+    if not float(str(known.get("smallest_gap", 1))) > 0:
+        faults.append(Fault("usage.smallest_gap", {"found": known["smallest_gap"]}))
+    if int(str(known.get("min_cell", 5))) < 3:
+        faults.append(Fault("usage.min_cell", {"found": known["min_cell"]}))
     if faults:
         raise GapkitError(*faults)
+    return known

@@ -23,6 +23,9 @@ class Fault:
 class GapkitError(Exception):
     """The input is wrong: every fault found, each with one message."""
 
+    language: str | None = None
+    """The language of what was being read, where that is known."""
+
     def __init__(self, *faults: Fault) -> None:
         super().__init__(*faults)
         self.faults = faults

@@ -66,6 +66,8 @@ def _table(voice: Voice, rows: list[Gap]) -> str:
     more = ""
     if len(rows) > _MOST_ROWS:
         more = _paragraph(voice.say("card.more", k=len(rows) - _MOST_ROWS), small=True)
+    if any(voice.state(row) == "meets" for row in told):
+        more += _paragraph(voice.say("gaps.note_meets", **voice.rules), small=True)
     style = "border-collapse:collapse;border:0;margin:6px 0;font-size:.92em;color:inherit;background:transparent"
     return f'<table style="{style}"><tbody>{"".join(lines)}</tbody></table>{more}'
 

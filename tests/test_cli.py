@@ -249,3 +249,26 @@ def test_unwritable_output_is_said_plainly(run, tmp_path):
     (tmp_path / "taken").write_text("a file")
     status, _, err = run("score", survey(tmp_path / "mine.xlsx"), "--output", tmp_path / "taken")
     assert status == 1 and "taken" in err
+
+
+def test_a_form_brings_the_settings_of_its_study(run, tmp_path):
+    run("form", "servqual91", "-o", "form.xlsx", "--language", "es")
+    book = openpyxl.load_workbook(tmp_path / "form.xlsx")
+    config, sheet = book["CONFIG"], book["DATOS"]
+    for row in config.iter_rows(max_col=3):
+        if row[0].value in {"client", "smallest_gap"}:
+            row[2].value = {"client": "Seguros del Norte", "smallest_gap": 0.5}[row[0].value]
+    for person in range(30):
+        for column, header in enumerate((cell.value for cell in sheet[1]), start=1):
+            if header and header[:2] in {"E_", "P_"}:
+                sheet.cell(row=3 + person, column=column, value={"E": 6, "P": 4}[header[0]] + person % 2)
+    book.save(tmp_path / "filled.xlsx")
+    status, out, err = run("score", "filled.xlsx")
+    assert (status, err) == (0, "") and "Brecha" in out
+    data = json.loads((tmp_path / "filled-gapkit" / "diagnosis.json").read_text("utf-8"))
+    assert data["study"]["client"] == "Seguros del Norte"
+    settings = data["made_by"]["settings"]
+    assert (settings["smallest_gap"], settings["smallest_gap_set_by"]) == (0.5, "study")
+    run("score", "filled.xlsx", "--smallest-gap", "0,4", "--client", "Otro")
+    data = json.loads((tmp_path / "filled-gapkit" / "diagnosis.json").read_text("utf-8"))
+    assert data["made_by"]["settings"]["smallest_gap"] == 0.4 and data["study"]["client"] == "Otro"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gapkit.cli import main
-from gapkit.intake.mapping_file import read_mapping
+from gapkit.intake.mapping import read_mapping
 
 ROOT = Path(__file__).resolve().parents[1]
 SURVEYS = ROOT / "examples" / "surveys"

@@ -31,12 +31,14 @@ def segment_findings(segments: Rows[SegmentGap], thresholds: Thresholds) -> Iter
                 facts={"segment": segment, "values": hidden},
             )
         told = [(row, _segment_state(row, thresholds)) for row in rows if row.dimension != "overall"]
-        deep = [(row, state) for row, state in told if state in _SHORT]
-        if not deep or len({row.value for row, _ in told}) < 2:
+        judged = [(row, state) for row, state in told if state not in {"hidden", "indicative"}]
+        if len({row.value for row, _ in judged}) < 2:
             continue
-        row, state = min(deep, key=lambda pair: pair[0].gap)
+        row, state = min(judged, key=lambda pair: pair[0].gap)
+        if state not in _SHORT:
+            continue
         # The gap is tested, but not that it is wider than those of the other groups.
-        strength = min(1, evidence_strength(state, row.n, thresholds))
+        strength = min(1, evidence_strength(state, counted(row.n, row.n_effective), thresholds))
         yield Finding(
             id=f"segment.widest.{segment}",
             kind="segment.widest",
@@ -94,7 +96,8 @@ def quality_findings(
         if sign == "caution":
             yield _plain(f"quality.{key}", "quality", dict(facts), score=0.7 if key == "ceiling" else 0.4)
     for dimension in dict.fromkeys(row.dimension for row in soundness.dimensions):
-        low = [r for r in soundness.dimensions.where(dimension=dimension) if r.alpha_high < thresholds.alpha_sufficient]
+        rows = [r for r in soundness.dimensions.where(dimension=dimension) if r.column != "minimum"]
+        low = [r for r in rows if r.alpha_high < thresholds.alpha_sufficient]
         if dimension == "overall" or not low:
             continue
         row = min(low, key=lambda r: r.alpha)

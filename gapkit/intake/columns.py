@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from gapkit.intake.text import column_letter, tidy
+from gapkit.i18n import say
+from gapkit.intake.words.text import column_letter, tidy
 from gapkit.model import Scale
 
 
@@ -39,6 +40,11 @@ class Column:
         header = tidy(self.header)
         header = header if len(header) <= most else header[: most - 3] + "..."
         return f'"{header}" ({self.letter})' if header else f"({self.letter})"
+
+
+def how_said(column: Column, language: str) -> str:
+    """Return why a column was recognised, in a few words."""
+    return say(f"intake.how.{column.how}", language, score=f"{column.score or 0:.2f}")
 
 
 @dataclass(frozen=True)

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gapkit.errors import Fault, fault, raise_faults
-from gapkit.intake.body import people_rows
-from gapkit.intake.cell_faults import cell_faults
+from gapkit.errors import Fault, GapkitError, raise_faults
+from gapkit.intake.answers.body import people_rows
+from gapkit.intake.answers.cell_faults import cell_faults
+from gapkit.intake.answers.content import Content, never_used, read_content
 from gapkit.intake.columns import ColumnMap
-from gapkit.intake.content import Content, never_used, read_content
-from gapkit.intake.language import language_of
-from gapkit.intake.mapping import Options, column_map
-from gapkit.intake.mapping_file import MappingFile, read_mapping
-from gapkit.intake.recognition import Fit, best_fit, recognised
-from gapkit.intake.tables import Note, Source, read_source
-from gapkit.model import Answers, Dimension, Questionnaire
+from gapkit.intake.files.sources import Source, read_source
+from gapkit.intake.files.tables import Note
+from gapkit.intake.mapping.asked import asked
+from gapkit.intake.mapping.assembled import Options, column_map
+from gapkit.intake.mapping.file import MappingFile, read_mapping
+from gapkit.intake.mapping.recognition import Fit
+from gapkit.intake.words.language import language_of
+from gapkit.intake.words.text import plain
+from gapkit.model import Answers, Questionnaire
+
+_PLACES = ("cell", "sheet")
+"""Parameters with which messages say where in a workbook something is."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,8 @@ class InputFacts:
 
     `sha256` is that of the file, or of headings and answers when they came in a data frame. `left_out` holds the
     heading of every column not read and a key under `intake.reason`; a note is a key of the catalogue and its
-    parameters. `language` is guessed from the headings, None when nothing tells.
+    parameters. `language` is the one asked for, else the form's, else guessed from the headings; None when nothing
+    tells.
     """
 
     name: str
@@ -48,7 +55,8 @@ class InputFacts:
 class Reading:
     """Answers and how they were understood. `row_numbers` are the rows of the people used, as the file counts them.
 
-    `duration` is in seconds, NaN where unknown.
+    `duration` is in seconds, NaN where unknown. `settings` are the facts that a form of gapkit holds about its study,
+    only those filled in: client, name, wave, field, language, currency, smallest_gap, level, min_cell.
     """
 
     answers: Answers
@@ -57,6 +65,7 @@ class Reading:
     input: InputFacts
     row_numbers: NDArray[np.intp]
     duration: NDArray[np.float64] | None = None
+    settings: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def read_answers(
@@ -75,110 +84,71 @@ def read_answers(
     """
     said = None if mapping is None else read_mapping(mapping)
     found = _source(source)
-    fit, notes = _fit(found, questionnaire, said)
-    options = Options(tuple(segments), weight, identifier)
-    assembled = column_map(fit, said, options, form=found.form is not None)
-    columns, asked = assembled.columns, assembled.questionnaire
-    body = people_rows(fit.table, columns)
-    content = read_content(fit.table, columns, asked, body)
-    faults = list(cell_faults(content.odd, fit.table, body.first))
-    raise_faults(faults or _whole_faults(content, columns, asked, fit))
+    try:
+        return _reading(found, questionnaire, said, Options(tuple(segments), weight, identifier), language)
+    except GapkitError as error:
+        raise GapkitError(*(_in_file(one, found) for one in error.faults)) from None
+
+
+def _reading(
+    source: Source,
+    questionnaire: str | Path | Questionnaire | None,
+    mapping: MappingFile | None,
+    options: Options,
+    language: str | None,
+) -> Reading:
+    fit, notes = asked(source, questionnaire, mapping)
+    settings, faults = _settings(source, fit, language)
+    items = [column for roles in fit.matched.items.values() for column in roles.values()]
+    body = people_rows(fit.table, fit.header.row + 1, items, () if mapping is None else mapping.skip_rows)
+    assembled = column_map(fit, body, mapping, options, form=source.form is not None)
+    columns, used = assembled.columns, assembled.questionnaire
+    content = read_content(fit.table, columns, used, body)
+    faults += cell_faults(content.odd, fit.table, body.first)
+    raise_faults(faults or _whole_faults(content, columns, used, fit))
     facts = InputFacts(
-        name=found.name,
-        sha256=found.sha256 or _sha256(fit, content.answers),
+        name=source.name,
+        sha256=source.sha256 or _sha256(fit, content.answers),
         rows=len(content.rows) + content.unanswered,
         used=len(content.rows),
         columns=len(list(columns.used)) + len(columns.ignored),
         left_out=tuple((one.column.shown, one.reason) for one in columns.ignored),
-        notes=(*found.notes, *notes, *assembled.notes, *body.notes, *_notes(content, columns, fit)),
-        language=language or language_of(column.header for column in fit.header.named()),
+        notes=(*source.notes, *notes, *assembled.notes, *body.notes, *_notes(content, columns, fit)),
+        language=language
+        or str(settings.get("language", ""))
+        or language_of(column.header for column in fit.header.named()),
     )
     offset = 0 if fit.table.names is not None else 1
-    return Reading(content.answers, asked, columns, facts, content.rows + offset, content.duration)
+    return Reading(content.answers, used, columns, facts, content.rows + offset, content.duration, settings)
 
 
 def _source(source: str | Path | Any) -> Source:
     if isinstance(source, str | Path):
         return read_source(source)
-    from gapkit.intake.frames import table_of_frame
+    from gapkit.intake.files.frames import table_of_frame
 
     table = table_of_frame(source)
     return Source(table.name, "", (table,))
 
 
-def _fit(
-    source: Source, questionnaire: str | Path | Questionnaire | None, mapping: MappingFile | None
-) -> tuple[Fit, tuple[Note, ...]]:
-    """Return the questionnaire over its sheet: as told, as the mapping file or the form says, else recognised."""
-    from gapkit.intake.questionnaires import questionnaire_ids, read_questionnaire
+def _settings(source: Source, fit: Fit, language: str | None) -> tuple[Mapping[str, object], tuple[Fault, ...]]:
+    """Return what a form of ours says about its study, and what is wrong with that."""
+    if source.form is None:
+        return MappingProxyType({}), ()
+    from gapkit.intake.forms.settings import form_settings
 
-    notes: tuple[Note, ...] = ()
-    if questionnaire is None and mapping is not None:
-        questionnaire = mapping.questionnaire_source()
-    if questionnaire is None and source.form is not None:
-        questionnaire, notes = _of_form(source.form)
-    if questionnaire is None:
-        known = [_used(_shipped(name), mapping, strict=False) for name in questionnaire_ids()]
-        usable = [one for one in known if one is not None]
-        if mapping is not None and not usable:
-            said: dict[str, object] = {"file": mapping.path.name, "found": ", ".join(mapping.absent)}
-            raise fault("intake.absent_nowhere", known=", ".join(questionnaire_ids()), **said)
-        return recognised(source.tables, usable, mapping)
-    if not isinstance(questionnaire, Questionnaire):
-        known_id = isinstance(questionnaire, str) and questionnaire in questionnaire_ids()
-        questionnaire = _shipped(str(questionnaire)) if known_id else read_questionnaire(questionnaire)
-    used = _used(questionnaire, mapping)
-    assert used is not None
-    return best_fit(source.tables, used, mapping), notes
+    found = form_settings(source.tables, fit.questionnaire.scale, language)
+    return found.values, found.faults
 
 
-def _of_form(mark: str) -> tuple[Questionnaire, tuple[Note, ...]]:
-    """Return the questionnaire a form of ours was made for, and what has to be said about it."""
-    from gapkit.intake.questionnaires import questionnaire_ids
-
-    name, _, version = mark.partition("/")
-    if name not in questionnaire_ids():
-        raise fault("intake.form_questionnaire", id=name, known=", ".join(questionnaire_ids()))
-    questionnaire = _shipped(name)
-    if questionnaire.version == version:
-        return questionnaire, (("intake.notes.form", {"id": name}),)
-    versions: dict[str, object] = {"id": name, "found": version, "known": questionnaire.version}
-    return questionnaire, (("intake.notes.form_version", versions),)
-
-
-@cache
-def _shipped(name: str) -> Questionnaire:
-    """Return a shipped questionnaire, which never changes while gapkit runs."""
-    from gapkit.intake.questionnaires import read_questionnaire
-
-    return read_questionnaire(name)
-
-
-def _used(questionnaire: Questionnaire, mapping: MappingFile | None, *, strict: bool = True) -> Questionnaire | None:
-    """Return the questionnaire on the scale and without the items that the mapping file says, None if it cannot be."""
-    if mapping is None:
-        return questionnaire
-    codes = [item.code for item in questionnaire.items]
-    unknown = [code for code in mapping.absent if code not in codes]
-    left = set(codes) - set(mapping.absent)
-    if unknown or not left:
-        if strict:
-            parameters: dict[str, object] = {"file": mapping.path.name, "found": ", ".join(unknown or codes)}
-            raise_faults([Fault("intake.absent_unknown", parameters | {"known": ", ".join(codes)})])
-        return None
-    if mapping.scale is not None and mapping.scale != (questionnaire.scale.low, questionnaire.scale.high):
-        low, high = mapping.scale
-        # What the ends were called belongs to the ends the questionnaire had.
-        scale = replace(questionnaire.scale, low=low, high=high, anchors={})
-        questionnaire = replace(questionnaire, scale=scale)
-    if mapping.absent:
-        kept = (_with_items(dimension, left) for dimension in questionnaire.dimensions)
-        questionnaire = replace(questionnaire, dimensions=tuple(d for d in kept if d.items))
-    return questionnaire
-
-
-def _with_items(dimension: Dimension, codes: set[str]) -> Dimension:
-    return replace(dimension, items=tuple(item for item in dimension.items if item.code in codes))
+def _in_file(fault: Fault, source: Source) -> Fault:
+    """Return a fault that names the file too, in front of sheet or cell; one that names a file stays as it is."""
+    if "file" in fault.parameters:
+        return fault
+    parameters = {"file": source.name, **fault.parameters}
+    if any(table.is_sheet for table in source.tables):
+        parameters |= {key: f"{source.name}, {parameters[key]}" for key in _PLACES if key in parameters}
+    return Fault(fault.key, parameters)
 
 
 def _whole_faults(content: Content, columns: ColumnMap, questionnaire: Questionnaire, fit: Fit) -> list[Fault]:
@@ -202,6 +172,8 @@ def _notes(content: Content, columns: ColumnMap, fit: Fit) -> tuple[Note, ...]:
         notes.append(("intake.notes.absent", {"items": ", ".join(columns.absent), "count": len(columns.absent)}))
     if content.unanswered:
         notes.append(("intake.notes.unanswered", {"count": content.unanswered}))
+    if columns.respondent.cluster is not None:
+        notes.append(("intake.notes.cluster", {"column": columns.respondent.cluster.shown}))
     for name, mask in content.answers.flags.items():
         notes.append((f"intake.notes.{name}", {"count": int(np.count_nonzero(mask))}))
     for name, segment in content.answers.segments.items():
@@ -212,8 +184,6 @@ def _notes(content: Content, columns: ColumnMap, fit: Fit) -> tuple[Note, ...]:
 
 
 def _spelled_apart(values: Sequence[str]) -> str:
-    from gapkit.intake.text import plain
-
     first: dict[str, str] = {}
     pairs = [f"{first[plain(v)]} / {v}" for v in values if first.setdefault(plain(v), v) != v and plain(v)]
     return ", ".join(pairs[:5])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from gapkit.i18n import say
-from gapkit.intake.columns import Column, ColumnMap
+from gapkit.intake.columns import Column, ColumnMap, how_said
 
 if TYPE_CHECKING:
     from gapkit.intake.reading import Reading
@@ -33,11 +33,6 @@ def reading_lines(reading: Reading, language: str) -> list[str]:
         lines += ["", _said("notes", language)]
         lines += [f"  {say(key, language, **parameters)}" for key, parameters in facts.notes]
     return lines
-
-
-def how_said(column: Column, language: str) -> str:
-    """Return why a column was recognised, in a few words."""
-    return say(f"intake.how.{column.how}", language, score=f"{column.score or 0:.2f}")
 
 
 def _columns(found: ColumnMap, language: str) -> Iterator[str]:

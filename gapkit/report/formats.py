@@ -69,6 +69,12 @@ class Locale:
             return MISSING
         return self._text(value, decimals, plus=False, shift=2) + self.percent
 
+    def odds(self, share: float) -> str:
+        """Return a share as prose counts cases: "8 de cada 10"; of 100 where tenths would not do."""
+        of = 10 if abs(10 * share - round(10 * share)) < 1e-9 else 100
+        joint = "de cada" if self.language == "es" else "of"
+        return f"{self.number(of * share)} {joint} {of}"
+
     def alpha(self, value: float | None) -> str:
         """Return a coefficient between 0 and 1 with two decimals."""
         return self.number(value, 2)

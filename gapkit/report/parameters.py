@@ -24,7 +24,7 @@ def parameters_of(finding: Finding, voice: Voice, *, item_limit: int) -> dict[st
         "k": voice.locale.number(voice.diagnosis.thresholds.min_cell),
         "min": scale.low,
         "max": scale.high,
-        "tenths": voice.locale.number(10 * voice.diagnosis.thresholds.rank_share),
+        "odds": voice.rules["odds"],
     }
     said |= gap_words(voice, finding.estimate, finding.low, finding.high, state=finding.state)
     said |= _who(finding, voice, item_limit)
@@ -100,9 +100,15 @@ def _facts_of(finding: Finding, facts: Mapping[str, Any], voice: Voice, item_lim
     if kind == "reliability.low":
         return {
             "v": voice.locale.alpha(finding.estimate),
+            "column": scale_words(voice, str(facts.get("column", "perception"))),
             "between_alpha": _between(voice, finding.low, finding.high, 2, signed=False),
         }
     return {}
+
+
+def scale_words(voice: Voice, column: str) -> str:
+    """Return the answers of a column as running text names them: "the perceptions"."""
+    return voice.tell(f"reliability.column.{column}")
 
 
 def _concentration(facts: Mapping[str, Any], voice: Voice) -> dict[str, str]:
@@ -130,7 +136,8 @@ def _places(facts: Mapping[str, Any], voice: Voice) -> str:
     low, high = facts.get("rank_low"), facts.get("rank_high")
     if low is None or high is None:
         return voice.tell("item.places.unknown")
-    return voice.tell(f"item.places.{'one' if low == high else 'band'}", **tie_words(voice, int(low), int(high)))
+    words = tie_words(voice, int(low), int(high))
+    return voice.tell(f"item.places.{'one' if low == high else 'band'}", odds=voice.rules["odds"], **words)
 
 
 def tie_words(voice: Voice, first: int, last: int) -> dict[str, Any]:
@@ -176,6 +183,7 @@ def _segment(facts: Mapping[str, Any], voice: Voice, item_limit: int) -> dict[st
     quoted = voice.locale.quoted
     values = [quoted(_cut(str(value), item_limit)) for value in facts.get("values", ())]
     return {
+        "from": voice.locale.number(facts.get("from", voice.diagnosis.thresholds.indicative_below)),
         "segment": quoted(_cut(str(facts.get("segment", "")), item_limit)),
         "Segment": upper_first(_cut(str(facts.get("segment", "")), item_limit)),
         "value": quoted(_cut(str(facts.get("value", "")), item_limit)),

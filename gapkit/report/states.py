@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from gapkit.diagnosis.reading import STATES, reading_state, zone_state
+from gapkit.diagnosis.reading import STATES, counted, reading_state, zone_state
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.i18n import say
 from gapkit.scoring.results import Gap, SegmentGap
@@ -20,6 +20,8 @@ __all__ = [
     "evidence_words",
     "gap_state",
     "heat_class",
+    "slack_people",
+    "slack_state",
     "state_label",
     "state_short",
     "zone_label",
@@ -57,7 +59,22 @@ _RISES = ((2.2, "p4"), (1.6, "p3"), (1.0, "p2"))
 def gap_state(row: Gap | SegmentGap, *, smallest_gap: float, indicative_below: int) -> str:
     """Return the reading state of a row: hidden, then indicative, then meets, then by sign and interval."""
     thresholds = Thresholds(smallest_gap=smallest_gap, indicative_below=indicative_below)
-    return reading_state(row.verdict, row.gap_low, row.gap_high, row.n, thresholds, suppressed=row.suppressed)
+    n = counted(row.n, row.n_effective)
+    return reading_state(row.verdict, row.gap_low, row.gap_high, n, thresholds, suppressed=row.suppressed)
+
+
+def slack_people(row: Gap) -> int | None:
+    """Return how many people are behind the slack of a row: those who gave a minimum too."""
+    return row.n if row.adequacy_n is None else row.adequacy_n
+
+
+def slack_state(row: Gap, *, indicative_below: int) -> str | None:
+    """Return the place of a row in the zone of tolerance; few responses stay indicative, without an interval None."""
+    if not math.isfinite(row.adequacy):
+        return None
+    if (counted(slack_people(row), row.n_effective) or 0) < indicative_below:
+        return "indicative"
+    return zone_state(slack_low=row.adequacy_low, slack_high=row.adequacy_high, gap_low=row.gap_low)
 
 
 def heat_class(gap: float, smallest_gap: float) -> str | None:

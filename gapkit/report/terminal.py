@@ -13,6 +13,7 @@ from gapkit.report.formats import MISSING, excerpt, locale_of, plain
 from gapkit.report.outline.cover import base_text, headline
 from gapkit.report.outline.outcomes import outcome_name, outcome_value
 from gapkit.report.outline.table import ordered_dimensions
+from gapkit.report.parameters import scale_words
 from gapkit.report.states import chip
 from gapkit.report.voice import OVERALL, Voice
 from gapkit.report.wording import sentence_of
@@ -111,11 +112,21 @@ def _dimensions(voice: Voice) -> list[str]:
     lines = _aligned([head, *cells], right=right)
     if len(rows) > _MOST_DIMENSIONS:
         lines.insert(-1, voice.say("terminal.more", k=len(rows) - _MOST_DIMENSIONS))
+    if any(voice.state(row) == "meets" for row in told):
+        lines += _wrapped(voice.say("gaps.note_meets", **voice.rules))
     return lines
 
 
+def _named(voice: Voice, row: Gap) -> str:
+    """Return what a row is about; the whole with its own n, which may be smaller than the base."""
+    name = voice.name(row.dimension or OVERALL)
+    if row.dimension or not row.n:
+        return name
+    return voice.say("terminal.overall", name=name, n=voice.locale.number(row.n))
+
+
 def _gap_line(voice: Voice, row: Gap) -> list[str]:
-    locale, name = voice.locale, voice.name(row.dimension or OVERALL)
+    locale, name = voice.locale, _named(voice, row)
     if row.suppressed:
         return [name, MISSING, MISSING, MISSING, "", chip("hidden", voice.state_words("hidden"))]
     state = voice.state(row)
@@ -126,7 +137,7 @@ def _gap_line(voice: Voice, row: Gap) -> list[str]:
 
 
 def _level_line(voice: Voice, row: Gap) -> list[str]:
-    name = voice.name(row.dimension or OVERALL)
+    name = _named(voice, row)
     if row.suppressed:
         return [name, MISSING, chip("hidden", voice.state_words("hidden"))]
     interval = voice.locale.interval(row.perception_low, row.perception_high, signed=False)
@@ -156,7 +167,9 @@ def _priorities(voice: Voice) -> list[str]:
     room = WIDTH - sum(2 + max(_cells_wide(line[i]) for line in cells) for i in range(3))
     for line in cells:
         line[3] = _cut(line[3], room)
-    return [voice.say("terminal.priorities"), *_aligned(cells, right=(2,))]
+    bands = any(action.rank_low is not None for action in actions)
+    title = voice.say("terminal.priorities" if bands else "terminal.priorities_open", odds=voice.rules["odds"])
+    return [title, *_aligned(cells, right=(2,))]
 
 
 def _not_known(voice: Voice) -> list[str]:
@@ -169,9 +182,12 @@ def _cautions(voice: Voice) -> list[str]:
     if voice.people is None:
         kinds = [f for f in kinds if f.kind == "quality.small"]
     told = [sentence_of(f, voice) for f in kinds]
-    loose = [f.subject for f in voice.diagnosis.findings if f.kind == "reliability.low"]
-    if loose and voice.people is not None:
-        told.append(f"{voice.tell('reliability.low.title', dim=voice.labels(loose))}.")
+    loose: dict[str, list[str]] = {}
+    for f in voice.diagnosis.findings:
+        if f.kind == "reliability.low" and voice.people is not None:
+            loose.setdefault(scale_words(voice, str(f.facts.get("column", "perception"))), []).append(f.subject)
+    for column, codes in loose.items():
+        told.append(f"{voice.tell('reliability.low.title', dim=voice.labels(codes), column=column)}.")
     return _remarks(voice.say("terminal.cautions"), told, voice)
 
 

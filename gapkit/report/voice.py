@@ -58,6 +58,25 @@ class Voice:
         return any(key == "effective_n" for _, key, _ in self.diagnosis.quality.flags)
 
     @cached_property
+    def states_importance(self) -> bool:
+        """Whether enough people said what matters to them; otherwise everything weighs the same."""
+        return bool(self.diagnosis.gaps.importance)
+
+    @cached_property
+    def rules(self) -> dict[str, str]:
+        """The rules behind every reading, as texts: smallest gap, levels and rates, shares of resamples and waves."""
+        thresholds, share = self.diagnosis.thresholds, self.locale.share
+        return {
+            "gap": self.smallest_gap,
+            "level": share(thresholds.level),
+            "rate": share(thresholds.error_rate),
+            "narrow": share(1 - 2 * thresholds.error_rate),
+            "wave_level": share(1 - thresholds.error_rate),
+            "odds": self.locale.odds(thresholds.rank_share),
+            "power": self.locale.odds(thresholds.power),
+        }
+
+    @cached_property
     def _names(self) -> dict[str, str]:
         questionnaire = self.diagnosis.questionnaire
         names = {d.code: plain(d.name.in_(self.language)) or d.code for d in questionnaire.dimensions}
@@ -121,6 +140,11 @@ class Voice:
         gaps = self.diagnosis.gaps
         return next((row for row in (*gaps.dimensions, *gaps.items) if row.code == code), None)
 
+    def effective(self, code: str) -> float:
+        """Return how many unweighted people a gap is worth; NaN without weights, and for what is no gap."""
+        row = self.diagnosis.gaps.overall if code == OVERALL else self.row(code)
+        return math.nan if row is None else row.n_effective
+
     def state(self, row: Gap | SegmentGap) -> str:
         """Return the reading state of a row."""
         thresholds = self.diagnosis.thresholds
@@ -141,9 +165,15 @@ class Voice:
 
     @cached_property
     def people(self) -> int | None:
-        """How many people the report rests on; None when nothing can be shown."""
+        """The most people any result rests on; None when nothing can be shown."""
         gaps = self.diagnosis.gaps
         return max((row.n for row in (gaps.overall, *gaps.dimensions) if not row.suppressed and row.n), default=None)
+
+    @property
+    def base(self) -> int | None:
+        """How many people were used; None when so few are not counted aloud."""
+        used = self.diagnosis.input.used
+        return used if used >= self.diagnosis.thresholds.min_cell else None
 
 
 def upper_first(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from gapkit.diagnosis.reading import counted
 from gapkit.report.parameters import is_tiny, parameters_of, quality_words
 from gapkit.report.states import ZONES
 from gapkit.report.voice import Voice, upper_first
@@ -74,7 +75,7 @@ def title_of(finding: Finding, voice: Voice, *, limit: int | None = None) -> str
     """Return the title of a finding in a voice; what it quotes is cut until the title fits."""
     longest = limit or TITLE_LIMIT[voice.language]
     title = ""
-    for item_limit in (110, 60, 48, 36, 24):
+    for item_limit in (110, 60, 48, 36, 24, 16):
         title = upper_first(_said(finding, voice, "title", item_limit=item_limit))
         if len(title) <= longest:
             break
@@ -88,7 +89,8 @@ def _said(finding: Finding, voice: Voice, variant: str, *, item_limit: int) -> s
 def pattern_of(finding: Finding, voice: Voice) -> str:
     """Return the catalogue key of a finding: its kind, and where sentences differ how firm it is."""
     kind, facts = finding.kind, finding.facts
-    few = finding.n is not None and finding.n < voice.diagnosis.thresholds.indicative_below
+    n = None if finding.n is None else counted(finding.n, voice.effective(finding.subject))
+    few = n is not None and n < voice.diagnosis.thresholds.indicative_below
     if kind in ("gap.global", "perf.global") and (finding.state == "hidden" or finding.n == 0):
         return f"gap.global.{'hidden' if voice.people is None else 'partial'}"
     if kind in ("gap.global", "gap.dim"):

@@ -23,7 +23,7 @@ class RankBands:
 
 
 def rank_bands(draws: ArrayLike, *, share: float = 0.8) -> RankBands:
-    """Answer "which ranks could this score have had in another sample, and how often is it the first?".
+    """Answer "which ranks does this score take over resamples, and how often is it the first?".
 
     Rank 1 is the LARGEST score of a draw; ties share their mean rank. low..high holds at least `share` of the
     draws (quantiles that occurred, (1 - share)/2 off each end). p_top1 and p_top3 split a tie for the last

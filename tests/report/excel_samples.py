@@ -27,8 +27,13 @@ _ALWAYS_RECOMPUTE = """<?xml version="1.0" encoding="UTF-8"?>
 <value>0</value></prop></item></oor:items>"""
 
 
-def sample(asked="servqual91", *, people=240, segments=True, language="en", seed=3, **changes):
-    """Return the diagnosis of made-up answers in which some dimensions fall short, one meets and one exceeds."""
+def sample(
+    asked="servqual91", *, people=240, segments=True, weighted=False, minimums=None, language="en", seed=3, **changes
+):
+    """Return the diagnosis of made-up answers in which some dimensions fall short, one meets and one exceeds.
+
+    With `minimums` only so many people give a minimum on the first dimension.
+    """
     questionnaire = read_questionnaire(asked) if isinstance(asked, str) else asked
     draws = np.random.default_rng(seed)
     low, high, items = questionnaire.scale.low, questionnaire.scale.high, len(questionnaire.items)
@@ -44,6 +49,8 @@ def sample(asked="servqual91", *, people=240, segments=True, language="en", seed
         raw = np.round(low + level * (high - low) + (person - drop[:, None] + noise) * step)
         answers[role] = (np.clip(raw, low, high) - low + 1).astype(np.uint8)
         answers[role][draws.random((items, people)) < 0.02] = 0
+    if minimums is not None:
+        answers["minimum"][: len(questionnaire.dimensions[0].items), minimums:] = 0
     groups = {}
     if segments:
         share = np.array([0.4, 0.3, 0.15, 0.13, 0.02])
@@ -58,8 +65,9 @@ def sample(asked="servqual91", *, people=240, segments=True, language="en", seed
         for o in questionnaire.outcomes
     }
     points = draws.dirichlet(np.arange(2, 2 + len(codes)), people).T if questionnaire.points else None
+    weight = draws.uniform(0.3, 3.0, people) if weighted else None
     return diagnose(
-        Study.of(questionnaire, Answers(answers, points=points, outcomes=outcomes, segments=groups)),
+        Study.of(questionnaire, Answers(answers, points=points, outcomes=outcomes, segments=groups, weight=weight)),
         thresholds=Thresholds.for_range(questionnaire.scale.range, replicates=199, **changes),
         language=language,
         source=Input("survey.xlsx", "0123abcd" * 8, people, people),

@@ -68,6 +68,8 @@ def diagnosed(
     columns: Sequence[str] = ("expectation", "perception"),
     outcomes: Sequence[Outcome] = (),
     points: bool = False,
+    silent: int = 0,
+    minimums: int | None = None,
     weighted: bool = False,
     groups: Sequence[str] = (),
     smallest_group: int = 0,
@@ -76,7 +78,10 @@ def diagnosed(
     seed: int = 3,
     **settings: object,
 ) -> Diagnosis:
-    """Return the diagnosis of made answers: mean gap per dimension, people, spread, segments, weights, points."""
+    """Return the diagnosis of made answers: mean gap per dimension, people, spread, segments, weights, points.
+
+    `silent` people give no points, and on the first dimension only `minimums` people give a minimum.
+    """
     asked = questionnaire(sizes, columns=columns, outcomes=outcomes, points=points, text=text)
     random = np.random.default_rng(seed)
     items = len(asked.items)
@@ -88,6 +93,11 @@ def diagnosed(
         "minimum": 4.4 + spread * random.normal(0, 0.6, (items, people)),
     }
     codes = {role: np.clip(np.rint(levels[role]), 1, 7).astype(np.uint8) for role in columns}
+    if minimums is not None:
+        codes["minimum"][: sizes[0], minimums:] = 0
+    shares = random.dirichlet(np.arange(len(sizes), 0, -1) * 4.0, people).T if points else None
+    if shares is not None:
+        shares[:, :silent] = np.nan
     answers = {
         outcome.code: np.clip(
             np.rint(np.mean([outcome.scale.low, outcome.scale.high]) + 1.5 * mood + random.normal(0, 1.2, people)),
@@ -105,7 +115,7 @@ def diagnosed(
         asked,
         Answers(
             codes,
-            points=random.dirichlet(np.arange(len(sizes), 0, -1) * 4.0, people).T if points else None,
+            points=shares,
             outcomes=answers,
             segments=segments,
             weight=random.uniform(0.4, 3.0, people) if weighted else None,

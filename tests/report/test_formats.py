@@ -163,6 +163,11 @@ def test_dates_are_said_in_words_and_other_texts_are_left_alone():
     assert ES.date("") == ""
 
 
+def test_a_share_is_counted_in_tenths_where_they_say_it_and_in_hundredths_elsewhere():
+    assert [GB.odds(share) for share in (0.8, 0.7, 0.85)] == ["8 of 10", "7 of 10", "85 of 100"]
+    assert [ES.odds(share) for share in (0.8, 0.95)] == ["8 de cada 10", "95 de cada 100"]
+
+
 def test_a_probability_never_reads_as_certain():
     assert [GB.probability(p) for p in (0.0, 0.004, 0.42, 0.996, 1.0)] == [
         *("<\u00a01%", "<\u00a01%", "42%", ">\u00a099%", ">\u00a099%"),

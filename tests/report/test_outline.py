@@ -48,6 +48,13 @@ STUDIES = {
     "a hidden group": {"groups": ("A", "B", "C", "Secreto"), "smallest_group": 3},
     "small groups": {"people": 60, "groups": ("A", "B", "C", "D")},
     "hostile": {"text": HOSTILE, "people": 60, "groups": (HOSTILE, "x" * 300), "outcomes": OUTCOMES},
+    "heavy weights": {"people": 36, "weighted": True, "columns": THREE, "groups": ("A", "B"), "outcomes": OUTCOMES},
+    "few minimums": {"columns": THREE, "minimums": 4},
+    "hardly any minimum": {"columns": THREE, "minimums": 12},
+    "no minimum": {"columns": THREE, "minimums": 0, "sizes": (4,)},
+    "some points": {"points": True, "silent": 60, "groups": ("A", "B")},
+    "few points": {"points": True, "silent": 157},
+    "points, perception only": {"points": True, "silent": 20, "columns": ("perception",)},
     "unclear": {"people": 34, "gaps": (-0.25, 0.2), "spread": 1.6, "columns": THREE},
 }
 
@@ -209,7 +216,11 @@ def test_the_states_of_the_dimensions_make_the_titles():
     report = outline(diagnosed(gaps=(-1.6, -1.5, 0.0, 0.0), people=400), language="es")
     assert report.cover.title == "Dos de cuatro dimensiones no llegan a lo esperado"
     assert report.section("brechas").title == "Dos de cuatro dimensiones quedan por debajo de lo esperado; dos cumplen"
-    assert "exige mover dos dimensiones, no cuatro" in report.section("brechas").so_what
+    assert report.section("brechas").so_what == (
+        "Los déficits claros están en la capacidad de respuesta y la fiabilidad: por ahí conviene empezar. "
+        "En «Espacios» y el trato personal ya se cumple lo esperado: no hay déficit que cubrir, "
+        "sino un nivel que mantener."
+    )
     english = outline(diagnosed(gaps=(-1.6,), people=400), language="en")
     assert english.cover.title == english.section("brechas").title == "All dimensions fall short of expectations"
     assert english.section("brechas").so_what == ""
@@ -376,7 +387,7 @@ def test_points_and_weights_are_told(everything):
     figures = {f.id: f for f in blocks(report, Figure)}
     assert "f-pesos" in figures
     assert "Con la importancia que cada cliente da a las dimensiones" in figures["f-brechas"].note
-    assert "Todos los resultados están ponderados." in figures["f-brechas"].note
+    assert "Medias e intervalos ponderados, con el error típico linealizado." in figures["f-brechas"].note
     assert "weight" in [column.key for column in figures["f-items"].table.columns]
     equal = {f.id: f for f in blocks(outline(diagnosed(), language="es"), Figure)}
     assert "weight" not in [column.key for column in equal["f-items"].table.columns]

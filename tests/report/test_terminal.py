@@ -43,10 +43,10 @@ def test_the_table_is_aligned_and_signed():
     head = next(line for line in lines if line.startswith("Dimensión"))
     rows = lines[lines.index(head) + 1 : lines.index(head) + 6]
     assert [row.split("  ")[0] for row in rows] == [
-        *("Capacidad de respuesta", "Fiabilidad", "Trato personal", "Espacios", "Global"),
+        *("Capacidad de respuesta", "Fiabilidad", "Trato personal", "Espacios", "Global (n = 300)"),
     ]
     for row in rows:
-        assert row.index(" a ", 30) == rows[0].index(" a ", 30)
+        assert row.index(" a ", 45) == rows[0].index(" a ", 45)
         assert row[head.index("Lectura")] in "▼▽≈◌△▲"
     assert rows[0].split()[5].startswith("−") and rows[3].split()[3].startswith("+")
 
@@ -55,7 +55,8 @@ def test_priorities_come_with_their_bands_and_open_questions_are_told():
     told = summary(diagnosed(**STUDIES["unclear"]), language="en")
     assert "What cannot be told" in told and "cannot tell whether expectations are met" in told
     clear = summary(diagnosed(people=300), language="en")
-    assert "First to fix (place, range)" in clear
+    assert "First to fix (place, range in 8 of 10 resamples)" in clear
+    assert "First to fix (place)" in summary(diagnosed(people=14, indicative_below=10), language="en")
     assert any(line.startswith("  1 (1") and "D0." in line for line in clear.splitlines())
 
 

@@ -111,7 +111,9 @@ CASES = {
     "rating of an outcome": about("outcome", "value", "level", estimate=7.3, low=7.1, high=7.5, metric="rating"),
     "outcome indicative": about("outcome", "nps", "level", estimate=-67.0, low=-88.0, high=-18.0, n=12, metric="nps"),
     "share indicative": about("outcome", "csat", "level", estimate=0.25, low=0.09, high=0.53, n=12, metric="csat"),
-    "segment widest": about("segment.widest", "Canal", **SHORT, segment="Canal", value="Teléfono", dimension="D0"),
+    "segment widest": about(
+        "segment.widest", "Canal", **SHORT, segment="Canal", value="Teléfono", dimension="D0", **{"from": 30}
+    ),
     "segment hidden": about("segment.hidden", "Canal", "hidden", segment="Canal", values=("Buzón", "Fax")),
     "ceiling": about("quality.ceiling", "overall", "unclear", k=7, m=22),
     "blanks": about("quality.missing", "overall", "unclear", k=3, m=22, items=("a", "b", "c")),
@@ -119,7 +121,16 @@ CASES = {
     "small sample": about("quality.small", "overall", "unclear", n=12, limit=30),
     "tiny sample": about("quality.small", "overall", "unclear", n=4, limit=30),
     "points missing": about("quality.points", "overall", "unclear", k=3, n=412),
-    "scale not consistent": about("reliability.low", "D2", "unclear", estimate=0.58, low=0.48, high=0.67),
+    "clusters": about("quality.clusters", "overall", "unclear", k=14),
+    "scale not consistent": about(
+        "reliability.low", "D2", "unclear", estimate=0.58, low=0.48, high=0.67, column="perception"
+    ),
+    "scale of expectations not consistent": about(
+        "reliability.low", "D0", "unclear", estimate=0.41, low=0.3, high=0.52, column="expectation"
+    ),
+    "scale of gaps not consistent": about(
+        "reliability.low", "D3", "unclear", estimate=0.41, low=0.3, high=0.52, column="gap"
+    ),
     "tests disagree on one": about("tests.disagree", "overall", "unclear", items=("REL3",)),
     "tests disagree on many": about("tests.disagree", "overall", "unclear", items=("A1", "A2", "A3", "A4", "A5", "A6")),
 }

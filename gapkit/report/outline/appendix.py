@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from gapkit.report.blocks import Card, Cards, Cell, Column, Fact, Figure, Row, Section, StampBlock, Table
 from gapkit.report.formats import MISSING, excerpt, plain
 from gapkit.report.outline.cells import count_cell, interval_small, known, name_cell
+from gapkit.report.parameters import scale_words
 from gapkit.report.voice import OVERALL, Voice
 from gapkit.report.wording import sentence_of
 from gapkit.scoring.results import Reliability
@@ -32,25 +33,31 @@ def reliability_section(voice: Voice) -> Section:
 
 
 def _reliability_title(voice: Voice, rows: dict[tuple[str, str], Reliability]) -> str:
-    found = [row for (code, role), row in rows.items() if role == "perception" and code != OVERALL]
-    found = [row for row in found if math.isfinite(row.alpha)]
-    low = [f for f in voice.diagnosis.findings if f.kind == "reliability.low" and f.subject != OVERALL]
+    found = _judged(rows.values())
+    low = {f.subject for f in voice.diagnosis.findings if f.kind == "reliability.low" and f.subject != OVERALL}
     if not found:
         return voice.say("reliability.title.none")
     if low:
-        words, m = voice.count(len(low), feminine=True), voice.count(len(found), feminine=True)
-        return voice.say("reliability.title.low", count=len(low), k=words, m=m)
+        m = len({row.dimension for row in found} | low)
+        words = voice.count(len(low), m, feminine=True)
+        return voice.say("reliability.title.low", count=len(low), k=words, m=voice.count(m, m, feminine=True))
     enough = all(row.alpha >= voice.diagnosis.thresholds.alpha_sufficient for row in found)
     return voice.say("reliability.title.ok" if enough else "reliability.title.open")
 
 
 def _reliability_lead(voice: Voice, rows: dict[tuple[str, str], Reliability]) -> str:
     """Return how the least consistent scale does where all of them are sufficient; nothing otherwise."""
-    found = [row for (code, role), row in rows.items() if role == "perception" and code != OVERALL]
+    found = _judged(rows.values())
     if not found or not all(row.alpha >= voice.diagnosis.thresholds.alpha_sufficient for row in found):
         return ""
     least = min(found, key=lambda row: row.alpha)
-    return voice.tell("reliability.ok.sentence", v=voice.locale.alpha(least.alpha), **voice.forms(least.dimension))
+    words = {"v": voice.locale.alpha(least.alpha), "column": scale_words(voice, least.column)}
+    return voice.tell("reliability.ok.sentence", **words, **voice.forms(least.dimension))
+
+
+def _judged(rows: Iterable[Reliability]) -> list[Reliability]:
+    """Return the scales whose consistency is judged: every dimension in every column that has an alpha."""
+    return [row for row in rows if row.dimension != OVERALL and math.isfinite(row.alpha)]
 
 
 def _reliability_figure(voice: Voice, rows: dict[tuple[str, str], Reliability]) -> Figure:
@@ -104,8 +111,10 @@ def _reliability_bullets(voice: Voice, rows: Iterable[Reliability]) -> tuple[str
     told = [sentence_of(f, voice) for f in voice.diagnosis.findings if f.kind == "reliability.low"]
     differences = [row.estimate for row in voice.diagnosis.soundness.difference if math.isfinite(row.estimate)]
     if differences:
+        low, high = (voice.locale.alpha(value) for value in (min(differences), max(differences)))
         between = voice.locale.between(min(differences), max(differences), 2, signed=False)
-        told.append(voice.say("reliability.difference", between=between))
+        alone = low == high
+        told.append(voice.say("reliability.difference", value=low if alone else between, count=1 if alone else 2))
     told.append(voice.say("reliability.structure"))
     if voice.diagnosis.segments:
         told.append(voice.say("reliability.invariance"))
@@ -115,6 +124,8 @@ def _reliability_bullets(voice: Voice, rows: Iterable[Reliability]) -> tuple[str
     reverse = [code for code in reverse if code != OVERALL]
     if reverse:
         told.append(voice.say("reliability.reverse", dims=voice.labels(reverse)))
+    if voice.is_weighted:
+        told.append(voice.say("reliability.unweighted"))
     return tuple(told)
 
 
@@ -133,27 +144,22 @@ def method_section(voice: Voice, present: Iterable[str]) -> Section:
 
 
 def _calculation(voice: Voice) -> Card:
-    thresholds, questionnaire, locale = voice.diagnosis.thresholds, voice.diagnosis.questionnaire, voice.locale
-    level, gap = locale.share(thresholds.level), voice.smallest_gap
-    numbers = {"level": level, "replicates": locale.number(thresholds.replicates), "gap": gap}
+    questionnaire, quality, number = voice.diagnosis.questionnaire, voice.diagnosis.quality, voice.locale.number
+    names = ["perception", "intervals_perception", "priority_perception"]
     if voice.paired:
-        told = [
-            voice.say("method.gap"),
-            voice.say("method.intervals", **numbers),
-            voice.say(
-                "method.tests",
-                m=len(questionnaire.dimensions),
-                items=len(questionnaire.items),
-                rate=locale.share(thresholds.error_rate),
-            ),
-            voice.say("method.equivalence", **numbers),
-            voice.say("method.priority", **numbers),
-        ]
-    else:
-        told = [voice.say("method.perception"), voice.say("method.intervals_perception", **numbers)]
-    if voice.is_weighted:
-        told.append(voice.say("method.weights"))
-    return Card(voice.say("method.calculation"), bullets=tuple(told))
+        tests = "tests_weighted" if voice.is_weighted else "tests"
+        names = ["gap", "intervals", tests, "families", "equivalence", "priority"]
+    if voice.is_weighted and voice.people is not None:
+        names.append("weights")
+    numbers = {
+        "replicates": number(voice.diagnosis.thresholds.replicates),
+        "m": number(len(questionnaire.dimensions)),
+        "items": number(len(questionnaire.items)),
+        "effective": number(quality.effective_n),
+        "n": number(voice.base),
+    }
+    told = tuple(voice.say(f"method.{name}", **numbers, **voice.rules) for name in names)
+    return Card(voice.say("method.calculation"), bullets=told)
 
 
 def _settings(voice: Voice) -> Card:
@@ -178,15 +184,16 @@ def _settings(voice: Voice) -> Card:
 
 def _assumptions(voice: Voice) -> Card:
     scale = voice.diagnosis.questionnaire.scale
-    marks = "assume_scale" if voice.paired else "assume_scale_perception"
-    names = ["assume_items", marks, "assume_response"] + (["assume_together", "assume_target"] if voice.paired else [])
+    marks = "assume_scale" if voice.paired and not voice.is_weighted else "assume_scale_perception"
+    names = ["assume_items", marks, "assume_response", "assume_independent"]
+    names += ["assume_together", "assume_target"] if voice.paired else []
     told = tuple(voice.say(f"method.{name}", low=scale.low, high=scale.high) for name in names)
     return Card(voice.say("method.assumptions"), bullets=told)
 
 
 def _absent(voice: Voice, present: set[str]) -> Card:
     """Return what this report does not have and why."""
-    thresholds = voice.diagnosis.thresholds
+    thresholds, questionnaire = voice.diagnosis.thresholds, voice.diagnosis.questionnaire
     names = [] if voice.paired else ["gaps"]
     if voice.people is None:
         names.append("few")
@@ -195,6 +202,8 @@ def _absent(voice: Voice, present: set[str]) -> Card:
         for name in ("arquetipos", "recorrido", "tolerancia", "indicadores", "motores", "johari", "tobe", "economia")
         if name not in present
     ]
+    asked = {"tolerancia": "minimum" in questionnaire.columns, "indicadores": bool(questionnaire.outcomes)}
+    names = [f"{name}_few" if asked.get(name) else name for name in names]
     names.append("olas")
     if all(row.rank_low is None for row in voice.diagnosis.priorities):
         names.append("places")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from gapkit.report.blocks import Cell
 from gapkit.report.formats import MISSING, excerpt
-from gapkit.report.states import zone_label
+from gapkit.report.states import ZONES, zone_label
 from gapkit.report.voice import Voice
 from gapkit.scoring.results import Gap
 
@@ -65,11 +65,12 @@ def state_cell(voice: Voice, row: Gap) -> Cell:
 
 
 def zone_cell(voice: Voice, row: Gap, zone: str | None) -> Cell:
-    """Return the place in the zone of tolerance as a chip; few responses stay indicative."""
-    state = voice.state(row)
-    if state in ("hidden", "indicative"):
-        return state_cell(voice, row)
-    return Cell(zone_label(zone, voice.language), state=zone, value=zone) if zone else Cell(MISSING)
+    """Return the place in the zone of tolerance as a chip; few responses stay indicative, too few hidden."""
+    if not row.suppressed and not row.n:
+        return Cell(voice.say("words.nobody"))
+    state = zone or "hidden"
+    words = zone_label(state, voice.language) if state in ZONES else voice.state_words(state)
+    return Cell(words, state=state, value=state)
 
 
 def share_cell(voice: Voice, share: float, *, decimals: int = 0, low: float = math.nan, high: float = math.nan) -> Cell:

@@ -124,7 +124,7 @@ def _facts(voice: Voice, study: Mapping[str, str]) -> tuple[Fact, ...]:
 
 def base_text(voice: Voice) -> str:
     """Return how many responses, items and dimensions the report rests on."""
-    questionnaire, n = voice.diagnosis.questionnaire, voice.people
+    questionnaire, n = voice.diagnosis.questionnaire, voice.base
     items = voice.locale.number(len(questionnaire.items))
     dimensions = voice.say("cover.dimensions", count=len(questionnaire.dimensions))
     if n is None:
@@ -165,11 +165,18 @@ def _global_kpi(voice: Voice) -> Kpi | None:
         return None
     if not voice.paired:
         between = voice.locale.between(row.perception_low, row.perception_high, 2, signed=False)
-        return Kpi(voice.say("cover.kpi_perception"), voice.locale.number(row.perception, 2), between)
+        small = _with_people(voice, row, between)
+        return Kpi(voice.say("cover.kpi_perception"), voice.locale.number(row.perception, 2), small)
     between = gap_words(voice, row.gap, row.gap_low, row.gap_high, state="")["between"]
     if row.gap_low < 0 < row.gap_high:
         between = voice.say("cover.kpi_not_zero", between=between)
-    return Kpi(voice.say("cover.kpi_gap"), voice.locale.signed(row.gap, 2), between)
+    return Kpi(voice.say("cover.kpi_gap"), voice.locale.signed(row.gap, 2), _with_people(voice, row, between))
+
+
+def _with_people(voice: Voice, row: Gap, between: str) -> str:
+    """Return the interval of the whole with its own n: fewer people than the base may have every dimension."""
+    several = len(voice.diagnosis.questionnaire.dimensions)
+    return voice.say("cover.kpi_n", between=between, n=voice.locale.number(row.n), count=several)
 
 
 def _outcome_kpi(voice: Voice) -> Kpi | None:
@@ -205,7 +212,6 @@ def _first_kpi(voice: Voice, code: str, low: int | None, high: int | None) -> Kp
     if low is None or places is None:
         small = voice.say("cover.kpi_first_small_open", item=item)
     else:
-        small = voice.say(
-            "cover.kpi_first_small", item=item, places=voice.locale.places(low, high), count=1 if low == high else 2
-        )
+        places_text, count = voice.locale.places(low, high), 1 if low == high else 2
+        small = voice.say("cover.kpi_first_small", item=item, places=places_text, odds=voice.rules["odds"], count=count)
     return Kpi(voice.say("cover.kpi_first"), code, small)

@@ -124,9 +124,7 @@ def _so_what(voice: Voice, rows: list[Gap]) -> str:
     clear, meets = states.get("short", []), states.get("meets", [])
     if not clear or len(clear) == m:
         return ""
-    words = voice.count(len(clear), m, feminine=True)
-    dims = voice.labels(codes(clear))
-    told = [voice.say("gaps.so_what", count=len(clear), k=words, m=voice.count(m, m, feminine=True), dims=dims)]
+    told = [voice.say("gaps.so_what", count=len(clear), dims=voice.labels(codes(clear)))]
     if meets:
         told.append(voice.say("gaps.so_what_meets", dims=voice.labels(codes(meets))))
     return within(LEAD_LIMIT, told)
@@ -161,7 +159,7 @@ def _gap_figure(voice: Voice, rows: list[Gap]) -> Figure:
         ("interval_short", voice.say("marks.interval", level=level)),
         ("band", voice.say("marks.band", gap=voice.smallest_gap)),
     )
-    return Figure("f-brechas", _gap_figure_title(voice, rows), subtitle, table, legend, _note(voice, rows, level))
+    return Figure("f-brechas", _gap_figure_title(voice, rows), subtitle, table, legend, _note(voice, rows))
 
 
 def _gap_cells(voice: Voice, row: Gap) -> tuple[Cell | Strip, ...]:
@@ -180,20 +178,33 @@ def _gap_figure_title(voice: Voice, rows: list[Gap]) -> str:
     return voice.say("gaps.figure_plain") if low == high else voice.say("gaps.figure", low=low, high=high)
 
 
-def _note(voice: Voice, rows: list[Gap], level: str) -> str:
-    m = len(rows)
-    judged = any(voice.state(row) not in ("indicative", "hidden") for row in rows)
-    told = [voice.say("gaps.note", count=m if judged else 1, level=level, m=voice.locale.words(m, feminine=True))]
+def _note(voice: Voice, rows: list[Gap]) -> str:
+    m, states = len(rows), by_state(voice, rows)
+    judged = any(state not in ("indicative", "hidden") for state, found in states.items() if found)
+    told = [voice.say("gaps.note", count=m if judged else 1, m=voice.locale.words(m), **voice.rules)]
+    if states.get("meets"):
+        told.append(voice.say("gaps.note_meets", **voice.rules))
     trivial = [row for row in rows if row.verdict == "gap_trivial" and voice.state(row) == "meets"]
     if trivial:
         told.append(voice.say("gaps.note_trivial", dims=voice.labels(codes(trivial))))
-    weighted = voice.diagnosis.gaps.weighted
-    if weighted is not None and weighted.n >= voice.diagnosis.thresholds.min_cell:
-        words = gap_words(voice, weighted.individual, weighted.individual_low, weighted.individual_high, state="")
-        told.append(voice.tell("weights.gap.sentence", **words))
+    told += _by_importance(voice)
     if voice.is_weighted:
         told.append(voice.say("gaps.note_weighted"))
     return " ".join(told)
+
+
+def _by_importance(voice: Voice) -> list[str]:
+    """Return the gap weighted by importance with its n, and how many gave points where others borrow theirs."""
+    weighted = voice.diagnosis.gaps.weighted
+    if weighted is None or weighted.n < voice.diagnosis.thresholds.min_cell:
+        return []
+    number = voice.locale.number
+    words = gap_words(voice, weighted.individual, weighted.individual_low, weighted.individual_high, state="")
+    told = [voice.tell("weights.gap.sentence", n=number(weighted.n), **words)]
+    givers = max((row.n for row in voice.diagnosis.gaps.importance), default=0)
+    if givers and any(key == "points" for _, key, _ in voice.diagnosis.quality.flags):
+        told.append(voice.tell("weights.gap.completed", givers=number(givers)))
+    return told
 
 
 def _scores(rows: list[Gap]) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from gapkit.report.blocks import Axis, Cell, Column, Figure, Row, Section, Strip, Table
@@ -42,7 +43,7 @@ def items_section(voice: Voice) -> Section | None:
         kicker=voice.say("items.kicker", m=m),
         title=items_title(voice, visible),
         contents=voice.say("items.contents", m=m),
-        lead=voice.say("items.lead" if _has_bands(voice) else "items.lead_open"),
+        lead=voice.say("items.lead" if _has_bands(voice) else "items.lead_open", odds=voice.rules["odds"]),
         blocks=(_figure(voice, rows),),
     )
 
@@ -98,7 +99,7 @@ def _figure(voice: Voice, rows: list[Gap]) -> Figure:
     )
     title = _figure_title(voice, rows) if voice.paired else voice.say("items.figure_perception")
     legend = _legend(voice, level)
-    return Figure("f-items", title, subtitle, table, legend, _note(voice, rows, len(kept), level), long=True)
+    return Figure("f-items", title, subtitle, table, legend, _note(voice, rows, len(kept)), long=True)
 
 
 def _columns(voice: Voice, axis: Axis) -> tuple[tuple[Column, ...], tuple[_Cells, ...]]:
@@ -133,10 +134,10 @@ def _columns(voice: Voice, axis: Axis) -> tuple[tuple[Column, ...], tuple[_Cells
         pairs.append(
             (
                 Column("below_minimum", say("columns.below_minimum"), "share"),
-                lambda row: hidden_cell(voice) if row.suppressed else share_cell(voice, row.below_minimum),
+                lambda row: _below_minimum(voice, row),
             )
         )
-    if voice.diagnosis.gaps.importance:
+    if voice.states_importance:
         weight = Column("weight", say("columns.weight"), "share")
         pairs.append((weight, lambda row: _weight(voice, places.get(row.code))))
     if voice.paired:
@@ -149,6 +150,13 @@ def _place(voice: Voice, priority: Priority | None) -> Cell:
     if priority is None:
         return place_cell(voice, None, None, None)
     return place_cell(voice, priority.gap_rank, priority.gap_rank_low, priority.gap_rank_high)
+
+
+def _below_minimum(voice: Voice, row: Gap) -> Cell:
+    """Return the share of people below their own minimum; hidden where too few gave one."""
+    if row.suppressed or (row.n and not math.isfinite(row.below_minimum)):
+        return hidden_cell(voice)
+    return share_cell(voice, row.below_minimum)
 
 
 def _weight(voice: Voice, priority: Priority | None) -> Cell:
@@ -181,22 +189,30 @@ def _legend(voice: Voice, level: str) -> tuple[tuple[str, str], ...]:
     return tuple((role, voice.say(f"marks.{role}")) for role in ("perception", "expectation", "gap_short", "gap_over"))
 
 
-def _note(voice: Voice, rows: list[Gap], kept: int, level: str) -> str:
+def _note(voice: Voice, rows: list[Gap], kept: int) -> str:
     thresholds, number = voice.diagnosis.thresholds, voice.locale.number
-    if voice.paired:
-        told = [voice.say("items.note", level=level, m=number(len(rows)))]
-    else:
-        told = [voice.say("items.note_level", level=level)]
+    told = [voice.say("items.note" if voice.paired else "items.note_level", m=number(len(rows)), **voice.rules)]
+    if voice.is_weighted and voice.paired:
+        told.append(voice.say("items.note_weighted"))
     if _has_bands(voice):
-        share = number(10 * thresholds.rank_share)
-        told.append(voice.say("items.note_range", share=share, replicates=number(thresholds.replicates)))
+        told.append(voice.say("items.note_range", odds=voice.rules["odds"], replicates=number(thresholds.replicates)))
     if voice.has_minimum:
         told.append(voice.say("items.note_minimum"))
-    if voice.paired:
-        told.append(voice.say("items.note_weight" if voice.diagnosis.gaps.importance else "items.note_equal"))
+    if voice.paired or voice.states_importance:
+        told.append(importance_note(voice))
     if kept < len(rows):
         told.append(voice.say("items.note_more", shown=kept, total=number(len(rows))))
     return " ".join(told)
+
+
+def importance_note(voice: Voice) -> str:
+    """Return what the weights of the items are, and why they are equal where they are."""
+    questionnaire = voice.diagnosis.questionnaire
+    if voice.states_importance:
+        rated = all(voice.is_item(row.code) for row in voice.diagnosis.gaps.importance)
+        return voice.say("items.note_weight" if rated else "items.note_weight_shared")
+    asked = questionnaire.points or "importance" in questionnaire.columns
+    return voice.say("items.note_equal_few" if asked else "items.note_equal", k=voice.diagnosis.thresholds.min_cell)
 
 
 def _scores(voice: Voice, rows: list[Gap]) -> list[float]:

@@ -53,8 +53,11 @@ def _certainty(voice: Voice) -> Card:
     names: tuple[str, ...] = ("indicative", "hidden")
     if voice.paired:
         told.append(voice.say(f"reading.smallest_gap.{thresholds.smallest_gap_set_by}", gap=gap))
+        told.append(voice.say("reading.correction", gap=gap))
+        if voice.is_weighted:
+            told.append(voice.say("reading.effective"))
         names = _PAIRED_STATES
-    words = {"gap": gap, "n": thresholds.indicative_below, "k": thresholds.min_cell}
+    words: dict[str, object] = {**voice.rules, "n": thresholds.indicative_below, "k": thresholds.min_cell}
     states = tuple((state, voice.say(f"reading.states.{state}", **words)) for state in names)
     return Card(voice.say("reading.certainty_title"), paragraphs=tuple(told), states=states)
 

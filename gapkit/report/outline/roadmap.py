@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from gapkit.diagnosis.diagnosis import Action
+from gapkit.diagnosis.reading import counted
 from gapkit.report.blocks import Card, Cards, Cell, Column, Figure, Row, Section, Table
 from gapkit.report.formats import MISSING
 from gapkit.report.outline.cells import count_cell, item_cell, known, name_cell, place_cell, probability_cell
@@ -20,7 +21,6 @@ def roadmap_section(voice: Voice) -> Section:
     actions = sorted(voice.diagnosis.roadmap, key=lambda action: action.rank)
     items = [action for action in actions if action.level == "item"]
     dimensions = [action for action in actions if action.level == "dimension"]
-    kind = "" if voice.paired else "_perception"
     blocks: list[Figure | Cards] = []
     if items or dimensions:
         blocks.append(_figure(voice, dimensions, items))
@@ -31,7 +31,7 @@ def roadmap_section(voice: Voice) -> Section:
         kicker=voice.say("roadmap.kicker"),
         title=_title(voice, items, dimensions),
         contents=voice.say("roadmap.contents"),
-        lead=voice.say(f"roadmap.lead{kind}" if items or dimensions else "roadmap.lead_none"),
+        lead=_lead(voice, actions) if actions else voice.say("roadmap.lead_none"),
         blocks=tuple(blocks),
         so_label=voice.say("words.so_what") if firm else "",
         so_what=voice.say("roadmap.so_what") if firm else "",
@@ -40,7 +40,10 @@ def roadmap_section(voice: Voice) -> Section:
 
 def few_responses(voice: Voice) -> bool:
     """Whether everything here rests on so few responses that it only suggests."""
-    return (voice.people or 0) < voice.diagnosis.thresholds.indicative_below
+    gaps = voice.diagnosis.gaps
+    rows = [row for row in (gaps.overall, *gaps.dimensions) if not row.suppressed]
+    most = max((counted(row.n, row.n_effective) or 0 for row in rows), default=0)
+    return most < voice.diagnosis.thresholds.indicative_below
 
 
 def firm_priorities(voice: Voice) -> list[Action]:
@@ -61,14 +64,13 @@ def next_wave_section(voice: Voice) -> Section | None:
     first = [a for a in actions if a.level == "item" and a.next_wave_n][:_PULSE_ITEMS]
     if not dimensions and not first:
         return None
-    gap, power = voice.smallest_gap, voice.locale.share(voice.diagnosis.thresholds.power)
     told = []
     if dimensions:
-        told.append(voice.say("waves.n", n=voice.locale.number(max(dimensions)), gap=gap, power=power))
+        told.append(voice.say("waves.n", n=voice.locale.number(max(dimensions)), **voice.rules))
     if first:
         n = voice.locale.number(max(action.next_wave_n or 0 for action in first))
         told.append(voice.say("waves.items", n=n, items=voice.locale.joined([voice.item(a.id, 60) for a in first])))
-    told += [voice.say("waves.same"), voice.say("waves.rule", gap=gap)]
+    told += [voice.say(f"waves.{name}", **voice.rules) for name in ("same", "rule", "more")]
     return Section(
         id="olas",
         kicker=voice.say("waves.kicker"),
@@ -78,6 +80,14 @@ def next_wave_section(voice: Voice) -> Section | None:
     )
 
 
+def _lead(voice: Voice, actions: list[Action]) -> str:
+    kind = ("" if voice.paired else "_perception") + ("" if voice.states_importance else "_equal")
+    told = [voice.say(f"roadmap.lead{kind}")]
+    if any(action.rank_low is not None for action in actions):
+        told.append(voice.say("roadmap.lead_places", odds=voice.rules["odds"]))
+    return " ".join(told)
+
+
 def _title(voice: Voice, items: list[Action], dimensions: list[Action]) -> str:
     if not items and not dimensions:
         hidden = voice.people is None
@@ -85,7 +95,7 @@ def _title(voice: Voice, items: list[Action], dimensions: list[Action]) -> str:
     if few_responses(voice):
         return voice.say("roadmap.title_indicative", n=voice.locale.number(voice.people))
     if not voice.paired:
-        return voice.say("roadmap.title_perception")
+        return voice.say(f"roadmap.title_perception{'_weighted' if voice.states_importance else ''}")
     k = len(firm_priorities(voice))
     if not k:
         return voice.say("roadmap.title_open")
@@ -93,7 +103,7 @@ def _title(voice: Voice, items: list[Action], dimensions: list[Action]) -> str:
 
 
 def _figure(voice: Voice, dimensions: list[Action], items: list[Action]) -> Figure:
-    say, thresholds, number = voice.say, voice.diagnosis.thresholds, voice.locale.number
+    say, number = voice.say, voice.locale.number
     columns = [
         Column("place", say("columns.place"), "rank", small=say("columns.range")),
         Column("what", say("columns.what"), "text"),
@@ -119,15 +129,14 @@ def _figure(voice: Voice, dimensions: list[Action], items: list[Action]) -> Figu
     )
     table = Table(id="t-ruta", caption=say("roadmap.caption"), columns=tuple(columns), rows=rows)
     target = voice.locale.signed(items[0].target if items else dimensions[0].target)
-    power = voice.locale.share(thresholds.power)
     kind = "" if voice.paired else "_perception"
-    note = [say("roadmap.note", share=number(10 * thresholds.rank_share))]
+    note = [say("roadmap.note", odds=voice.rules["odds"])]
     if len(items) > MOST_ITEMS:
         note.append(say("roadmap.note_more", shown=MOST_ITEMS, total=number(len(items))))
     return Figure(
         id="f-ruta",
         title=say("roadmap.figure"),
-        subtitle=say(f"roadmap.subtitle{kind}", target=target, gap=voice.smallest_gap, power=power),
+        subtitle=say(f"roadmap.subtitle{kind}", target=target, **voice.rules),
         table=table,
         note=" ".join(note),
         long=True,

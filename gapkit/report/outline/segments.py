@@ -6,7 +6,7 @@ import math
 
 from gapkit.report.blocks import Block, Card, Cards, Cell, Column, Figure, Row, Section, Table
 from gapkit.report.formats import MISSING, excerpt, plain
-from gapkit.report.outline.cells import hidden_cell, known, within
+from gapkit.report.outline.cells import hidden_cell, known, people_text, within
 from gapkit.report.states import heat_class
 from gapkit.report.voice import OVERALL, Voice, upper_first
 from gapkit.report.wording import TITLE_LIMIT, sentence_of, title_of
@@ -119,8 +119,15 @@ def _figure(voice: Voice, name: str) -> Figure:
         subtitle=voice.say(f"segments.subtitle{kind}", n=thresholds.indicative_below),
         table=table,
         legend=legend,
-        note=within(_NOTE_LIMIT, [voice.say(f"segments.note{kind}"), *_remarks(voice, groups)]),
+        note=within(_NOTE_LIMIT, [*_notes(voice, codes), *_remarks(voice, groups)]),
     )
+
+
+def _notes(voice: Voice, codes: list[str]) -> list[str]:
+    """Return how to read the map, and who is behind its last column."""
+    kind = "" if voice.paired else "_perception"
+    told = [voice.say(f"segments.note{kind}", **voice.rules)]
+    return [*told, voice.say(f"segments.note_overall{kind}")] if OVERALL in codes else told
 
 
 def _remarks(voice: Voice, groups: list[tuple[str, dict[str, SegmentGap]]]) -> list[str]:
@@ -142,7 +149,7 @@ def _name(voice: Voice, value: str, cells: dict[str, SegmentGap]) -> Cell:
     people = [row.n for row in cells.values() if row.n]
     hidden = any(row.suppressed for row in cells.values())
     few = voice.say("words.figures_hidden")
-    small = few if hidden or not people else voice.say("words.n", n=voice.locale.number(max(people)))
+    small = few if hidden or not people else people_text(voice, people)
     return Cell(excerpt(plain(value), 60) or MISSING, small=small, value=value)
 
 

@@ -178,9 +178,9 @@ def _listen(voice: Voice) -> str:
     questionnaire, thresholds, number = voice.diagnosis.questionnaire, voice.diagnosis.thresholds, voice.locale.number
     if voice.people is None:
         return voice.say("questions.listen.no", k=thresholds.min_cell)
-    n, items = voice.people or 0, number(len(questionnaire.items))
-    if n < thresholds.indicative_below:
-        return voice.say("questions.listen.indicative", n=number(n))
+    n, items = voice.base, number(len(questionnaire.items))
+    if few_responses(voice):
+        return voice.say("questions.listen.indicative", n=number(voice.people))
     if not voice.paired:
         return voice.say("questions.listen.perception", n=number(n), items=items)
     rows = list(voice.diagnosis.gaps.dimensions)
@@ -223,7 +223,7 @@ def _design(voice: Voice) -> str:
 def _act(voice: Voice) -> str:
     k = len(firm_priorities(voice))
     if k and not voice.paired:
-        return voice.say("questions.act.perception")
+        return voice.say("questions.act.perception_weighted" if voice.states_importance else "questions.act.perception")
     if k:
         return voice.say("questions.act.priorities", count=k, k=voice.count(k))
     return voice.say("questions.act.open" if voice.diagnosis.roadmap else "questions.act.none")

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from gapkit.report.blocks import Column, Figure, Row, Section, Table
-from gapkit.report.outline.cells import name_cell, people_text, score_cell, slack_cell, within, zone_cell
+from gapkit.report.outline.cells import (
+    hidden_cell,
+    name_cell,
+    people_text,
+    score_cell,
+    slack_cell,
+    within,
+    zone_cell,
+)
 from gapkit.report.outline.marks import scale_axis, starts_late, zone_strip
 from gapkit.report.outline.table import shown
-from gapkit.report.states import ZONES, zone_state
+from gapkit.report.states import ZONES, slack_people, slack_state
 from gapkit.report.voice import Voice, upper_first
 from gapkit.report.wording import TITLE_LIMIT, sentence_of
 from gapkit.scoring.results import Gap
@@ -33,27 +41,26 @@ def zone_section(voice: Voice) -> Section | None:
 
 def _place(voice: Voice, row: Gap) -> str:
     """Return where a dimension stands; with few responses only that it is indicative."""
-    if voice.state(row) == "indicative":
-        return "indicative"
-    zone = zone_state(slack_low=row.adequacy_low, slack_high=row.adequacy_high, gap_low=row.gap_low)
-    return zone or "indicative"
+    return slack_state(row, indicative_below=voice.diagnosis.thresholds.indicative_below) or "indicative"
 
 
 def _title(voice: Voice, rows: list[Gap], places: dict[str, str]) -> str:
     groups, m = _groups(places), len(rows)
     if len(groups["indicative"]) == m:
-        return voice.say("gaps.title.indicative", n=voice.locale.number(rows[0].n))
+        most = max(slack_people(row) or 0 for row in rows)
+        return voice.say("zone.title.indicative", n=voice.locale.number(most))
     if not groups["below"] and not groups["edge"]:
-        if len(groups["inside"]) == m:
+        whole = len(voice.diagnosis.questionnaire.dimensions)
+        if len(groups["inside"]) == whole:
             return voice.say("zone.title.inside_all")
-        return voice.say("zone.title.order" if groups["indicative"] else "zone.title.none_below")
+        return voice.say("zone.title.order" if groups["indicative"] or m < whole else "zone.title.none_below")
     said = "below" if groups["below"] else "edge"
     first = _first_claim(voice, said, groups[said], m)
     for name in ("edge", "inside"):
         if name != said and groups[name]:
             words = voice.count(len(groups[name]), feminine=True)
-            whole = f"{first}; {voice.say(f'zone.clause.{name}', count=len(groups[name]), k=words)}"
-            return whole if len(whole) <= TITLE_LIMIT[voice.language] else first
+            both = f"{first}; {voice.say(f'zone.clause.{name}', count=len(groups[name]), k=words)}"
+            return both if len(both) <= TITLE_LIMIT[voice.language] else first
     return first
 
 
@@ -104,11 +111,12 @@ def _figure(voice: Voice, rows: list[Gap], visible: list[Gap], places: dict[str,
                 (
                     name_cell(voice.name(row.code)),
                     zone_strip(row),
+                    score_cell(voice, row.minimum, suppressed=_is_hidden(row)),
                     *(
                         score_cell(voice, value, suppressed=row.suppressed)
-                        for value in (row.minimum, row.perception, row.expectation)
+                        for value in (row.perception, row.expectation)
                     ),
-                    slack_cell(voice, row),
+                    hidden_cell(voice) if _is_hidden(row) else slack_cell(voice, row),
                     zone_cell(voice, row, places.get(row.code)),
                 )
             )
@@ -121,12 +129,17 @@ def _figure(voice: Voice, rows: list[Gap], visible: list[Gap], places: dict[str,
         min=scale.low,
         max=scale.high,
         axis=starts_late(voice, axis),
-        n=people_text(voice, [row.n for row in rows]),
+        n=people_text(voice, [slack_people(row) for row in visible]),
     )
     legend = tuple((role, say(f"marks.{role}")) for role in ("zone", "minimum", "expectation", "perception"))
     level = voice.locale.share(voice.diagnosis.thresholds.level)
     note = say("zone.note", level=level)
     return Figure("f-tolerancia", _figure_title(voice, places), subtitle, table, legend, note)
+
+
+def _is_hidden(row: Gap) -> bool:
+    """Whether too few people are behind the slack of a row, though perhaps not behind its gap."""
+    return row.suppressed or bool(row.n and row.adequacy != row.adequacy)
 
 
 def _figure_title(voice: Voice, places: dict[str, str]) -> str:

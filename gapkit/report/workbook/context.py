@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from gapkit.diagnosis.diagnosis import Diagnosis
-from gapkit.diagnosis.reading import reading_state
+from gapkit.diagnosis.reading import counted
 from gapkit.report.blocks import Figure, Report, Section
 from gapkit.report.formats import Locale, excerpt
-from gapkit.report.states import GLYPHS, state_label, zone_label, zone_state
+from gapkit.report.states import GLYPHS, ZONES, gap_state, slack_state, state_label, zone_label
+from gapkit.report.voice import Voice
 from gapkit.report.workbook.grid import number
 from gapkit.report.workbook.words import Words, clean
 from gapkit.scoring.results import Gap, SegmentGap
@@ -45,6 +47,20 @@ class Context:
         """Whether any row has a minimum people accept."""
         gaps = self.diagnosis.gaps
         return any(number(row.minimum) is not None for row in (*gaps.items, *gaps.dimensions, gaps.overall))
+
+    @cached_property
+    def voice(self) -> Voice:
+        """The diagnosis in the language of the workbook, as the page says it."""
+        return Voice.of(self.diagnosis, self.language, self.locale.code)
+
+    @property
+    def weighted(self) -> bool:
+        """Whether results are weighted by sampling weights."""
+        return self.voice.is_weighted
+
+    def ruled(self, key: str) -> str:
+        """Return a note on the rules of the readings, with their thresholds."""
+        return self.words(f"notes_under.{key}", **self.voice.rules)
 
     def section(self, name: str) -> Section | None:
         """Return a section of the story, if it was told."""
@@ -82,9 +98,11 @@ class Context:
         return f"{GLYPHS[state]} {state_label(state, self.language, min_cell=least, protected=protected)}"
 
     def zone(self, row: Gap) -> str | None:
-        """Return sign and words of the place of a row in the zone of tolerance."""
-        zone = zone_state(slack_low=row.adequacy_low, slack_high=row.adequacy_high, gap_low=row.gap_low)
-        return None if zone is None else self.zone_words(zone)
+        """Return sign and words of the place of a row in the zone of tolerance; few responses stay indicative."""
+        zone = slack_state(row, indicative_below=self.diagnosis.thresholds.indicative_below)
+        if zone is None:
+            return None
+        return self.zone_words(zone) if zone in ZONES else self.state_words(zone)
 
     def zone_words(self, zone: str) -> str:
         """Return sign and words of a place in the zone of tolerance."""
@@ -92,7 +110,8 @@ class Context:
 
     def state_key(self, row: Gap | SegmentGap) -> str:
         """Return the reading state of a row."""
-        return reading_state(row.verdict, row.gap_low, row.gap_high, row.n, self.diagnosis.thresholds)
+        thresholds = self.diagnosis.thresholds
+        return gap_state(row, smallest_gap=thresholds.smallest_gap, indicative_below=thresholds.indicative_below)
 
     def hidden(self, row: Gap | SegmentGap) -> str:
         """Return why no number of a row may be shown, or nothing."""
@@ -105,7 +124,8 @@ class Context:
 
     def indicative(self, row: Gap | SegmentGap) -> bool:
         """Return whether a row rests on so few people that it only suggests."""
-        return not self.hidden(row) and row.n is not None and row.n < self.diagnosis.thresholds.indicative_below
+        n = counted(row.n, row.n_effective)
+        return not self.hidden(row) and n is not None and n < self.diagnosis.thresholds.indicative_below
 
     def notes(self, keys: Iterable[str]) -> str:
         """Return the reasons behind missing numbers in words."""

@@ -32,7 +32,8 @@ def state_formula(context: Context, *, hidden_column: bool = False) -> str:
         f"IF(OR({{verdict}}={verdict['no_relevant_gap']},{{verdict}}={verdict['gap_trivial']}),{said['meets']},"
         f"IF({{verdict}}<>{verdict['gap_relevant']},{said['unclear']},{size}))"
     )
-    formula = f"IF({{n}}<[min_cell],{hidden},IF({{n}}<[indicative_below],{said['indicative']},{judged}))"
+    few = f"{_counted(context, 'n')}<[indicative_below]"
+    formula = f"IF({{n}}<[min_cell],{hidden},IF({few},{said['indicative']},{judged}))"
     if hidden_column:
         protected = quoted(context.state_words("hidden", protected=True))
         formula = f"IF({{hidden}}={quoted(words('hidden.protected'))},{protected},{formula})"
@@ -43,7 +44,13 @@ def zone_formula(context: Context) -> str:
     """Return the place in the zone of tolerance as a formula of the limits of slack and gap."""
     said = {zone: quoted(context.zone_words(zone)) for zone in ZONES}
     inside = f"IF({{gap_low}}>0,{said['over']},{said['inside']})"
-    return f"IF(ROUND({{slack_high}},9)<0,{said['below']},IF(ROUND({{slack_low}},9)<=0,{said['edge']},{inside}))"
+    judged = f"IF(ROUND({{slack_high}},9)<0,{said['below']},IF(ROUND({{slack_low}},9)<=0,{said['edge']},{inside}))"
+    return f"IF({_counted(context, 'slack_n')}<[indicative_below],{quoted(context.state_words('indicative'))},{judged})"
+
+
+def _counted(context: Context, people: str) -> str:
+    """Return the n that a reading rests on: people, or what they are worth where they carry weights."""
+    return f"MIN({{{people}}},{{n_effective}})" if context.weighted else f"{{{people}}}"
 
 
 def remark(context: Context) -> str:

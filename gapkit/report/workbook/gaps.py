@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gapkit.report.formats import MISSING
+from gapkit.report.states import slack_people
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.formulas import PRIORITY, index_formula, remark, state_formula, zone_formula
 from gapkit.report.workbook.gap_charts import dumbbell, intervals, point
@@ -85,7 +86,7 @@ def items_sheet(context: Context) -> Sheet:
         context.title("items", "items"),
         columns,
         tuple(rows),
-        notes=(context.words("notes_under.items" if context.paired else "notes_under.items_perception"),),
+        notes=_item_notes(context),
         charts=(chart,) if chart else (),
         remark=remark(context),
         printed="missing",
@@ -99,21 +100,25 @@ def verdict_word(context: Context, verdict: str | None) -> str:
 
 def _measures(context: Context, source: str) -> list[Column]:
     """Return the columns that dimensions and items share."""
+    people = [Column("n", "count", source + "n")]
+    if context.weighted and context.paired:
+        people.append(Column("n_effective", "count", source + "n_effective"))
     if not context.paired:
         return [
-            Column("n", "count", source + "n"),
+            *people,
             Column("perception", "score", source + "perception", masked=True),
             Column("perception_low", "score", source + "perception_low"),
             Column("perception_high", "score", source + "perception_high"),
         ]
     zone = [
         Column("slack", "effect", source + "adequacy", formula="{perception}-{minimum}"),
+        Column("slack_n", "count", source + "adequacy_n"),
         Column("slack_low", "effect", source + "adequacy_low"),
         Column("slack_high", "effect", source + "adequacy_high"),
         Column("zone", "state", source + "zone", formula=zone_formula(context)),
     ]
     return [
-        Column("n", "count", source + "n"),
+        *people,
         Column("perception", "score", source + "perception"),
         Column("expectation", "score", source + "expectation"),
         *([Column("minimum", "score", source + "minimum")] if context.has_minimum else []),
@@ -144,6 +149,7 @@ def _values(context: Context, row: Gap) -> dict[str, Value]:
         return words
     return words | {
         "n": row.n,
+        "n_effective": row.n_effective,
         "perception": row.perception,
         "perception_low": row.perception_low,
         "perception_high": row.perception_high,
@@ -153,6 +159,7 @@ def _values(context: Context, row: Gap) -> dict[str, Value]:
         "gap_low": row.gap_low,
         "gap_high": row.gap_high,
         "slack": difference(row.perception, row.minimum, row.adequacy),
+        "slack_n": slack_people(row) if number(row.adequacy) is not None else None,
         "slack_low": row.adequacy_low,
         "slack_high": row.adequacy_high,
         "zone": context.zone(row),
@@ -198,10 +205,10 @@ def _depth(context: Context, row: Gap) -> float:
 
 
 def _dimension_notes(context: Context) -> tuple[str, ...]:
-    level = context.locale.share(context.diagnosis.thresholds.level)
+    sampling = [context.words("notes_under.sampling")] if context.weighted else []
     if not context.paired:
-        return (context.words("notes_under.perception", level=level),)
-    notes = [context.words("notes_under.gaps", level=level)]
+        return (context.ruled("perception"), *sampling)
+    notes = [context.ruled("gaps"), context.ruled("meets"), *sampling]
     weighted = context.diagnosis.gaps.weighted
     if weighted is not None and weighted.n >= context.diagnosis.thresholds.min_cell:
         signed = context.locale.signed
@@ -213,6 +220,14 @@ def _dimension_notes(context: Context) -> tuple[str, ...]:
                 interval=interval,
                 aggregate=signed(weighted.aggregate),
                 n=context.locale.number(weighted.n),
+                givers=context.locale.number(max((row.n for row in context.diagnosis.gaps.importance), default=None)),
             )
         )
     return tuple(notes)
+
+
+def _item_notes(context: Context) -> tuple[str, ...]:
+    notes = [context.ruled("items"), context.ruled("meets")] if context.paired else [context.ruled("items_perception")]
+    if not context.voice.states_importance:
+        notes.append(context.words("notes_under.equal"))
+    return (*notes, context.words("notes_under.sampling")) if context.weighted else tuple(notes)

@@ -40,7 +40,10 @@ def outcomes_sheet(context: Context) -> Sheet | None:
         context.title("indicadores", "outcomes"),
         columns,
         tuple(_row(context, row) for row in outcomes),
-        notes=(context.words("notes_under.outcomes", level=level),),
+        notes=(
+            context.words("notes_under.outcomes", level=level),
+            *([context.words("notes_under.sampling")] if context.weighted else []),
+        ),
         charts=charts,
     )
 

@@ -105,7 +105,7 @@ def _entry(context: Context, sheet: Sheet, column: Column) -> Row:
             "meaning_es": say(f"excel.meanings.{key}", "es"),
             "meaning_en": say(f"excel.meanings.{key}", "en"),
             "unit": words(f"dictionary_units.{unit}") if unit else "",
-            "type": words(f"types.{_TYPES.get(column.kind, 'number')}"),
+            "type": words(f"types.{_TYPES.get(column.kind, 'number') if column.key != 'n_effective' else 'number'}"),
             "origin": words(f"origins.{origin}"),
             "source": column.source,
         }

@@ -76,7 +76,7 @@ def roadmap_sheet(context: Context) -> Sheet:
         Column("kpi_goal", "input_text"),
         Column("status", "input_list", choices=tuple(words(f"statuses.{s}") for s in STATUSES)),
     )
-    notes = [words("notes_under.roadmap"), _next_wave(context)] if actions else [words("notes_under.no_roadmap")]
+    notes = [context.ruled("roadmap"), _next_wave(context)] if actions else [words("notes_under.no_roadmap")]
     return Sheet(
         "roadmap",
         context.title("ruta", "roadmap"),
@@ -87,10 +87,7 @@ def roadmap_sheet(context: Context) -> Sheet:
 
 
 def _next_wave(context: Context) -> str:
-    thresholds, locale = context.diagnosis.thresholds, context.locale
-    return context.words(
-        "notes_under.next_wave", power=locale.share(thresholds.power), unit=locale.number(thresholds.smallest_gap, 2)
-    )
+    return context.ruled("next_wave")
 
 
 def _target_row(context: Context, action: Action, row: Gap) -> Row:

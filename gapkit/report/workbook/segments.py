@@ -39,11 +39,16 @@ def segments_sheet(context: Context) -> Sheet | None:
         Column("grouping", "text", _SOURCE + "segment"),
         Column("group", "text", _SOURCE + "value"),
         Column("n", "count", _SOURCE + "n"),
+        *([Column("n_effective", "count", _SOURCE + "n_effective")] if context.weighted and context.paired else []),
         Column("dimension", "text", _SOURCE + "dimension"),
         *measures,
         Column("reasons", "text", _SOURCE + "notes"),
     )
     notes = [context.words("notes_under.hidden", k=context.diagnosis.thresholds.min_cell)]
+    if context.paired:
+        notes.append(context.ruled("groups"))
+    if context.weighted:
+        notes.append(context.words("notes_under.sampling"))
     if not _worth_a_map(context):
         notes.append(context.words("notes_under.no_map"))
     title = context.title("arquetipos", "segments")
@@ -105,6 +110,7 @@ def _long_row(context: Context, row: SegmentGap) -> Row:
     if not reason:
         cells |= {
             "n": row.n,
+            "n_effective": row.n_effective,
             "perception": row.perception,
             "expectation": row.expectation,
             "gap": difference(row.perception, row.expectation, row.gap),

@@ -65,8 +65,11 @@ def reliability_sheet(context: Context) -> Sheet | None:
     note = context.words(
         "notes_under.reliability", sufficient=context.locale.alpha(context.diagnosis.thresholds.alpha_sufficient)
     )
+    notes = [note, context.words("notes_under.difference")] if soundness.difference else [note]
+    if context.weighted:
+        notes.append(context.words("notes_under.sampling_reliability"))
     title = context.title("fiabilidad", "reliability")
-    return Sheet("reliability", title, tuple(columns), tuple(rows), notes=(note,), story=False)
+    return Sheet("reliability", title, tuple(columns), tuple(rows), notes=tuple(notes), story=False)
 
 
 def quality_sheet(context: Context) -> Sheet:
@@ -130,7 +133,8 @@ def columns_sheet(context: Context) -> Sheet | None:
         Column("floor", "share1", _QUALITY + "floor"),
         Column("sd", "score", _QUALITY + "sd"),
     )
-    return Sheet("columns", context.words("titles.columns"), columns, tuple(rows), story=False)
+    notes = (context.words("notes_under.sampling_columns"),) if context.weighted else ()
+    return Sheet("columns", context.words("titles.columns"), columns, tuple(rows), notes=notes, story=False)
 
 
 def _figures(context: Context, key: str, facts: Mapping[str, Any]) -> dict[str, Value]:

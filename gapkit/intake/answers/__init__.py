@@ -1,0 +1,1 @@
+"""Answers: the cells below the heading become codes, segments and outcomes; what cannot be read is reported."""

@@ -1,0 +1,151 @@
+"""Odd cells told to people: one by one while they are few, once with the remedy when they are many."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from gapkit.errors import Fault
+from gapkit.intake.answers.cells import OddCells
+from gapkit.intake.columns import Column
+from gapkit.intake.files.tables import Table
+
+LISTED = 50
+"""Faults listed one by one; the rest are counted per kind."""
+
+REPEATED = 5
+"""A value that cannot be read and occurs more often than this is told once, with its count."""
+
+SHIFTED = 20
+"""From this many cells off the scale on, over several columns, the scale itself is doubted."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """The odd cells of one part of the table ("item", "outcome", "points", "weight") and the scale they missed.
+
+    `columns` counts the columns of the part; `highest` is the highest answer found on the scale.
+    """
+
+    name: str
+    odd: Sequence[OddCells]
+    low: int = 0
+    high: int = 0
+    columns: int = 1
+    highest: float = float("-inf")
+
+
+def cell_faults(parts: Iterable[Part], table: Table, first_row: int) -> tuple[Fault, ...]:
+    """Return the faults of all odd cells; `first_row` is the table row (from 0) of position 0."""
+    faults: list[Fault] = []
+    singles: list[tuple[int, int, Fault]] = []
+    uncounted: Counter[str] = Counter()
+    for part in parts:
+        for one in part.odd:
+            if one.several:
+                uncounted[_key(part, one.odd.kind)] += len(one.rows)
+        part = replace(part, odd=[one for one in part.odd if not one.several])
+        scale, rest = _scale_fault(part, table, first_row)
+        faults += scale
+        for repeated in _by_value(rest):
+            cells = [(int(row), one.column) for one in repeated for row in one.rows]
+            if len(cells) > REPEATED:
+                faults.append(_repeated(part, repeated, cells, table, first_row))
+            else:
+                odd = repeated[0].odd
+                singles += [
+                    (
+                        row,
+                        column.index,
+                        Fault(
+                            f"intake.cell.{_key(part, odd.kind)}",
+                            {**_cell(table, column, row + first_row), "found": odd.shown, **_limits(part)},
+                        ),
+                    )
+                    for row, column in cells
+                ]
+    singles.sort(key=lambda one: one[:2])
+    room = max(0, LISTED - len(faults))
+    faults += [fault for _, _, fault in singles[:room]]
+    left = Counter(fault.key.rpartition(".")[2] for _, _, fault in singles[room:]) + uncounted
+    faults += [Fault(f"intake.more.{kind}", {"count": count}) for kind, count in sorted(left.items())]
+    return tuple(faults)
+
+
+def _key(part: Part, kind: str) -> str:
+    """Numbers only have to be numbers in points and weights; answers have to be on the scale too."""
+    return "not_a_number" if kind in ("text", "decimal") and part.name in ("points", "weight") else kind
+
+
+def _by_value(odd: Iterable[OddCells]) -> list[list[OddCells]]:
+    groups: dict[tuple[str, str], list[OddCells]] = defaultdict(list)
+    for one in odd:
+        groups[one.odd.kind, one.odd.shown].append(one)
+    return list(groups.values())
+
+
+def _repeated(
+    part: Part, group: Sequence[OddCells], cells: list[tuple[int, Column]], table: Table, first_row: int
+) -> Fault:
+    row, column = min(cells, key=lambda cell: (cell[0], cell[1].index))
+    return Fault(
+        f"intake.often.{_key(part, group[0].odd.kind)}",
+        {
+            **_cell(table, column, row + first_row),
+            "found": group[0].odd.shown,
+            "count": len(cells),
+            "columns": len({one.column.index for one in group}),
+            **_limits(part),
+        },
+    )
+
+
+def _scale_fault(part: Part, table: Table, first_row: int) -> tuple[list[Fault], list[OddCells]]:
+    """Return the one fault of a survey asked on another scale, and the odd cells it does not explain."""
+    off = [one for one in part.odd if one.odd.kind == "off_scale" and one.odd.number is not None]
+    cells = sum(len(one.rows) for one in off)
+    reached = len({one.column.index for one in off})
+    if part.name != "item" or cells < SHIFTED or 2 * reached < part.columns:
+        return [], list(part.odd)
+    values = sorted({one.odd.number for one in off if one.odd.number is not None})
+    low, high = _likely_scale(part, values)
+    if (low, high) == (part.low, part.high):
+        return [], list(part.odd)
+    explained = [one for one in off if low <= float(one.odd.number or 0) <= high]
+    told = {id(one) for one in explained}
+    row, column = min(((int(one.rows[0]), one.column) for one in explained), key=lambda c: (c[0], c[1].index))
+    parameters = {
+        **_cell(table, column, row + first_row),
+        **_limits(part),
+        "values": ", ".join(f"{value:g}" for value in values if low <= value <= high),
+        "count": sum(len(one.rows) for one in explained),
+        "columns": len({one.column.index for one in explained}),
+        "new_low": low,
+        "new_high": high,
+    }
+    return [Fault("intake.other_scale", parameters)], [one for one in part.odd if id(one) not in told]
+
+
+def _likely_scale(part: Part, off: Sequence[float]) -> tuple[int, int]:
+    """Return the scale that answers seem to be on; values far from the rest (99, -1) are codes, not answers."""
+    from_zero = part.low - 1 in off
+    if from_zero and part.highest < part.high:
+        return part.low - 1, part.high - 1
+    above = [value for value in off if value > part.high]
+    run = part.high
+    while run + 1 in above:
+        run += 1
+    if len(above) > 20 and above[-1] <= 100:
+        return (part.low - 1 if from_zero else part.low), 100
+    if run >= part.high + 2:
+        return (part.low - 1 if from_zero and run == 10 else part.low), run
+    return part.low, part.high
+
+
+def _limits(part: Part) -> dict[str, object]:
+    return {"low": part.low, "high": part.high}
+
+
+def _cell(table: Table, column: Column, row: int) -> dict[str, object]:
+    return {"cell": table.cell_name(column.index, row), "header": column.shown}

@@ -1,0 +1,69 @@
+"""Outcomes: which a heading names, and what its cells may hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gapkit.i18n import say
+from gapkit.intake.answers.cells import CellRules, cell_rules
+from gapkit.intake.columns import Column, ValueRules
+from gapkit.intake.words.text import plain, words
+from gapkit.intake.words.vocabulary import OUTCOME_WORDS
+from gapkit.model import Outcome, Questionnaire, Scale, Text
+
+_YES = ("sí", "si", "yes", "y", "s", "true", "verdadero")
+_NO = ("no", "n", "false", "falso")
+_STANDARD = {"nps": (0, 10, True), "csat": (1, 5, True), "churn": (0, 1, False)}
+
+
+def outcome_named(header: str, questionnaire: Questionnaire) -> Outcome | None:
+    """Return the outcome a heading names by code, wording or the usual words, also one not in the questionnaire."""
+    for outcome in questionnaire.outcomes:
+        if plain(header) in {plain(text) for text in (outcome.code, outcome.text.es, outcome.text.en) if text}:
+            return outcome
+    said = words(header)
+    kinds = {kind for kind, known in OUTCOME_WORDS.items() if said & known}
+    if len(kinds) != 1 or len(said) > 25:
+        return None
+    kind = kinds.pop()
+    known = [outcome for outcome in questionnaire.outcomes if outcome.kind == kind]
+    return known[0] if len(known) == 1 else None if known else standard_outcome(kind)
+
+
+def is_doubtful(header: str, outcome: Outcome) -> bool:
+    """Tell whether a heading leaves the version of an effort score open: "effort" may count up or down."""
+    return outcome.kind == "ces" and plain(header) not in {
+        plain(text) for text in (outcome.code, outcome.text.es, outcome.text.en) if text
+    }
+
+
+def standard_outcome(kind: str, version: int | None = None) -> Outcome | None:
+    """Return a usual outcome: nps 0 to 10, csat 1 to 5, churn 0 or 1, and ces when its version is told.
+
+    The two versions of the effort score run in opposite directions, so without a version there is none.
+    """
+    if kind not in OUTCOME_WORDS:
+        return None
+    text = Text(es=say(f"intake.outcome.{kind}", "es"), en=say(f"intake.outcome.{kind}", "en"))
+    if kind == "ces" and version in (1, 2):
+        return Outcome("ces", "ces", text, Scale(1, 5 if version == 1 else 7), version == 2, version)
+    if kind not in _STANDARD:
+        return None
+    low, high, higher_is_better = _STANDARD[kind]
+    return Outcome(kind, kind, text, Scale(low, high), higher_is_better)
+
+
+def outcome_rules(outcome: Outcome, column: Column, values: ValueRules | None = None, shift: int = 0) -> CellRules:
+    """Return what the cells of an outcome may hold; yes and no where the outcome is whether something happened."""
+    rules = cell_rules(
+        values or ValueRules(),
+        column,
+        outcome.scale.low,
+        outcome.scale.high,
+        shift=shift,
+        words=outcome.scale.not_applicable,
+    )
+    if (outcome.scale.low, outcome.scale.high) != (0, 1):
+        return rules
+    usual: dict[object, int] = {**dict.fromkeys(_YES, 1), **dict.fromkeys(_NO, 0)}
+    return replace(rules, labels={**usual, **rules.labels})

@@ -1,0 +1,86 @@
+"""The blank data-entry workbook of a questionnaire: filled in without code, read back by gapkit."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from gapkit.errors import fault
+from gapkit.i18n import LANGUAGES, say
+from gapkit.intake.forms.columns import form_columns
+from gapkit.intake.forms.fixed_zip import fixed_zip
+from gapkit.intake.forms.settings import FORM_MARK
+from gapkit.intake.new_file import write_new
+from gapkit.intake.questionnaires import read_questionnaire
+from gapkit.model import Questionnaire
+
+MOST_ROWS = 10_000
+
+
+def write_form(
+    questionnaire: Questionnaire | str | Path,
+    path: str | Path | None = None,
+    *,
+    language: str = "es",
+    rows: int = 1000,
+    overwrite: bool = False,
+) -> Path:
+    """Write the blank form of a questionnaire (or of its id or file) to an .xlsx file, whole or not at all.
+
+    Without a path the file is `<id>.xlsx` in the current folder. A form already there is kept unless `overwrite`.
+    """
+    if not isinstance(questionnaire, Questionnaire):
+        questionnaire = read_questionnaire(questionnaire)
+    target = Path(f"{questionnaire.id}.xlsx") if path is None else Path(path)
+    if target.suffix.lower() != ".xlsx":
+        raise fault("questionnaire.form_suffix", file=target)
+    return write_new(target, form_bytes(questionnaire, language=language, rows=rows), overwrite=overwrite)
+
+
+def form_bytes(questionnaire: Questionnaire, *, language: str = "es", rows: int = 1000) -> bytes:
+    """Return the blank form: the same questionnaire, language and rows give the same bytes."""
+    if language not in LANGUAGES:
+        raise fault("questionnaire.form_language", found=language)
+    if isinstance(rows, bool) or not isinstance(rows, int) or not 1 <= rows <= MOST_ROWS:
+        raise fault("questionnaire.form_rows", found=rows, most=MOST_ROWS)
+    from openpyxl import Workbook
+    from openpyxl.packaging.custom import StringProperty
+    from openpyxl.workbook.defined_name import DefinedName
+
+    from gapkit.intake.forms.check import write_check
+    from gapkit.intake.forms.config import write_config, write_lists
+    from gapkit.intake.forms.data import blocks_of, write_data
+    from gapkit.intake.forms.explanations import write_dictionary, write_questionnaire, write_readme
+    from gapkit.intake.forms.style import BLOCKS, BRAND, INPUT_FILL, printable
+
+    mark = f"{questionnaire.id}/{questionnaire.version}"
+    columns = form_columns(questionnaire)
+    blocks = blocks_of(columns, rows)
+    workbook = Workbook()
+    sheets = {}
+    for key in ("readme", "config", "questionnaire", "data", "check", "lists", "dictionary"):
+        sheets[key] = workbook.worksheets[0] if key == "readme" else workbook.create_sheet()
+        sheets[key].title = say(f"forms.sheets.{key}", language)
+    write_readme(sheets["readme"], questionnaire, language=language)
+    needed = write_config(sheets["config"], questionnaire, mark=mark, language=language)
+    write_questionnaire(sheets["questionnaire"], questionnaire, language=language)
+    lists = write_lists(sheets["lists"], questionnaire, language=language)
+    write_data(sheets["data"], blocks, language=language, lists=lists)
+    write_check(sheets["check"], blocks, language=language, lists=lists, needed=needed)
+    write_dictionary(sheets["dictionary"], columns, language=language)
+    for key, colour in (("config", INPUT_FILL), ("data", BLOCKS["perception"][0]), ("readme", BRAND)):
+        sheets[key].sheet_properties.tabColor = colour
+
+    workbook.defined_names[FORM_MARK] = DefinedName(
+        FORM_MARK, attr_text='"' + mark.replace('"', '""') + '"', hidden=True
+    )
+    properties: Any = workbook.custom_doc_props  # type: ignore[attr-defined]
+    properties.append(StringProperty(name=FORM_MARK, value=mark))
+    workbook.properties.creator = "gapkit"
+    workbook.properties.title = printable(questionnaire.title.in_(language))
+    workbook.properties.subject = mark
+    workbook.calculation.fullCalcOnLoad = True
+    written = io.BytesIO()
+    workbook.save(written)
+    return fixed_zip(written.getvalue())

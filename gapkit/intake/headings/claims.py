@@ -1,0 +1,249 @@
+"""Which item and role a heading names by its code or number: "E_RE1", "P05", "Expectation 1", "1e"."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from gapkit.intake.columns import Column
+from gapkit.intake.words.text import plain, tokens, without_numbering
+from gapkit.intake.words.vocabulary import QUESTION_WORDS, ROLE_OF
+from gapkit.model import Dimension, Questionnaire
+
+Tokens = tuple[str | int, ...]
+
+_LONGEST_FIRST = sorted((w for w in ROLE_OF), key=len, reverse=True)
+_WORD = "|".join(w for w in _LONGEST_FIRST if len(w) > 2)
+_LETTER = "[epnmi]"
+# A role is marked at the start ("Expectativa: ...", "[P] ...", "Percepción [1. ...]"), in brackets, or at the end.
+_MARKED_START = re.compile(
+    rf"^(?:\W*({_WORD})\b\s*[:.\-–—\[(|/]|\s*[\[(]\s*({_WORD}|{_LETTER})\s*[\])]|\s*({_LETTER})\s*[:|]\s)"
+)
+_MARKED_BRACKET = re.compile(rf"[\[(]\s*({_WORD}|{_LETTER})\b[^\])]{{0,25}}[\])]\s*$")
+_MARKED_END = re.compile(rf"[\-–—:/|_]\s*({_WORD}|{_LETTER})\s*$")
+_LEAD = re.compile(
+    r"^\s*([^\W\d_]{0,14}[\s_\-.]{0,2}\d{1,3}(?:[\s_\-.]?[^\W\d_]{1,12})?)\s*[.)\]:\-–—]+\s*([^\d\s].*)$"
+)
+_RANGE = re.compile(r"[\[(]\s*\d{1,3}\s*(?:[-–/]|a|to)\s*\d{1,3}\s*[\])]\s*$")
+_MOST_ITEMS = 100
+_ACCENTS = str.maketrans("áéíóúü", "aeiouu")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A column that says to hold an item's answers; `role` is None when nothing tells which."""
+
+    column: Column
+    item: str
+    role: str | None
+
+
+@dataclass(frozen=True)
+class Claims:
+    """All claims by code or number, and the columns numbered beyond the questionnaire or of a role not asked."""
+
+    claims: tuple[Claim, ...]
+    beyond: tuple[Column, ...]
+    not_asked: tuple[Column, ...]
+
+
+def code_claims(columns: Sequence[Column], questionnaire: Questionnaire) -> Claims:
+    """Return what the headings claim by item code, or by number in the order of the questionnaire."""
+    index = _Index(questionnaire)
+    claims: list[Claim] = []
+    beyond: list[Column] = []
+    loose: list[tuple[Column, str | None, str, int]] = []
+    for column in columns:
+        claim = index.claim(column)
+        if claim is not None:
+            claims.append(claim)
+        elif index.is_beyond(column):
+            beyond.append(column)
+        else:
+            loose.extend((column, *found) for found in index.by_dimension(column))
+    claims.extend(index.dimension_claims(loose))
+    asked = [c for c in claims if c.role is None or c.role in questionnaire.columns]
+    not_asked = [c.column for c in claims if c.role is not None and c.role not in questionnaire.columns]
+    return Claims(*_without_lone_p(asked, beyond, questionnaire), tuple(not_asked))
+
+
+def marked_role(text: str) -> str | None:
+    """Return the role a longer heading is marked with: "Expectativa: ...", "... (P)", "... [Perception]"."""
+    folded = text.casefold().translate(_ACCENTS)
+    for pattern in (_MARKED_START, _MARKED_BRACKET, _MARKED_END):
+        if found := pattern.search(folded):
+            return ROLE_OF[found.group(found.lastindex or 1)]
+    return None
+
+
+def only_role(questionnaire: Questionnaire) -> str | None:
+    """Return the one role that every survey with the questionnaire asks, or None when there are several."""
+    roles = [role for role in questionnaire.columns if role not in questionnaire.optional_columns]
+    return roles[0] if len(roles) == 1 else None
+
+
+@lru_cache(maxsize=1024)
+def group_role(text: str) -> str | None:
+    """Return the one role a title names ("PERCEPCIONES DEL CLIENTE", "E"), or None for none or several."""
+    parts = [part for part in tokens(text) if isinstance(part, str)]
+    roles = {ROLE_OF[part] for part in parts if part in ROLE_OF and (len(part) > 2 or len(parts) == 1)}
+    return roles.pop() if len(roles) == 1 else None
+
+
+def _unmarked(text: str) -> str:
+    """Return a heading without the role it starts with: "Expectativas [1. ...]" -> "1. ...]"."""
+    start = _MARKED_START.match(text.casefold().translate(_ACCENTS))
+    return text[start.end() :].lstrip(" [(") if start else text
+
+
+def wording(text: str) -> str:
+    """Return the statement in a heading, plain, without number and role marks."""
+    folded = text.casefold().translate(_ACCENTS)
+    for pattern in (_MARKED_START, _MARKED_BRACKET, _MARKED_END):
+        folded = pattern.sub(" ", folded)
+    return plain(without_numbering(folded.strip(" []()")))
+
+
+@lru_cache(maxsize=4096)
+def _readings(parts: Tokens) -> tuple[tuple[str | None, Tokens], ...]:
+    """Return the ways to read a heading as a role and the rest."""
+    found: list[tuple[str | None, Tokens]] = [(None, parts)]
+    if len(parts) > 1:
+        first, last = parts[0], parts[-1]
+        if isinstance(first, str) and first in ROLE_OF:
+            found.append((ROLE_OF[first], parts[1:]))
+        if isinstance(last, str) and last in ROLE_OF:
+            found.append((ROLE_OF[last], parts[:-1]))
+    if len(parts) == 3 and isinstance(parts[1], str) and parts[1] in ROLE_OF:
+        found.append((ROLE_OF[parts[1]], (parts[0], parts[2])))
+    if len(parts) == 2 and isinstance(parts[0], str):  # "EREL1", "ExpREL1"
+        found.extend(
+            (ROLE_OF[word], (parts[0][len(word) :], parts[1]))
+            for word in _LONGEST_FIRST
+            if parts[0].startswith(word) and len(parts[0]) > len(word) + 1
+        )
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _start(text: str) -> tuple[Tokens, str | None]:
+    """Return the code or number that stands before a text with the role the text is marked with, else all of it."""
+    text = _RANGE.sub("", text)
+    lead = _LEAD.match(_unmarked(text))
+    return (tokens(lead.group(1)), marked_role(text)) if lead else (tokens(text), None)
+
+
+class _Index:
+    """Item codes and numbers of a questionnaire, ready to be looked up."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.by_code: dict[Tokens, str] = {tokens(item.code): item.code for item in questionnaire.items}
+        self.by_number = {item.number: item.code for item in questionnaire.items}
+        self.only = only_role(questionnaire)
+        self.dimensions = questionnaire.dimensions
+
+    def claim(self, column: Column) -> Claim | None:
+        for text in _texts(column):
+            group = group_role(column.group) if column.group else None
+            found = self._claims_of(text, group)
+            if len(found) == 1:
+                item, role, how = found.pop()
+                return Claim(replace(column, how=how), item, role)
+        return None
+
+    def _claims_of(self, text: str, group: str | None) -> set[tuple[str, str | None, str]]:
+        """Return the (item, role, how) that a heading can mean; more than one means nothing is sure."""
+        parts, marked = _start(text)
+        told = marked or group or self.only
+        readings = [(role, rest) for role, rest in _readings(parts) if role is not None]
+        coded: set[tuple[str, str | None, str]] = {
+            (self.by_code[rest], role, "code") for role, rest in readings if rest in self.by_code
+        }
+        numbered: set[tuple[str, str | None, str]] = {
+            (self.by_number[n], role, "number") for role, rest in readings if (n := self._item(rest))
+        }
+        own = self.by_code.get(parts)
+        if coded:
+            return coded
+        if own is not None and told is not None:
+            return {(own, told, "code")}
+        if own is not None and all(item != own for item, _, _ in numbered):
+            return {(own, None, "code")}  # "E1" is an item's code here: it says nothing about the role
+        if numbered:
+            # "P1 ... (Expectation)": the mark tells the role, the letter stood for "question".
+            return {(item, marked or group or role, how) for item, role, how in numbered}
+        if told is not None and (n := self._item(parts)):
+            return {(self.by_number[n], told, "number")}
+        return set()
+
+    def _item(self, rest: Tokens) -> int | None:
+        number = _number(rest)
+        return number if number in self.by_number else None
+
+    def is_beyond(self, column: Column) -> bool:
+        """Tell whether a heading is a role and a number that no item has."""
+        return any(
+            (n := _number(rest)) is not None and n not in self.by_number and n <= _MOST_ITEMS
+            for role, rest in _readings(tokens(column.header))
+            if role is not None
+        )
+
+    def by_dimension(self, column: Column) -> Iterator[tuple[str | None, str, int]]:
+        group = group_role(column.group) if column.group else self.only
+        for role, rest in _readings(tokens(column.header)):
+            if len(rest) == 2 and isinstance(rest[0], str) and isinstance(rest[1], int) and len(rest[0]) > 1:
+                dimension = self._dimension(rest[0])
+                if dimension is not None and (role or group):
+                    yield role or group, dimension.code, rest[1]
+                    return
+
+    def _dimension(self, start: str) -> Dimension | None:
+        found = [
+            dimension
+            for dimension in self.dimensions
+            if any(
+                word.startswith(start)
+                for name in (dimension.code, dimension.name.es, dimension.name.en)
+                for word in plain(name).split()
+            )
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def dimension_claims(self, loose: list[tuple[Column, str | None, str, int]]) -> Iterator[Claim]:
+        """Return claims such as "TAN1_E": the first item of a dimension, by place or by number but not a mix."""
+        groups: dict[tuple[str | None, str], list[tuple[Column, int]]] = defaultdict(list)
+        for column, role, code, number in loose:
+            groups[role, code].append((column, number))
+        for (role, code), found in groups.items():
+            items = next(d.items for d in self.dimensions if d.code == code)
+            numbers = sorted(number for _, number in found)
+            by_place = {place: item.code for place, item in enumerate(items, start=1)}
+            by_number = {item.number: item.code for item in items}
+            known = next((one for one in (by_place, by_number) if sorted(one) == numbers), {})
+            for column, number in found if known else ():
+                yield Claim(replace(column, how="dimension"), known[number], role)
+
+
+def _texts(column: Column) -> tuple[str, ...]:
+    return (column.header, f"{column.group} {column.header}") if column.group else (column.header,)
+
+
+def _number(rest: Tokens) -> int | None:
+    if len(rest) == 2 and rest[0] in QUESTION_WORDS:
+        rest = rest[1:]
+    return rest[0] if len(rest) == 1 and isinstance(rest[0], int) else None
+
+
+def _without_lone_p(
+    claims: list[Claim], beyond: list[Column], questionnaire: Questionnaire
+) -> tuple[tuple[Claim, ...], tuple[Column, ...]]:
+    """Drop numbers under a bare "P" when nothing speaks of expectations: P may stand for "pregunta"."""
+    numbered = {claim.role for claim in claims if claim.role is not None}
+    if questionnaire.paired and numbered == {"perception"}:
+        letters = [c for c in claims if tokens(c.column.header)[:1] == ("p",) and c.column.how == "number"]
+        kept = tuple(c for c in claims if c not in letters)
+        return kept, tuple(c for c in beyond if tokens(c.header)[:1] != ("p",))
+    return tuple(claims), tuple(beyond)

@@ -1,0 +1,97 @@
+"""Where the heading of a table is: titles above it, notes below the answers, blank rows anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gapkit.intake.columns import Column
+from gapkit.intake.files.tables import Table
+from gapkit.intake.words.text import number_in, tidy, tokens
+from gapkit.intake.words.vocabulary import ROLE_OF
+
+_ROWS_LOOKED_AT = 40
+_GROUP_ROWS = 3
+_DATA_ROWS = 6
+
+
+@dataclass(frozen=True)
+class Header:
+    """The heading row (counted from 0, -1 in a data frame) and its columns, blank headings included."""
+
+    row: int
+    columns: tuple[Column, ...]
+
+    def named(self) -> tuple[Column, ...]:
+        """Return the columns that have a heading."""
+        return tuple(column for column in self.columns if column.header)
+
+
+def header_at(table: Table, row: int) -> Header:
+    """Return a given row (from 0) as the heading."""
+    groups = _groups(table, row)
+    return Header(
+        row,
+        tuple(
+            Column(i, "" if isinstance(cell, float) and cell != cell else tidy(cell), groups[i])
+            for i, cell in enumerate(table.row(row))
+        ),
+    )
+
+
+def possible_headers(table: Table) -> tuple[Header, ...]:
+    """Return the rows that may be the heading, topmost first: several texts side by side, answers below."""
+    if table.names is not None:
+        return (Header(-1, tuple(Column(i, tidy(name)) for i, name in enumerate(table.names))),)
+    found: list[int] = []
+    data = 0
+    for index in range(min(table.height, _ROWS_LOOKED_AT)):
+        cells = [cell for cell in table.row(index) if not _blank(cell)]
+        texts = sum(isinstance(cell, str) and number_in(cell) is None for cell in cells)
+        if len(cells) >= 2 and (2 * texts >= len(cells) or _counts_up(cells)):
+            found.append(index)
+        elif len(cells) >= 2:
+            data += 1
+        # Answers have begun: headings do not come after them.
+        if found and data >= _DATA_ROWS:
+            break
+    return tuple(header_at(table, index) for index in found)
+
+
+def _blank(cell: object) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _counts_up(cells: Sequence[object]) -> bool:
+    """Tell whether cells are item numbers, 1 2 3 ..., perhaps once per block, with few words among them."""
+    numbers = [n for cell in cells if (n := cell if isinstance(cell, float) else number_in(str(cell))) is not None]
+    steps = sum(after == before + 1 for before, after in pairwise(numbers))
+    return len(numbers) >= 5 and numbers[0] == 1 and steps >= 0.9 * (len(numbers) - 1)
+
+
+def _groups(table: Table, row: int) -> list[str]:
+    """Return for each column the title that spans it in the rows just above, or ""."""
+    width = len(table.columns)
+    for above in range(row - 1, max(-1, row - 1 - _GROUP_ROWS), -1):
+        cells = [tidy(cell) if not _blank(cell) else "" for cell in table.row(above)]
+        filled = [cell for cell in cells if cell]
+        below_is_roles = sum(_is_role(tidy(cell)) for cell in table.row(row)) >= 4
+        if len(filled) >= 2 and (any(_names_role(cell) for cell in filled) or below_is_roles):
+            current, spanned = "", []
+            for cell in cells:
+                current = cell or current
+                spanned.append(current)
+            return spanned
+        if len(filled) > 1:
+            break
+    return [""] * width
+
+
+def _names_role(text: str) -> bool:
+    return any(isinstance(t, str) and len(t) > 2 and t in ROLE_OF for t in tokens(text))
+
+
+def _is_role(text: str) -> bool:
+    parts = tokens(text)
+    return len(parts) == 1 and parts[0] in ROLE_OF

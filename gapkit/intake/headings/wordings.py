@@ -1,0 +1,142 @@
+"""Which item a heading quotes: its text compared with the wording of the items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gapkit.intake.columns import Column
+from gapkit.intake.headings.claims import Claim, group_role, marked_role, only_role, wording
+from gapkit.intake.words.text import plain, without_numbering
+from gapkit.model import Item, Questionnaire
+
+SIMILARITY = 0.82
+"""Headings at least this similar to an item's wording (0 to 1, edit distance) quote it ..."""
+
+MARGIN = 0.06
+"""... when no other item comes this close to the best one."""
+
+HINT = 0.6
+"""From here on an item is offered as a guess in messages, never taken."""
+
+_ROUNDING = 1e-6
+_SHORTEST = 12
+_SHORTEST_START = 30
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The item a heading comes nearest to, and what remains in doubt."""
+
+    column: Column
+    item: str
+    role: str | None
+    score: float
+    sure: bool
+
+
+def quotes(columns: Iterable[Column], questionnaire: Questionnaire) -> tuple[Quote, ...]:
+    """Return the nearest item of every heading long enough to quote one and similar enough to be named."""
+    said = _statements(columns)
+    if not said:
+        return ()
+    from rapidfuzz import fuzz, process
+
+    items = questionnaire.items
+    asked = _asked(items, questionnaire)
+    scores = process.cdist([s for _, s in said], [a for _, _, a in asked], scorer=fuzz.ratio) / 100.0
+    found = []
+    for (column, text), row in zip(said, scores, strict=True):
+        best: dict[tuple[int, str], float] = {}
+        for (i, role, full), score in zip(asked, row, strict=True):
+            best[i, role] = max(best.get((i, role), 0.0), 1.0 if _is_start(text, full) else float(score))
+        quote = _quote(column, items, best, questionnaire)
+        if quote.score >= HINT:
+            found.append(quote)
+    return tuple(found)
+
+
+def possible_quotes(columns: Iterable[Column], items: Iterable[Item], questionnaire: Questionnaire) -> int:
+    """Return how many headings could quote one of the items, at most: by length and letters, words not compared."""
+    said = [text for _, text in _statements(columns)]
+    asked = [text for _, _, text in _asked(tuple(items), questionnaire)]
+    if not said or not asked:
+        return 0
+    possible = 0
+    for text, row in zip(said, _most_alike(said, asked).tolist(), strict=True):
+        possible += max(row) >= SIMILARITY - _ROUNDING or any(_is_start(text, full) for full in asked)
+    return possible
+
+
+def _most_alike(some: Sequence[str], others: Sequence[str]) -> NDArray[np.float64]:
+    """Return the similarity that texts would have if the letters they share stood in the same order."""
+    letters = sorted(set("".join(others)))
+    counts, other_counts = (np.array([[text.count(c) for c in letters] for text in part]) for part in (some, others))
+    shared = np.minimum(counts[:, None], other_counts).sum(axis=2, dtype=np.float64)
+    lengths, other_lengths = ([len(text) for text in part] for part in (some, others))
+    alike: NDArray[np.float64] = 2 * shared / np.add.outer(lengths, other_lengths)
+    return alike
+
+
+def _is_start(text: str, full: str) -> bool:
+    """Tell whether a heading is a wording cut off."""
+    return len(text) >= _SHORTEST_START and full.startswith(text)
+
+
+def quote_claims(found: Sequence[Quote]) -> tuple[Claim, ...]:
+    """Return the claims of the quotes that leave no doubt about the item."""
+    return tuple(
+        Claim(replace(quote.column, how="wording", score=round(quote.score, 2)), quote.item, quote.role)
+        for quote in found
+        if quote.sure
+    )
+
+
+def _statements(columns: Iterable[Column]) -> list[tuple[Column, str]]:
+    """Return the headings long enough to quote an item."""
+    return [(column, text) for column in columns if len(text := _statement(column)) >= _SHORTEST]
+
+
+def _statement(column: Column) -> str:
+    own = wording(column.header)
+    return own if len(own) >= _SHORTEST else wording(column.group)
+
+
+def _asked(items: Sequence[Item], questionnaire: Questionnaire) -> list[tuple[int, str, str]]:
+    """Return (place of the item, role, wording) for every wording of the items."""
+    found = []
+    for i, item in enumerate(items):
+        for role in questionnaire.columns:
+            text = item.expectation_text if role == "expectation" and item.expectation_text else item.text
+            found += [(i, role, plain(without_numbering(one))) for one in (text.es, text.en) if one]
+    return found
+
+
+def _quote(
+    column: Column, items: Sequence[Item], best: dict[tuple[int, str], float], questionnaire: Questionnaire
+) -> Quote:
+    by_item: dict[int, float] = {}
+    for (i, _), score in best.items():
+        by_item[i] = max(by_item.get(i, 0.0), score)
+    ranked = sorted(by_item, key=by_item.__getitem__, reverse=True)
+    first, score = ranked[0], by_item[ranked[0]]
+    second = by_item[ranked[1]] if len(ranked) > 1 else 0.0
+    role = _role(column, {role: s for (i, role), s in best.items() if i == first}, questionnaire)
+    return Quote(column, items[first].code, role, score, score >= SIMILARITY and _stands_out(score, second))
+
+
+def _role(column: Column, scores: dict[str, float], questionnaire: Questionnaire) -> str | None:
+    short = len(wording(column.header)) < _SHORTEST
+    told = marked_role(column.header) or group_role(column.header if short else column.group)
+    if told is not None or only_role(questionnaire) is not None:
+        return told or only_role(questionnaire)
+    ranked = sorted(scores, key=scores.__getitem__, reverse=True)
+    # Only the wording itself can tell: "should have" against "has".
+    return ranked[0] if _stands_out(scores[ranked[0]], scores[ranked[1]]) else None
+
+
+def _stands_out(best: float, second: float) -> bool:
+    return best - second >= MARGIN or (best > 0.995 > second)

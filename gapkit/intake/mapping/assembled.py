@@ -1,0 +1,257 @@
+"""The column map of a table: items as matched, the rest as the mapping file, the options or the headings say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gapkit.errors import Fault, raise_faults
+from gapkit.intake.answers.body import Body
+from gapkit.intake.answers.outcomes import standard_outcome
+from gapkit.intake.columns import Column, ColumnMap, Ignored, OutcomeColumn, RespondentColumns, ValueRules
+from gapkit.intake.files.tables import Note
+from gapkit.intake.headings.references import named_column
+from gapkit.intake.mapping.file import MappingFile, unknown_codes
+from gapkit.intake.mapping.others import Others, other_columns
+from gapkit.intake.mapping.recognition import Fit
+from gapkit.intake.words.privacy import is_personal_content
+from gapkit.model import Outcome, Questionnaire
+from gapkit.model.questionnaire import ROLES
+
+_NOWHERE = Path("mapping.toml")
+
+
+@dataclass(frozen=True)
+class Options:
+    """Columns chosen by whoever asks for the answers, over mapping file and headings."""
+
+    segments: tuple[str, ...] = ()
+    weight: str | None = None
+    identifier: str | None = None
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """A column map, the questionnaire as it is used with it, and what has to be said."""
+
+    columns: ColumnMap
+    questionnaire: Questionnaire
+    notes: tuple[Note, ...]
+
+
+def column_map(fit: Fit, body: Body, mapping: MappingFile | None, options: Options, *, form: bool = False) -> Assembled:
+    """Return how the table is read; raise every column that was named and is not there."""
+    said = mapping or MappingFile(_NOWHERE)
+    book = _Book(fit, body, said)
+    points = book.points()
+    outcomes, questionnaire = book.outcomes()
+    segments = book.segments(options)
+    person = book.person(options, segments or {})
+    ignored = book.ignored(person.comments)
+    values = book.values()
+    raise_faults(book.faults)
+
+    items = {column.index for roles in fit.matched.items.values() for column in roles.values()}
+    used = items | book.used
+    ignored += [Ignored(c, "no_such_item") for c in fit.matched.beyond if c.index not in used]
+    ignored += [Ignored(c, "role_not_asked") for c in fit.matched.not_asked if c.index not in used]
+    used |= {one.column.index for one in ignored}
+    rest = [column for column in fit.header.columns if column.index not in used]
+    others = other_columns(fit.table, body, rest, questionnaire, segments=segments is None)
+    outcomes, questionnaire = _with_outcomes(outcomes, questionnaire, others)
+    person = _with_person(person, others, keep_segments=segments is not None)
+    if points:
+        others.ignored += [Ignored(column, "not_asked") for column in others.points.values()]
+    else:
+        points = others.points
+    columns = ColumnMap(
+        questionnaire=fit.questionnaire.id,
+        sheet=fit.table.name if fit.table.is_sheet else "",
+        header_row=fit.header.row + 1,
+        scale=questionnaire.scale,
+        items=fit.matched.items,
+        skip_rows=said.skip_rows,
+        absent=said.absent,
+        points=points,
+        outcomes=outcomes,
+        respondent=person,
+        values=values,
+        ignored=tuple(sorted((*ignored, *others.ignored), key=lambda one: one.column.index)),
+        scale_declared=said.scale is not None,
+        form=form,
+    )
+    raise_faults(_used_twice(columns))
+    # An optional column nobody was asked is no column of this survey.
+    asked = tuple(role for role in questionnaire.columns if role in fit.matched.roles)
+    return Assembled(columns, replace(questionnaire, columns=asked, points=bool(points)), tuple(others.notes))
+
+
+def _with_outcomes(
+    said: dict[str, OutcomeColumn], questionnaire: Questionnaire, others: Others
+) -> tuple[dict[str, OutcomeColumn], Questionnaire]:
+    """Return the outcomes named with those recognised, and the questionnaire with all of them."""
+    found = dict(said)
+    for code, outcome in others.outcomes.items():
+        if code in said:
+            others.ignored.append(Ignored(outcome.column, "not_asked"))
+            continue
+        found[code] = outcome
+        if all(known.code != code for known in questionnaire.outcomes):
+            questionnaire = _with_outcome(questionnaire, standard_outcome(code))
+    return found, questionnaire
+
+
+def _with_person(said: RespondentColumns, others: Others, *, keep_segments: bool) -> RespondentColumns:
+    """Return the columns named with those recognised; what was named stays."""
+    for found, named in ((others.id, said.id), (others.duration, said.duration)):
+        if found is not None and named is not None:
+            others.ignored.append(Ignored(found, "not_asked"))
+    if others.weight_offered is not None and said.weight is None:
+        others.notes.append(("intake.notes.weight_offered", {"column": others.weight_offered.shown}))
+    return replace(
+        said,
+        id=said.id or others.id,
+        duration=said.duration or others.duration,
+        segments=said.segments if keep_segments else others.segments,
+        comments=(*said.comments, *others.comments),
+    )
+
+
+def _used_twice(columns: ColumnMap) -> list[Fault]:
+    """Return a fault per column of answers that is used for something else too."""
+    uses: dict[int, list[tuple[str, str, Column]]] = defaultdict(list)
+    for part, code, column in columns.used:
+        uses[column.index].append((part, code, column))
+    return [
+        Fault(
+            "intake.used_twice",
+            {"column": found[0][2].shown, "uses": ", ".join(f"{part} {code}" for part, code, _ in found)},
+        )
+        for found in uses.values()
+        if len(found) > 1 and any(part in (*ROLES, "points", "outcome") for part, _, _ in found)
+    ]
+
+
+def _with_outcome(questionnaire: Questionnaire, outcome: Outcome | None) -> Questionnaire:
+    if outcome is None:
+        return questionnaire
+    by_code = {known.code: known for known in questionnaire.outcomes} | {outcome.code: outcome}
+    return replace(questionnaire, outcomes=tuple(by_code.values()))
+
+
+class _Book:
+    """Looks columns up in the heading and keeps what could not be found."""
+
+    def __init__(self, fit: Fit, body: Body, mapping: MappingFile) -> None:
+        self.fit = fit
+        self.body = body
+        self.mapping = mapping
+        self.faults: list[Fault] = list(
+            unknown_codes(
+                mapping,
+                items=(*(item.code for item in fit.questionnaire.items), *mapping.absent),
+                dimensions=tuple(dimension.code for dimension in fit.questionnaire.dimensions),
+                roles=fit.questionnaire.columns,
+            )
+        )
+        self.used: set[int] = set()
+
+    def column(self, reference: str, key: str, how: str = "mapping") -> Column | None:
+        """Return the column a reference names, or None after noting that it is not there."""
+        where = f"{self.mapping.path.name}: {key}" if how == "mapping" else key
+        found = named_column(reference, self.fit.header, where=where, how=how)
+        if isinstance(found, Fault):
+            self.faults.append(found)
+            return None
+        self.used.add(found.index)
+        return found
+
+    def chosen(self, option: str, chosen: str | None, key: str, said: str | None) -> Column | None:
+        """Return the column an option names, else the one the mapping file names."""
+        if chosen is not None:
+            return self.column(chosen, option, how="option")
+        return None if said is None else self.column(said, key)
+
+    def person(self, options: Options, segments: dict[str, Column]) -> RespondentColumns:
+        """Return the columns about the person that options or mapping file name."""
+        said = self.mapping
+        comments = (self.column(one, f"respondent.comments[{i}]") for i, one in enumerate(said.comments))
+        return RespondentColumns(
+            id=self.chosen("identifier", options.identifier, "respondent.id", said.id),
+            weight=self.chosen("weight", options.weight, "respondent.weight", said.weight),
+            cluster=self.chosen("cluster", None, "respondent.cluster", said.cluster),
+            duration=self.chosen("duration", None, "respondent.duration", said.duration),
+            segments=segments,
+            comments=tuple(column for column in comments if column is not None),
+        )
+
+    def ignored(self, comments: tuple[Column, ...]) -> list[Ignored]:
+        """Return what the mapping file leaves out: columns to ignore, and comments."""
+        named = (self.column(one, f"respondent.ignore[{i}]") for i, one in enumerate(self.mapping.ignore))
+        left_out = [Ignored(column, "ignored") for column in named if column is not None]
+        return left_out + [Ignored(column, "comments") for column in comments]
+
+    def points(self) -> dict[str, Column]:
+        """Return the columns of points; the mapping file names all of them or none."""
+        said = self.mapping.importance
+        dimensions = [dimension.code for dimension in self.fit.questionnaire.dimensions]
+        missing = [code for code in dimensions if code not in said]
+        if said and missing:
+            self.faults.append(
+                Fault("intake.points_missing", {"file": self.mapping.path.name, "missing": ", ".join(missing)})
+            )
+        found = {code: self.column(said[code], f"importance.{code}") for code in dimensions if code in said}
+        return {code: column for code, column in found.items() if column is not None}
+
+    def outcomes(self) -> tuple[dict[str, OutcomeColumn], Questionnaire]:
+        """Return the outcome columns of the mapping file, and the questionnaire with those outcomes."""
+        questionnaire = self.fit.questionnaire
+        found: dict[str, OutcomeColumn] = {}
+        for code, said in self.mapping.outcomes.items():
+            column = self.column(said.column, f"outcomes.{code}")
+            known = next((outcome for outcome in questionnaire.outcomes if outcome.code == code), None)
+            if known is None or said.version not in (None, known.version):
+                known = standard_outcome(code if known is None else known.kind, said.version)
+            if known is None:
+                where: dict[str, object] = {"file": self.mapping.path.name, "key": f"outcomes.{code}"}
+                key = "intake.outcome_version" if code == "ces" else "intake.no_such_outcome"
+                self.faults.append(Fault(key, {**where, "found": code}))
+            elif column is not None:
+                questionnaire = _with_outcome(questionnaire, replace(known, code=code))
+                found[code] = OutcomeColumn(column, said.shift, known.version)
+        return found, questionnaire
+
+    def segments(self, options: Options) -> dict[str, Column] | None:
+        """Return the segments chosen, or None when the choice is left to the headings."""
+        said = self.mapping.segments
+        if not options.segments:
+            if not said:
+                return None
+            columns = {name: self.column(said[name], f"respondent.segments.{name}") for name in said}
+        else:
+            columns = {}
+            for name in options.segments:
+                if name in said:
+                    columns[name] = self.column(said[name], f"respondent.segments.{name}")
+                else:
+                    column = self.column(name, "segments", how="option")
+                    columns[column.header if column else name] = column
+        for name, column in columns.items():
+            if column is not None and is_personal_content(self.body.cells(self.fit.table, column.index)):
+                self.faults.append(Fault("intake.personal_segment", {"name": name, "column": column.shown}))
+        return {name: column for name, column in columns.items() if column is not None}
+
+    def values(self) -> ValueRules:
+        """Return the rules of the values, the columns that differ by letter."""
+        rules = self.mapping.values
+        by_letter = {}
+        for reference, own in rules.by_column.items():
+            column = named_column(
+                reference, self.fit.header, where=f'{self.mapping.path.name}: values.column."{reference}"'
+            )
+            if isinstance(column, Fault):
+                self.faults.append(column)
+            else:
+                by_letter[column.letter] = own
+        return replace(rules, by_column=by_letter)
