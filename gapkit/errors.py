@@ -21,7 +21,10 @@ class Fault:
 
 
 class GapkitError(Exception):
-    """The input is wrong: every fault found, each with one message."""
+    """The input is wrong: every fault found, each with one message.
+
+    `language` is that of the survey, where it could be guessed.
+    """
 
     language: str | None = None
     """The language of what was being read, where that is known."""
@@ -29,6 +32,7 @@ class GapkitError(Exception):
     def __init__(self, *faults: Fault) -> None:
         super().__init__(*faults)
         self.faults = faults
+        self.language: str | None = None
 
     def __str__(self) -> str:
         return self.text("en")

@@ -41,7 +41,8 @@ def segment_opinions(questionnaire: Questionnaire, answers: Answers, diagnosis: 
         if row.gap_sd > 0:
             p, library = (whole["p_value"], "statsmodels") if weight is not None else (ask.scipy_ttest(gap)[1], "scipy")
             yield opinion("p_value", group_name(row), row.p_value, p, ask.library(library))
-    yield from adjusted_opinions(diagnosis.segments, "fdr_bh")
+    family = [row for row in diagnosis.segments if row.dimension != "overall"]
+    yield from adjusted_opinions(family, "fdr_bh")
 
 
 def outcome_opinions(answers: Answers, diagnosis: Diagnosis) -> Iterator[Opinion]:

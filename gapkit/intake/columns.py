@@ -70,7 +70,7 @@ class RespondentColumns:
 
 @dataclass(frozen=True)
 class ValueRules:
-    """What cells may hold besides numbers on the scale; `by_column` replaces single rules, by letter."""
+    """What cells may hold besides numbers on the scale; a column in `by_column`, by letter, has its own rules only."""
 
     missing: tuple[object, ...] = ()
     not_applicable: tuple[object, ...] = ()

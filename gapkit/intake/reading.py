@@ -19,6 +19,7 @@ from gapkit.intake.answers.content import Content, never_used, read_content
 from gapkit.intake.columns import ColumnMap
 from gapkit.intake.files.sources import Source, read_source
 from gapkit.intake.files.tables import Note
+from gapkit.intake.headings.matching import role_names
 from gapkit.intake.mapping.asked import asked
 from gapkit.intake.mapping.assembled import Options, column_map
 from gapkit.intake.mapping.file import MappingFile, read_mapping
@@ -26,6 +27,8 @@ from gapkit.intake.mapping.recognition import Fit
 from gapkit.intake.words.language import language_of
 from gapkit.intake.words.text import plain
 from gapkit.model import Answers, Questionnaire
+
+_TOP_ROWS = 5
 
 _PLACES = ("cell", "sheet")
 """Parameters with which messages say where in a workbook something is."""
@@ -87,7 +90,9 @@ def read_answers(
     try:
         return _reading(found, questionnaire, said, Options(tuple(segments), weight, identifier), language)
     except GapkitError as error:
-        raise GapkitError(*(_in_file(one, found) for one in error.faults)) from None
+        told = GapkitError(*(_in_file(one, found) for one in error.faults))
+        told.language = language or _language(found, said)
+        raise told from None
 
 
 def _reading(
@@ -104,7 +109,7 @@ def _reading(
     assembled = column_map(fit, body, mapping, options, form=source.form is not None)
     columns, used = assembled.columns, assembled.questionnaire
     content = read_content(fit.table, columns, used, body)
-    faults += cell_faults(content.odd, fit.table, body.first)
+    faults += (*content.faults, *cell_faults(content.odd, fit.table, body.first))
     raise_faults(faults or _whole_faults(content, columns, used, fit))
     facts = InputFacts(
         name=source.name,
@@ -129,6 +134,23 @@ def _source(source: str | Path | Any) -> Source:
 
     table = table_of_frame(source)
     return Source(table.name, "", (table,))
+
+
+def _language(source: Source, mapping: MappingFile | None) -> str | None:
+    """Return the language that the headings and titles of a survey that cannot be read are in, else its mapping's."""
+    cells = (
+        cell
+        for table in source.tables
+        for row in range(min(_TOP_ROWS, table.height))
+        for cell in table.row(row)
+        if isinstance(cell, str)
+    )
+    names = [one for table in source.tables for one in (table.name, *(table.names or ()))]
+    found = language_of([*names, *cells])
+    if found is not None or mapping is None:
+        return found
+    columns = (column for roles in mapping.items.values() for column in roles.values())
+    return language_of([*columns, *mapping.others(), *mapping.segments])
 
 
 def _settings(source: Source, fit: Fit, language: str | None) -> tuple[Mapping[str, object], tuple[Fault, ...]]:
@@ -156,6 +178,10 @@ def _whole_faults(content: Content, columns: ColumnMap, questionnaire: Questionn
     if not len(content.rows):
         key = "intake.no_answers" if content.unanswered else "intake.nobody"
         return [Fault(key, {"sheet": fit.table.name, "row": columns.header_row, "count": content.unanswered})]
+    empty = [role for role in questionnaire.columns if not content.answers.codes[role].any()]
+    if empty:
+        key = "intake.no_expectation" if empty == ["expectation"] else "intake.role_empty"
+        return [Fault(key, {"sheet": fit.table.name, **role_names(role)}) for role in empty]
     highest = None if columns.scale_declared else never_used(content, questionnaire)
     if highest is None:
         return []
@@ -168,8 +194,16 @@ def _notes(content: Content, columns: ColumnMap, fit: Fit) -> tuple[Note, ...]:
     notes: list[Note] = []
     if fit.table.hidden:
         notes.append(("intake.notes.hidden_sheet", {"sheet": fit.table.name}))
+    if hidden := fit.table.hidden_rows.intersection(content.rows.tolist()):
+        notes.append(("intake.notes.hidden_rows", {"count": len(hidden)}))
     if columns.absent:
         notes.append(("intake.notes.absent", {"items": ", ".join(columns.absent), "count": len(columns.absent)}))
+    if silent := _silent(content, columns, fit):
+        notes.append(("intake.notes.empty_column", {"columns": ", ".join(silent), "count": len(silent)}))
+    if repeated := _repeated_ids(content):
+        rows = ", ".join(str(row + (fit.table.names is None)) for row in repeated[:6])
+        more = " ..." if len(repeated) > 6 else ""
+        notes.append(("intake.notes.repeated_ids", {"count": len(repeated), "rows": rows + more}))
     if content.unanswered:
         notes.append(("intake.notes.unanswered", {"count": content.unanswered}))
     if columns.respondent.cluster is not None:
@@ -183,10 +217,35 @@ def _notes(content: Content, columns: ColumnMap, fit: Fit) -> tuple[Note, ...]:
     return tuple(notes)
 
 
+def _silent(content: Content, columns: ColumnMap, fit: Fit) -> list[str]:
+    """Return the columns of items in which nobody answered anything, not even that it does not apply."""
+    answers = content.answers
+    found = []
+    for role, codes in answers.codes.items():
+        place = list(fit.questionnaire.items)
+        for i, item in enumerate(place):
+            beside = answers.not_applicable.get(role)
+            if not codes[i].any() and (beside is None or not beside[i].any()):
+                found.append(columns.items[item.code][role].shown)
+    return found
+
+
+def _repeated_ids(content: Content) -> list[int]:
+    """Return the rows (from 0) whose id an earlier row has."""
+    ids = content.answers.respondent
+    if ids is None:
+        return []
+    _, first = np.unique(ids, return_index=True)
+    again = np.ones(len(ids), np.bool_)
+    again[first] = False
+    return [int(row) for row in content.rows[again & (ids != 0)]]
+
+
 def _spelled_apart(values: Sequence[str]) -> str:
-    first: dict[str, str] = {}
-    pairs = [f"{first[plain(v)]} / {v}" for v in values if first.setdefault(plain(v), v) != v and plain(v)]
-    return ", ".join(pairs[:5])
+    alike: dict[str, list[str]] = {}
+    for value in values:
+        alike.setdefault(plain(value), []).append(value)
+    return ", ".join(" / ".join(same) for key, same in alike.items() if key and len(same) > 1)
 
 
 def _sha256(fit: Fit, answers: Answers) -> str:

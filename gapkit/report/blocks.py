@@ -40,9 +40,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Strip:
-    """A drawing in a table cell; its axis belongs to the column."""
+    """A drawing in a table cell; its axis belongs to the column. `note` says its figures, under it."""
 
     marks: tuple[Mark, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True)

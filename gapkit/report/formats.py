@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 MINUS = "−"
 THIN = "\u202f"
@@ -172,9 +172,13 @@ def locale_of(language: str, code: str | None = None) -> Locale:
 
 
 def rounded_decimal(value: float, decimals: int, *, shift: int = 0) -> Decimal:
-    """Return a number rounded half to even on its shortest decimal text, moved `shift` places to the left first."""
-    exact = Decimal(repr(float(value))).scaleb(shift)
-    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN) + 0
+    """Return a number rounded half away from zero, moved `shift` places to the left first.
+
+    A spreadsheet rounds so what it shows: page, terminal and workbook must print one figure for one number. Twelve
+    significant digits keep the noise of binary fractions from deciding a half.
+    """
+    exact = Decimal(f"{float(value):.12g}").scaleb(shift)
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
 
 
 def whole_shares(shares: Sequence[float]) -> tuple[int, ...]:

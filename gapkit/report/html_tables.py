@@ -29,12 +29,14 @@ _COLOURS = {
     "below": "st-short",
     "meets": "st-ok",
     "inside": "st-ok",
+    "upper": "st-ok",
     "over_small": "st-ok",
     "over": "st-ok",
 }
 # From the worst reading to the best, what cannot be read last: the order a column of states is sorted in.
 _STATE_ORDER = (
-    *("below", "short", "short_small", "edge", "unclear", "indicative", "meets", "inside", "over_small", "over"),
+    *("below", "short", "short_small", "edge", "unclear", "indicative", "meets", "inside", "upper"),
+    *("over_small", "over"),
     "hidden",
 )
 # The least width of a column in rem, by kind, below which a table scrolls instead of squeezing.
@@ -230,7 +232,8 @@ def _strip_cell(strip: Strip, axis: Axis | None, *, dense: bool, stacked: bool) 
         raise ValueError("a strip needs the axis of its column")
     ends = {"data-lo": axis.low_text, "data-hi": axis.high_text} if stacked else {}
     named = {"role": "cell" if stacked else "", "class": "sp", **ends}
-    return TableCell("td", attributes(named), drawing=strip_svg(strip, axis, height=SHORT if dense else TALL))
+    drawing = strip_svg(strip, axis, height=SHORT if dense else TALL)
+    return TableCell("td", attributes(named), small=strip.note, drawing=drawing)
 
 
 def _cell(cell: Cell, column: Column, *, header: bool, sort: str, stacked: bool) -> TableCell:

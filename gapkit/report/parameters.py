@@ -39,7 +39,7 @@ def gap_words(voice: Voice, estimate: float, low: float, high: float, *, state: 
     """
     locale = voice.locale
     decimals = 1 if state in _ONE_DECIMAL and _readable(locale.number, (estimate, low, high)) else 2
-    levels = 1 if _readable(locale.number, (low, high)) else 2
+    levels = 1 if _readable(locale.number, (estimate, low, high)) else 2
     near, far = sorted((abs(low), abs(high)))
     return {
         "g": locale.signed(estimate, decimals),
@@ -61,9 +61,9 @@ def _between(voice: Voice, low: float, high: float, decimals: int, *, signed: bo
 
 
 def _readable(number: Any, values: tuple[float, ...]) -> bool:
-    """Whether one decimal keeps values apart and away from zero."""
+    """Whether one decimal keeps an estimate and its limits apart and away from zero."""
     texts = [number(abs(value), 1) for value in values]
-    return len(set(texts[-2:])) == 2 and number(0.0, 1) not in texts
+    return len(set(texts)) == len(texts) and number(0.0, 1) not in texts
 
 
 def _who(finding: Finding, voice: Voice, item_limit: int) -> dict[str, str]:

@@ -40,11 +40,12 @@ GLYPHS = {
     "below": "▼",
     "edge": "◌",
     "inside": "≈",
+    "upper": "△",
 }
 """The sign of every reading state and of every place in the zone of tolerance."""
 
-ZONES = ("below", "edge", "inside", "over")
-"""Where perception stands: below the minimum, at its edge, inside the zone of tolerance, over what is desired."""
+ZONES = ("below", "edge", "inside", "upper", "over")
+"""Where perception stands: below the minimum, at its edge, inside the zone, inside or above it, surely above it."""
 
 SHORT = ("short", "short_small")
 OVER = ("over", "over_small")
@@ -74,7 +75,9 @@ def slack_state(row: Gap, *, indicative_below: int) -> str | None:
         return None
     if (counted(slack_people(row), row.n_effective) or 0) < indicative_below:
         return "indicative"
-    return zone_state(slack_low=row.adequacy_low, slack_high=row.adequacy_high, gap_low=row.gap_low)
+    zone = zone_state(slack_low=row.adequacy_low, slack_high=row.adequacy_high, gap_low=row.gap_low)
+    # The zone ends at the expectation: a mean above it is not inside, even where it is not surely above.
+    return "upper" if zone == "inside" and row.gap > 0 else zone
 
 
 def heat_class(gap: float, smallest_gap: float) -> str | None:

@@ -12,6 +12,7 @@ from gapkit.i18n import entry, say
 from gapkit.report.formats import MISSING, excerpt, locale_of, plain
 from gapkit.report.outline.cover import base_text, headline
 from gapkit.report.outline.outcomes import outcome_name, outcome_value
+from gapkit.report.outline.roadmap import firm_priorities
 from gapkit.report.outline.table import ordered_dimensions
 from gapkit.report.parameters import scale_words
 from gapkit.report.states import chip
@@ -102,10 +103,9 @@ def _dimensions(voice: Voice) -> list[str]:
     names = ("perception", "expectation", "gap") if voice.paired else ("perception",)
     head = [voice.say("columns.dimension"), *(voice.say(f"columns.{name}") for name in names)]
     head.append(voice.say("columns.between"))
-    right: tuple[int, ...] = (1,)
+    right = (1, 2, 3) if voice.paired else (1,)
     if voice.paired:
         head.append(voice.say("columns.reading"))
-        right = (1, 2, 3)
     room = WIDTH - sum(2 + max(_cells_wide(row[i]) for row in (head, *cells)) for i in range(1, len(head)))
     for line in cells:
         line[0] = _cut(line[0], max(room, 12))
@@ -153,7 +153,7 @@ def _outcomes(voice: Voice) -> list[str]:
 
 
 def _priorities(voice: Voice) -> list[str]:
-    actions = sorted(voice.diagnosis.roadmap.where(level="item"), key=lambda action: action.rank)
+    actions = firm_priorities(voice) or sorted(voice.diagnosis.roadmap.where(level="item"), key=lambda a: a.rank)
     rows = {row.code: row for row in voice.diagnosis.gaps.items}
     if not actions:
         return []
@@ -194,9 +194,8 @@ def _cautions(voice: Voice) -> list[str]:
 def _remarks(title: str, sentences: Sequence[str], voice: Voice) -> list[str]:
     if not sentences:
         return []
-    lines = [title]
-    for sentence in sentences[:_MOST_REMARKS]:
-        lines += _hanging("  - ", sentence.replace("**", ""))
+    shown = sentences[:_MOST_REMARKS]
+    lines = [title, *(line for text in shown for line in _hanging("  - ", text.replace("**", "")))]
     if len(sentences) > _MOST_REMARKS:
         lines.append(f"  {voice.say('terminal.more', k=len(sentences) - _MOST_REMARKS)}")
     return lines
@@ -213,8 +212,8 @@ def _opinions(opinions: tuple[Opinion, ...], language: str) -> list[str]:
         k=sum(one.agrees is not None for one in opinions),
         m=len(apart),
         difference=f"{largest.difference:.1e}",
-        statistic=_statistic(largest, language),
-        subject=largest.subject or say("report.words.overall", language),
+        statistic=_known("crosscheck.statistic", largest.statistic, language),
+        subject=_subject(largest, language) or say("report.words.overall", language),
         library=largest.library,
     )
     return [*_wrapped(head), *_explained(opinions, language), *_apart(apart, language)]
@@ -228,8 +227,8 @@ def _explained(opinions: tuple[Opinion, ...], language: str) -> list[str]:
             counts[one.note] = counts.get(one.note, 0) + 1
     told = []
     for note, count in counts.items():
-        why = say(f"crosscheck.note.{note}", language) if entry(f"crosscheck.note.{note}") else note
-        told += _hanging("  ~ ", f"{count} · {why}")
+        why = _known("crosscheck.note", note, language)
+        told += _hanging("  ~ ", say("crosscheck.explained", language, count=count, why=why))
     return told
 
 
@@ -240,14 +239,19 @@ def _apart(opinions: tuple[Opinion, ...], language: str) -> list[str]:
     head = [say(f"report.terminal.{name}", language) for name in names]
     rows = [[f"  {head[0]}", *head[1:]]]
     for one in opinions[:10]:
-        name = " ".join(part for part in (_statistic(one, language), one.subject) if part)
+        name = f"{_known('crosscheck.statistic', one.statistic, language)} {_subject(one, language)}".strip()
         rows.append([f"  {excerpt(name, 50)}", f"{one.ours:.6g}", f"{one.theirs:.6g}", f"{one.difference:.1e}"])
     return _aligned(rows, right=(1, 2, 3))
 
 
-def _statistic(opinion: Opinion, language: str) -> str:
-    key = f"crosscheck.statistic.{opinion.statistic}"
-    return say(key, language) if entry(key) else opinion.statistic
+def _subject(opinion: Opinion, language: str) -> str:
+    """Return what a number is about: codes as they are, the names of columns in the language."""
+    words = ((word, "words" if word == OVERALL else "roles") for word in opinion.subject.split())
+    return " ".join(_known(f"report.{group}", word, language) for word, group in words)
+
+
+def _known(group: str, key: str, language: str) -> str:
+    return say(f"{group}.{key}", language) if entry(f"{group}.{key}") else key
 
 
 def _aligned(rows: Sequence[Sequence[str]], *, right: tuple[int, ...]) -> list[str]:

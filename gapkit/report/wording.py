@@ -31,6 +31,11 @@ __all__ = [
 TITLE_LIMIT = {"es": 90, "en": 80}
 """Longest title of a section."""
 
+CONCLUSION_LIMIT = 300
+"""Longest conclusion of the summary: there an item is quoted in full where it fits."""
+
+_WHOLE = 200
+
 _PERCEPTION = ("perf.lowest", "perf.highest", "perf.item")
 # What rests on few responses has no place in a title but this one.
 _INDICATIVE = ("item.last", "item.below_min", "zone", "perf.global", "outcome", *_PERCEPTION)
@@ -68,14 +73,16 @@ def body_of(finding: Finding, voice: Voice) -> str:
 
 def conclusion_of(finding: Finding, voice: Voice) -> str:
     """Return the claim in bold and the numbers of a finding in a voice."""
-    return f"**{title_of(finding, voice)}.** {upper_first(body_of(finding, voice))}"
+    body = upper_first(body_of(finding, voice))
+    return f"**{title_of(finding, voice, limit=CONCLUSION_LIMIT - len(body))}.** {body}"
 
 
 def title_of(finding: Finding, voice: Voice, *, limit: int | None = None) -> str:
     """Return the title of a finding in a voice; what it quotes is cut until the title fits."""
     longest = limit or TITLE_LIMIT[voice.language]
     title = ""
-    for item_limit in (110, 60, 48, 36, 24, 16):
+    # Word by word: a quotation is cut no shorter than it has to be.
+    for item_limit in (_WHOLE, *range(120, 14, -2)):
         title = upper_first(_said(finding, voice, "title", item_limit=item_limit))
         if len(title) <= longest:
             break
@@ -104,7 +111,9 @@ def pattern_of(finding: Finding, voice: Voice) -> str:
     if kind in ("item.last", *_PERCEPTION):
         return f"{kind}.{'clear' if stands_apart(finding, voice) else 'open'}"
     if kind == "zone":
-        return f"{kind}.{finding.state if finding.state in ZONES else 'edge'}"
+        row = voice.row(finding.subject)
+        upper = finding.state == "inside" and row is not None and row.gap > 0
+        return f"{kind}.{'upper' if upper else finding.state if finding.state in ZONES else 'edge'}"
     return _outcome_pattern(finding) if kind == "outcome" else kind
 
 

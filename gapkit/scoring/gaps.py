@@ -299,9 +299,12 @@ def _judged(rows: list[Gap], rules: Rules, *, family: str) -> list[Gap]:
         agree = None
         if not np.isnan(adjusted_rank[i]) and not np.isnan(adjusted_t[i]):
             agree = bool((adjusted_t[i] < rules.error_rate) == (adjusted_rank[i] < rules.error_rate))
-        said = (
-            _certain(row, rules) if row.gap_sd == 0 else str(verdict(p, row.equivalence_p, error_rate=rules.error_rate))
-        )
+        said = str(verdict(p, row.equivalence_p, error_rate=rules.error_rate))
+        if row.gap_sd == 0:
+            said = _certain(row, rules)
+        elif agree is False and said == "gap_relevant":
+            # Where the two tests part company there is no choosing between them.
+            said = "inconclusive"
         judged.append(
             replace(
                 row,

@@ -16,7 +16,7 @@ WRONG = {
     "never_high": (survey(30, high=4), {"questionnaire": "servqual91"}),
     "no_heading": ([[1, 2], [3, 4]], {}),
     "no_questionnaire": ([["ventas", "mes", "zona"], [5, 4, "x"], [3, 2, "y"]], {}),
-    "which_questionnaire": ([numbered(24), *[[1, 2, 3, 4] * 12] * 30], {}),
+    "only_by_number": ([numbered(24), *[[1, 2, 3, 4] * 12] * 30], {}),
     "left_over": ([numbered(23), *[[*range(1, 8)] * 6 + [1, 2, 3, 4]] * 30], {}),
     "no_such_heading_near": (survey(30), {"segments": ["E111"]}),
     "used_twice": (survey(30), {"weight": "E1"}),
@@ -66,4 +66,4 @@ def test_a_fault_of_the_mapping_file_keeps_the_name_of_that_file(tmp_path):
 
 def test_a_data_frame_is_named_as_one():
     error = told(pd.DataFrame([[1, 2, 3, 4] * 12] * 30, columns=numbered(24)))
-    assert keys(error) == ["which_questionnaire"] and error.text("en").startswith("DataFrame: ")
+    assert keys(error) == ["only_by_number"] and error.text("en").startswith("DataFrame: ")

@@ -103,7 +103,8 @@ def test_every_sheet_has_a_title_a_sentence_and_one_sound_table_from_row_four(su
         heads = [page.cell(4, column).value for column in range(left, right + 1)]
         assert heads == [column.name for column in held.tableColumns], page.title
         assert len({head.casefold() for head in heads}) == len(heads)
-        assert name.startswith("t_") and name in page["A2"].value
+        # The line under the title is the question the sheet answers.
+        assert name.startswith("t_") and "? " in page["A2"].value
         assert page.freeze_panes == "B5"
         assert page.page_setup.orientation == "landscape"
         # One page wide is what the format takes for granted; as many as needed is 0 high.
@@ -443,7 +444,8 @@ def test_the_dictionary_explains_every_column_of_every_table(survey, language):
 
 def test_the_stamp_echoes_every_threshold(survey, english):
     stamped = {row["Field"]: row["Value"] for row in table(opened(english), "99_Stamp")}
-    for name, value in vars(survey.thresholds).items():
+    told = vars(survey.thresholds) | {"smallest_gap_set_by": "Default of gapkit"}
+    for name, value in told.items():
         assert stamped[name] == value, name
     assert stamped["input_sha256"] == survey.input.sha256 and stamped["seed"] == str(survey.stamp.seed)
 

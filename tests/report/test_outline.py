@@ -16,6 +16,7 @@ from gapkit.model import Answers, Text
 from gapkit.report.blocks import Cards, Figure, Flags, StampBlock, Strip, Summaries
 from gapkit.report.charts import ROLES
 from gapkit.report.outline import outline
+from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
 from tests.report.made_surveys import OUTCOMES, diagnosed, questionnaire
 from tests.strategies import surveys
@@ -298,7 +299,7 @@ def test_too_few_people_are_shown_nothing_at_all():
 def test_few_people_make_no_title_and_no_evidence_beyond_indicative():
     report = outline(diagnosed(**STUDIES["few people"]), language="es")
     assert "orientan, no prueban" in report.section("brechas").title
-    assert "orienta" in report.section("indicadores").title
+    assert "es solo un indicio" in report.section("indicadores").title
     (summaries,) = blocks(report, Summaries)
     assert {c.dots for c in summaries.summaries[0].conclusions} <= {"●○○", "○○○"}
     assert "Reunir más respuestas" in summaries.summaries[0].decision
@@ -326,7 +327,8 @@ def test_a_map_of_mostly_small_groups_is_not_drawn():
     section = report.section("arquetipos")
     assert section.title == "The groups are too small to be compared"
     (cards,) = section.blocks
-    assert isinstance(cards, Cards) and "could be merged: “A”, “B”, “C” and “D”" in cards.cards[0].paragraphs[0]
+    assert isinstance(cards, Cards) and "too small to be compared" in cards.cards[0].paragraphs[0]
+    assert "merged" not in cards.cards[0].paragraphs[0]
 
 
 def test_heat_cells_carry_value_word_and_class():
@@ -345,6 +347,30 @@ def test_the_zone_of_tolerance_is_read_by_intervals():
     words = [row.cells[-1].text for row in figure.table.rows]
     assert words[0] == "Bajo el mínimo" and words[-1] == "Sobre lo deseado"
     assert figure.title.startswith("Una bajo el mínimo")
+
+
+def test_a_perception_above_the_expectation_is_never_said_to_be_inside_the_zone():
+    found = diagnosed(columns=THREE, people=300)
+    raised = [
+        dataclasses.replace(row, adequacy_low=0.2, adequacy_high=0.6, gap=0.05, gap_low=-0.05)
+        for row in found.gaps.dimensions
+    ]
+    found = dataclasses.replace(found, gaps=dataclasses.replace(found.gaps, dimensions=Rows(raised)))
+    section = outline(found, language="en").section("tolerancia")
+    assert section.title == "All dimensions reach the minimum customers accept"
+    assert {row.cells[-1].text for row in section.blocks[0].table.rows} == {"Inside or above"}
+
+
+def test_only_what_is_established_is_a_priority_with_a_target():
+    report = outline(diagnosed(gaps=(-1.5, -0.1, 0.0, 0.8), people=60), language="en")
+    figure = next(block for block in report.section("ruta").blocks if isinstance(block, Figure))
+    keys = [column.key for column in figure.table.columns]
+    rows = {group: [row for row in figure.table.rows if row.group == group] for group in ("Items", "To be confirmed")}
+    assert rows["Items"] and rows["To be confirmed"]
+    assert {row.cells[keys.index("target")].text for row in rows["To be confirmed"]} == {"—"}
+    assert all(row.cells[keys.index("target")].text != "—" for row in rows["Items"])
+    count = {1: "One", 2: "Two", 3: "Three", 4: "Four"}.get(len(rows["Items"]), str(len(rows["Items"])))
+    assert report.section("ruta").title.startswith(f"{count} item")
 
 
 def test_outcomes_have_a_card_each_and_whole_shares():
@@ -410,7 +436,8 @@ def test_the_study_named_by_the_caller_goes_before_the_diagnosis_own():
     assert report.title == "Gap diagnosis · Other & Co · ola 2"
     assert report.cover.facts[0].text == "Other & Co" and report.cover.facts[1].text == "4 May 2026"
     bare_study = dataclasses.replace(found, study={})
-    assert outline(bare_study, language="es").cover.facts[0].text == "no informado"
+    names = [fact.name for fact in outline(bare_study, language="es").cover.facts]
+    assert names == ["Base", "Versión"]
 
 
 def test_flags_say_what_the_data_can_and_cannot_carry():
@@ -422,15 +449,21 @@ def test_flags_say_what_the_data_can_and_cannot_carry():
     )
 
 
-def test_columns_left_out_and_notes_of_the_reader_are_repeated():
+def test_the_client_reads_notes_for_readers_and_not_those_for_whoever_runs_gapkit():
     found = diagnosed(people=30)
     source = dataclasses.replace(
         found.input,
-        left_out=(("Fecha", "comments"), ("**x**", "unheard of")),
-        notes=(("intake.notes.encoding", {"file": "a.csv", "encoding": "cp1252"}), ("nobody.knows", {})),
+        left_out=(('"Fecha" (B)', "comments"), ("**x**", "unheard of")),
+        notes=(
+            ("intake.notes.preferred", {"chosen": "servqual91", "other": "servqual88"}),
+            ("intake.notes.encoding", {"file": "a.csv", "encoding": "cp1252"}),
+            ("nobody.knows", {}),
+        ),
     )
     told = list(texts(outline(dataclasses.replace(found, input=source), language="es").section("calidad")))
-    assert any("a.csv" in text for text in told) and "Fecha" in told and "unheard of" in [t.lower() for t in told]
+    assert any(text.startswith("Cuestionario reconocido por los encabezados: ") for text in told)
+    assert not any(sign in text for text in told for sign in ("a.csv", "--", "servqual88", "(B)"))
+    assert "Fecha" in told and "unheard of" in [t.lower() for t in told]
     assert "∗∗x∗∗" in told
 
 

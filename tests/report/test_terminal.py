@@ -86,7 +86,7 @@ def test_the_second_opinion_is_summed_up_with_its_largest_difference():
     ]
     told = " ".join(check_summary(found, agreeing, language="en").split())
     assert "2 numbers recomputed" in told and "all agree" in told and "4.0e-12 (paired t, D1, scipy)" in told
-    assert "~ 1 · the library corrects for" in told
+    assert "One number differs by convention: the library corrects for" in told
     apart = [*agreeing, Opinion("df", "", 39.0, 38.0, "statsmodels", 1.0, 1e-9, False)]
     told = check_summary(found, apart, language="es")
     assert "1 difieren" in told and "grados de libertad" in told and "39" in told and "38" in told

@@ -239,3 +239,10 @@ def test_shares_and_standardised_gaps_follow_the_weights():
     assert row.ceiling == pytest.approx(weight[answers.codes["expectation"][0] == 7].sum() / weight.sum())
     assert row.n_effective < 150 and row.d_z_high - row.d_z_low > 2 * 1.96 / np.sqrt(200)
     assert (row.d_z_low < 0 < row.d_z_high) == (row.gap_low < 0 < row.gap_high)
+
+
+def test_where_the_two_tests_disagree_nothing_is_concluded():
+    # Many small surpluses and a few deep shortfalls: by ranks there is a gap, by means there is none.
+    gap = np.array([1] * 30 + [-4] * 7 + [0] * 3)
+    row = table(*survey(np.full(gap.size, 5), 5 + gap), RULES).items[0]
+    assert row.tests_agree is False and row.verdict == "inconclusive"

@@ -11,6 +11,7 @@ from gapkit.intake.words.text import number_in, words
 from gapkit.intake.words.vocabulary import SUMMARY_WORDS
 
 _MOST_HEADING_ROWS = 3
+_HIGHEST = 10
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _end(table: Table, first: int) -> tuple[int, list[int]]:
             index, label = filled[0]
             # What stands once in its column and is alone in its row is a note; "web" twice is what people said.
             once = isinstance(label, str) and list(table.columns[index]).count(label) == 1
-            if once and _is_total(label):
+            if once and _is_total(label, [cell for _, cell in filled[1:]]):
                 totals.append(last)
             elif not once or len(filled) > 1 or number_in(str(label)) is not None:
                 break
@@ -84,8 +85,12 @@ def _end(table: Table, first: int) -> tuple[int, list[int]]:
     return last, totals[::-1]
 
 
-def _is_total(label: object) -> bool:
+def _is_total(label: object, cells: Sequence[object]) -> bool:
     said = words(label) if isinstance(label, str) else frozenset()
+    if said == {"n"}:
+        # A count of people, unless it is somebody's "no": answers are small whole numbers.
+        numbers = [cell for cell in cells if isinstance(cell, float | int)]
+        return len(numbers) >= _MOST_HEADING_ROWS and all(number > _HIGHEST for number in numbers)
     return bool(said & SUMMARY_WORDS) and len(said) <= 4
 
 

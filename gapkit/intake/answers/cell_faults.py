@@ -6,10 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from gapkit.errors import Fault
 from gapkit.intake.answers.cells import OddCells
+from gapkit.intake.answers.suggestions import RARE, Suggested
 from gapkit.intake.columns import Column
 from gapkit.intake.files.tables import Table
+
+_MEANS, _MOST_MEANS = 4, 5
 
 LISTED = 50
 """Faults listed one by one; the rest are counted per kind."""
@@ -25,7 +30,8 @@ SHIFTED = 20
 class Part:
     """The odd cells of one part of the table ("item", "outcome", "points", "weight") and the scale they missed.
 
-    `columns` counts the columns of the part; `highest` is the highest answer found on the scale.
+    `columns` counts the columns of the part; `highest` is the highest answer found on the scale, `cells` the number of
+    answers and odd cells together.
     """
 
     name: str
@@ -34,11 +40,13 @@ class Part:
     high: int = 0
     columns: int = 1
     highest: float = float("-inf")
+    cells: int = 0
 
 
 def cell_faults(parts: Iterable[Part], table: Table, first_row: int) -> tuple[Fault, ...]:
     """Return the faults of all odd cells; `first_row` is the table row (from 0) of position 0."""
     faults: list[Fault] = []
+    suggested = Suggested()
     singles: list[tuple[int, int, Fault]] = []
     uncounted: Counter[str] = Counter()
     for part in parts:
@@ -46,11 +54,14 @@ def cell_faults(parts: Iterable[Part], table: Table, first_row: int) -> tuple[Fa
             if one.several:
                 uncounted[_key(part, one.odd.kind)] += len(one.rows)
         part = replace(part, odd=[one for one in part.odd if not one.several])
+        means, part = _rows_of_means(part, table, first_row)
+        faults += means
         scale, rest = _scale_fault(part, table, first_row)
         faults += scale
         for repeated in _by_value(rest):
             cells = [(int(row), one.column) for one in repeated for row in one.rows]
             if len(cells) > REPEATED:
+                suggested.add(_key(part, repeated[0].odd.kind), repeated[0].odd, len(cells), part.cells)
                 faults.append(_repeated(part, repeated, cells, table, first_row))
             else:
                 odd = repeated[0].odd
@@ -65,12 +76,30 @@ def cell_faults(parts: Iterable[Part], table: Table, first_row: int) -> tuple[Fa
                     )
                     for row, column in cells
                 ]
+    faults += suggested.faults()
     singles.sort(key=lambda one: one[:2])
     room = max(0, LISTED - len(faults))
     faults += [fault for _, _, fault in singles[:room]]
     left = Counter(fault.key.rpartition(".")[2] for _, _, fault in singles[room:]) + uncounted
     faults += [Fault(f"intake.more.{kind}", {"count": count}) for kind, count in sorted(left.items())]
     return tuple(faults)
+
+
+def _rows_of_means(part: Part, table: Table, first_row: int) -> tuple[list[Fault], Part]:
+    """Return a fault for every row with decimals in half of its items, and the part without the cells of that row."""
+    decimals = Counter(row for one in part.odd if one.odd.kind == "decimal" for row in one.rows.tolist())
+    rows = [row for row, n in sorted(decimals.items()) if n >= max(_MEANS, part.columns / 2)]
+    if part.name != "item" or not 0 < len(rows) <= _MOST_MEANS:
+        return [], part
+    by_sheet = {"sheet": table.name}
+    faults = [
+        Fault(
+            "intake.row_of_means", {**by_sheet, "row": row + first_row + (table.names is None), "count": decimals[row]}
+        )
+        for row in rows
+    ]
+    kept = (replace(one, rows=one.rows[~np.isin(one.rows, rows)]) for one in part.odd)
+    return faults, replace(part, odd=[one for one in kept if one.rows.size])
 
 
 def _key(part: Part, kind: str) -> str:
@@ -124,7 +153,8 @@ def _scale_fault(part: Part, table: Table, first_row: int) -> tuple[list[Fault],
         "new_low": low,
         "new_high": high,
     }
-    return [Fault("intake.other_scale", parameters)], [one for one in part.odd if id(one) not in told]
+    kind = "_zero" if (low, high) == (1, 10) else "_rare" if cells <= RARE * part.cells else ""
+    return [Fault(f"intake.other_scale{kind}", parameters)], [one for one in part.odd if id(one) not in told]
 
 
 def _likely_scale(part: Part, off: Sequence[float]) -> tuple[int, int]:

@@ -104,14 +104,15 @@ class CellRules:
 def cell_rules(
     values: ValueRules, column: Column, low: int, high: int, *, shift: int = 0, words: bool = False, form: bool = False
 ) -> CellRules:
-    """Return the rules of a column: those of the file, replaced where the column has its own.
+    """Return the rules of a column: those of the file, or all of its own where the column has any.
 
     `words` accepts the usual ways to write "does not apply"; `form` accepts 99 for it, as blank forms do.
     """
-    own = values.by_column.get(column.letter, {})
-    missing = own.get("missing", values.missing)
-    not_applicable = own.get("not_applicable", values.not_applicable)
-    labels = own.get("labels", values.labels)
+    own = values.by_column.get(column.letter)
+    if own is None:
+        own = {"missing": values.missing, "not_applicable": values.not_applicable, "labels": values.labels}
+    missing, not_applicable = own.get("missing", ()), own.get("not_applicable", ())
+    labels = own.get("labels", {})
     assert isinstance(missing, tuple) and isinstance(not_applicable, tuple) and isinstance(labels, Mapping)
     usual: tuple[object, ...] = NOT_APPLICABLE_WORDS if words else ()
     if words and form and high < 99:

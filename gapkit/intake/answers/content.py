@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from gapkit.errors import Fault
 from gapkit.intake.answers.body import Body, is_blank
 from gapkit.intake.answers.cell_faults import Part
 from gapkit.intake.answers.cells import CellRules, Odd, OddCells, cell_rules, coded, numbers, shown
-from gapkit.intake.answers.outcomes import outcome_rules
+from gapkit.intake.answers.outcomes import outcome_rules, swallowed
 from gapkit.intake.answers.persons import clusters, hashed_ids, segment
-from gapkit.intake.answers.points import shares
-from gapkit.intake.columns import Column, ColumnMap
+from gapkit.intake.answers.points import shares, total_fault
+from gapkit.intake.columns import Column, ColumnMap, OutcomeColumn
 from gapkit.intake.files.tables import Cells, Table
-from gapkit.model import Answers, Questionnaire
+from gapkit.model import Answers, Outcome, Questionnaire
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Content:
     rows: NDArray[np.intp]
     unanswered: int
     odd: tuple[Part, ...]
+    faults: tuple[Fault, ...]
     duration: NDArray[np.float64] | None
 
 
@@ -58,6 +60,7 @@ def read_content(table: Table, columns: ColumnMap, questionnaire: Questionnaire,
         respondent=None if person.id is None else hashed_ids(book.cells(person.id)),
     ).select(used)
     if points is not None:
+        book.faults += total_fault(points[:, used], table.name)
         parts, flags = shares(points[:, used])
         answers = replace(answers, points=parts, flags={k: mask for k, mask in flags.items() if mask.any()})
     return Content(
@@ -65,6 +68,7 @@ def read_content(table: Table, columns: ColumnMap, questionnaire: Questionnaire,
         rows=used + body.first,
         unanswered=unanswered,
         odd=tuple(book.parts),
+        faults=tuple(book.faults),
         duration=None if person.duration is None else book.duration(person.duration)[used],
     )
 
@@ -94,6 +98,7 @@ class _Reader:
         self.body = body
         self.people = max(0, body.last - body.first)
         self.parts: list[Part] = []
+        self.faults: list[Fault] = []
         self.counted = np.ones(self.people, np.bool_)
         self.counted[[row - body.first for row in body.dropped]] = False
 
@@ -124,7 +129,8 @@ class _Reader:
             codes[role], masks[role] = found, mask
             highest = max(highest, int(found.max(initial=0)))
         columns = len(roles) * len(questionnaire.items)
-        self._keep(Part("item", odd, scale.low, scale.high, columns, highest + scale.low - 1))
+        answered = sum(int(np.count_nonzero(code)) for code in codes.values()) + sum(len(one.rows) for one in odd)
+        self._keep(Part("item", odd, scale.low, scale.high, columns, highest + scale.low - 1, answered))
         return codes, masks
 
     def outcomes(self, questionnaire: Questionnaire) -> dict[str, NDArray[np.float64]]:
@@ -132,17 +138,39 @@ class _Reader:
         found: dict[str, NDArray[np.float64]] = {}
         for code, column in self.columns.outcomes.items():
             outcome = next(outcome for outcome in questionnaire.outcomes if outcome.code == code)
+            self._refuse_swallowed(outcome, column)
             rules = outcome_rules(outcome, column.column, self.columns.values, column.shift)
             read = coded(self.cells(column.column), column.column, rules)
             self._keep(Part("outcome", read.odd, outcome.scale.low - column.shift, outcome.scale.high - column.shift))
             found[code] = np.where(read.codes > 0, read.codes + (outcome.scale.low - 1.0), np.nan)
         return found
 
+    def _refuse_swallowed(self, outcome: Outcome, column: OutcomeColumn) -> None:
+        found = swallowed(self.cells(column.column), outcome, column.column, self.columns.values, column.shift)
+        if found:
+            said: dict[str, object] = {
+                "column": column.column.shown,
+                "codes": ", ".join(f"{code:g}" for code in sorted(found)),
+                "count": sum(found.values()),
+                "low": outcome.scale.low - column.shift,
+                "high": outcome.scale.high - column.shift,
+                "heading": column.column.header or f"={column.column.letter}",
+            }
+            self.faults.append(Fault("intake.code_on_scale", {"sheet": self.table.name, **said}))
+
     def points(self, questionnaire: Questionnaire) -> NDArray[np.float64] | None:
         """Return the points of the dimensions as they were given, NaN where missing."""
         if not self.columns.points:
             return None
-        return np.array([self._numbers(self.columns.points[d.code], "points") for d in questionnaire.dimensions])
+        columns = [self.columns.points[d.code] for d in questionnaire.dimensions]
+        points = np.array([self._numbers(column, "points") for column in columns])
+        for column, values in zip(columns, points, strict=True):
+            negative = [
+                OddCells(Odd("negative", f"{values[row]:g}"), column, np.array([row], dtype=np.intp))
+                for row in np.flatnonzero(values < 0).tolist()
+            ]
+            self._keep(Part("points", negative))
+        return points
 
     def weights(self, column: Column) -> NDArray[np.float64]:
         """Return the weights; those of people who answered must be positive numbers."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from gapkit.i18n import say
-from gapkit.intake.answers.cells import CellRules, cell_rules
+from gapkit.intake.answers.cells import CellRules, cell_rules, comparable
 from gapkit.intake.columns import Column, ValueRules
+from gapkit.intake.files.tables import Cells
 from gapkit.intake.words.text import plain, words
 from gapkit.intake.words.vocabulary import OUTCOME_WORDS
 from gapkit.model import Outcome, Questionnaire, Scale, Text
@@ -35,6 +37,27 @@ def is_doubtful(header: str, outcome: Outcome) -> bool:
     return outcome.kind == "ces" and plain(header) not in {
         plain(text) for text in (outcome.code, outcome.text.es, outcome.text.en) if text
     }
+
+
+def swallowed(cells: Cells, outcome: Outcome, column: Column, values: ValueRules, shift: int = 0) -> dict[float, int]:
+    """Return how often each answer on an outcome's own scale occurs that a rule meant for all columns would remove."""
+    if column.letter in values.by_column:
+        return {}
+    low, high = outcome.scale.low - shift, outcome.scale.high - shift
+    codes = {
+        code
+        for one in (*values.missing, *values.not_applicable)
+        if isinstance(code := comparable(one), float) and low <= code <= high
+    }
+    found = Counter(number for cell in cells if (number := comparable(cell)) in codes) if codes else Counter()
+    return {float(str(number)): count for number, count in found.items()}
+
+
+def has_unknown_version(header: str, questionnaire: Questionnaire) -> bool:
+    """Tell whether a heading names an effort score by itself, which the questionnaire does not have."""
+    said = words(header)
+    known = any(outcome.kind == "ces" for outcome in questionnaire.outcomes)
+    return not known and bool(said & OUTCOME_WORDS["ces"]) and len(said) <= 3
 
 
 def standard_outcome(kind: str, version: int | None = None) -> Outcome | None:

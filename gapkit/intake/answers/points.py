@@ -5,9 +5,31 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gapkit.errors import Fault
+
 TOTAL = 100.0
+_TOTALS = ((1.0, 0.02), (10.0, 0.02), (TOTAL, 0.25))
+_RANKED = 0.8
+_HIGHEST_MARK = 10
+
 TOLERANCE = 2.0
 """Sums this close to the total are taken as slips of the pen and not flagged."""
+
+
+def total_fault(points: NDArray[np.float64], sheet: str) -> list[Fault]:
+    """Return the fault of points that were not shared out: as a rule they make 100, or 10, or 1."""
+    whole = points[:, ~np.isnan(points).any(axis=0)]
+    if not whole.size or (whole < 0).any():
+        return []
+    median = _median(whole.sum(axis=0))
+    ranks = np.arange(1, len(whole) + 1)
+    ranked = np.mean((np.sort(whole, axis=0) == ranks[:, None]).all(axis=0))
+    if ranked < _RANKED and any(abs(median - total) <= about * total for total, about in _TOTALS):
+        return []
+    whole_numbers = bool((whole == np.floor(whole)).all())
+    kind = "ranks" if ranked >= _RANKED else "marks" if whole_numbers and whole.max() <= _HIGHEST_MARK else "total"
+    found: dict[str, object] = {"low": f"{whole.min():g}", "high": f"{whole.max():g}", "total": f"{median:g}"}
+    return [Fault(f"intake.points_{kind}", {"sheet": sheet, "dimensions": len(whole), **found})]
 
 
 def shares(

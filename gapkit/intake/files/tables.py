@@ -27,7 +27,7 @@ class Table:
     """A grid kept by column; true and false are odd cells, never 1 and 0.
 
     `names` are the column names of a data frame, whose rows are all people. `is_sheet` tells the sheets of a workbook
-    from the one table of a csv file.
+    from the one table of a csv file. `hidden_rows` are counted from 0.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Table:
     hidden: bool = False
     names: tuple[str, ...] | None = None
     is_sheet: bool = False
+    hidden_rows: frozenset[int] = frozenset()
 
     def row(self, index: int) -> tuple[object, ...]:
         """Return the cells of a row, counted from 0."""

@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from gapkit.errors import fault
@@ -27,6 +28,9 @@ _DAMAGE = (
 )
 _MOST_ROWS, _MOST_COLUMNS = 200_000, 1_000
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
+_ROW_NUMBER = re.compile(rb"""\sr=["'](\d+)["']""")
+_HIDDEN = re.compile(rb"""\shidden=["'](?:1|true)["']""")
 _ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*\bt=["']e["']""")
 _UNCALCULATED = re.compile(rb"(?:</f>|<f[^>]*/>)(?:<v\s*/>|<v></v>)?</c>")
 _FORM = re.compile(
@@ -46,6 +50,7 @@ def read_workbook(name: str, content: bytes) -> tuple[Table, ...]:
             if sheet.typ == calamine.SheetTypeEnum.WorkSheet
         }
         hidden = {s.name: s.visible != calamine.SheetVisibleEnum.Visible for s in workbook.sheets_metadata}
+        hidden_rows = _hidden_rows(content)
         errors, uncalculated, booleans = _odd_cells_exist(content)
         if booleans:
             grids = {title: [list(plain_cells(row)) for row in rows] for title, rows in grids.items()}
@@ -57,6 +62,7 @@ def read_workbook(name: str, content: bytes) -> tuple[Table, ...]:
     except (calamine.CalamineError, *_DAMAGE):
         raise fault("intake.damaged", file=name) from None
     tables = tuple(table_of_rows(s, rows, hidden=hidden[s], is_sheet=True) for s, rows in grids.items())
+    tables = tuple(replace(t, hidden_rows=hidden_rows.get(t.name, frozenset())) for t in tables)
     if not any(table.height and _has_cells(table) for table in tables):
         raise fault("intake.empty_workbook", file=name)
     return tables
@@ -73,6 +79,36 @@ def form_mark(content: bytes) -> str | None:
 
 def _has_cells(table: Table) -> bool:
     return any(not isinstance(cell, str) or cell.strip() for column in table.columns for cell in column)
+
+
+def _hidden_rows(content: bytes) -> dict[str, frozenset[int]]:
+    """Return the rows (from 0) hidden by hand or by a filter, by sheet; the sheets without any are not there."""
+    found: dict[str, frozenset[int]] = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for member in filter(_SHEET.fullmatch, archive.namelist()):
+            xml = archive.read(member)
+            if b"hidden=" not in xml:
+                continue
+            rows = [row for row in _ROW.findall(xml) if _HIDDEN.search(row)]
+            numbers = (_ROW_NUMBER.search(row) for row in rows)
+            hidden = frozenset(int(number.group(1)) - 1 for number in numbers if number)
+            if hidden and (title := _sheet_title(archive, member)):
+                found[title] = hidden
+    return found
+
+
+def _sheet_title(archive: zipfile.ZipFile, member: str) -> str | None:
+    """Return the name of the sheet that a member of the archive holds."""
+    from xml.etree import ElementTree
+
+    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    ids = {one.get("Id") for one in links if member.endswith((one.get("Target") or "?").removeprefix("/xl/"))}
+    for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
+        if element.tag.endswith("}sheet") and any(
+            value in ids for key, value in element.items() if key.endswith("}id")
+        ):
+            return element.get("name")
+    return None
 
 
 def _odd_cells_exist(content: bytes) -> tuple[bool, bool, bool]:

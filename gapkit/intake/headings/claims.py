@@ -50,9 +50,12 @@ class Claims:
     not_asked: tuple[Column, ...]
 
 
-def code_claims(columns: Sequence[Column], questionnaire: Questionnaire) -> Claims:
-    """Return what the headings claim by item code, or by number in the order of the questionnaire."""
-    index = _Index(questionnaire)
+def code_claims(columns: Sequence[Column], questionnaire: Questionnaire, role: str | None = None) -> Claims:
+    """Return what the headings claim by item code, or by number in the order of the questionnaire.
+
+    `role` is the one that the title or the sheet names, for headings that tell none.
+    """
+    index = _Index(questionnaire, role)
     claims: list[Claim] = []
     beyond: list[Column] = []
     loose: list[tuple[Column, str | None, str, int]] = []
@@ -65,6 +68,7 @@ def code_claims(columns: Sequence[Column], questionnaire: Questionnaire) -> Clai
         else:
             loose.extend((column, *found) for found in index.by_dimension(column))
     claims.extend(index.dimension_claims(loose))
+    claims = _titled(claims, role)
     asked = [c for c in claims if c.role is None or c.role in questionnaire.columns]
     not_asked = [c.column for c in claims if c.role is not None and c.role not in questionnaire.columns]
     return Claims(*_without_lone_p(asked, beyond, questionnaire), tuple(not_asked))
@@ -97,6 +101,12 @@ def _unmarked(text: str) -> str:
     """Return a heading without the role it starts with: "Expectativas [1. ...]" -> "1. ...]"."""
     start = _MARKED_START.match(text.casefold().translate(_ACCENTS))
     return text[start.end() :].lstrip(" [(") if start else text
+
+
+def lead_text(text: str) -> str:
+    """Return the text, plain, that stands after the code or number of a heading; blank when there is none."""
+    lead = _LEAD.match(_unmarked(_RANGE.sub("", text)))
+    return wording(lead.group(2)) if lead else ""
 
 
 def wording(text: str) -> str:
@@ -139,10 +149,10 @@ def _start(text: str) -> tuple[Tokens, str | None]:
 class _Index:
     """Item codes and numbers of a questionnaire, ready to be looked up."""
 
-    def __init__(self, questionnaire: Questionnaire) -> None:
+    def __init__(self, questionnaire: Questionnaire, role: str | None) -> None:
         self.by_code: dict[Tokens, str] = {tokens(item.code): item.code for item in questionnaire.items}
         self.by_number = {item.number: item.code for item in questionnaire.items}
-        self.only = only_role(questionnaire)
+        self.only = role or only_role(questionnaire)
         self.dimensions = questionnaire.dimensions
 
     def claim(self, column: Column) -> Claim | None:
@@ -225,6 +235,16 @@ class _Index:
             known = next((one for one in (by_place, by_number) if sorted(one) == numbers), {})
             for column, number in found if known else ():
                 yield Claim(replace(column, how="dimension"), known[number], role)
+
+
+def _titled(claims: list[Claim], role: str | None) -> list[Claim]:
+    """Return numbers under a bare "P" as answers of the role that the title names: P stands for "pregunta" there."""
+    told = {claim.role for claim in claims}
+    if role in (None, "perception") or told != {"perception"}:
+        return claims
+    if any(claim.column.how != "number" or tokens(claim.column.header)[:1] != ("p",) for claim in claims):
+        return claims
+    return [replace(claim, role=role) for claim in claims]
 
 
 def _texts(column: Column) -> tuple[str, ...]:

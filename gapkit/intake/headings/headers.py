@@ -8,20 +8,26 @@ from itertools import pairwise
 
 from gapkit.intake.columns import Column
 from gapkit.intake.files.tables import Table
+from gapkit.intake.headings.claims import group_role
 from gapkit.intake.words.text import number_in, tidy, tokens
 from gapkit.intake.words.vocabulary import ROLE_OF
 
 _ROWS_LOOKED_AT = 40
 _GROUP_ROWS = 3
 _DATA_ROWS = 6
+_MERGED_ROWS = 2
 
 
 @dataclass(frozen=True)
 class Header:
-    """The heading row (counted from 0, -1 in a data frame) and its columns, blank headings included."""
+    """The heading row (counted from 0, -1 in a data frame) and its columns, blank headings included.
+
+    `role` is the kind of answer that the title over the table or the name of the sheet speaks of, if of one only.
+    """
 
     row: int
     columns: tuple[Column, ...]
+    role: str | None = None
 
     def named(self) -> tuple[Column, ...]:
         """Return the columns that have a heading."""
@@ -35,8 +41,9 @@ def header_at(table: Table, row: int) -> Header:
         row,
         tuple(
             Column(i, "" if isinstance(cell, float) and cell != cell else tidy(cell), groups[i])
-            for i, cell in enumerate(table.row(row))
+            for i, cell in enumerate(_with_merged(table, row))
         ),
+        _titled_role(table, row),
     )
 
 
@@ -57,6 +64,30 @@ def possible_headers(table: Table) -> tuple[Header, ...]:
         if found and data >= _DATA_ROWS:
             break
     return tuple(header_at(table, index) for index in found)
+
+
+def _with_merged(table: Table, row: int) -> list[object]:
+    """Return the cells of a heading row; a blank one takes the text above it, as cells merged downwards need."""
+    cells = list(table.row(row))
+    for above in range(row - 1, max(-1, row - 1 - _MERGED_ROWS), -1):
+        others = table.row(above)
+        # What stands alone in its row is a title of the whole sheet.
+        if sum(not _blank(cell) for cell in others) < 2:
+            break
+        cells = [
+            other if _blank(cell) and isinstance(other, str) and not _names_role(other) else cell
+            for cell, other in zip(cells, others, strict=True)
+        ]
+    return cells
+
+
+def _titled_role(table: Table, row: int) -> str | None:
+    """Return the one role named by a title that stands alone above the heading, else by the sheet."""
+    for above in range(row - 1, max(-1, row - 1 - _GROUP_ROWS), -1):
+        filled = [cell for cell in table.row(above) if not _blank(cell)]
+        if len(filled) == 1 and isinstance(filled[0], str) and (role := group_role(tidy(filled[0]))) is not None:
+            return role
+    return group_role(table.name)
 
 
 def _blank(cell: object) -> bool:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from gapkit.errors import Fault
 from gapkit.i18n import LANGUAGES, say
 from gapkit.intake.columns import Column
+from gapkit.intake.files.tables import Note
 from gapkit.intake.headings.claims import Claim, code_claims
 from gapkit.intake.headings.headers import Header
+from gapkit.intake.headings.texts import heard
 from gapkit.intake.headings.wordings import Quote, possible_quotes, quote_claims, quotes
 from gapkit.intake.words.text import tokens
 from gapkit.model import Questionnaire
@@ -26,6 +28,8 @@ class Matched:
     """Columns found per item and role; what clashes, what is missing, and what is left over.
 
     `explains_numbers` tells whether no item number is left over, nor answers to half the items that are not asked for.
+    `reworded` are items found by their text where the number beside it is another's; `foreign` are texts beside the
+    numbers that resemble no item.
     """
 
     items: Mapping[str, Mapping[str, Column]]
@@ -35,6 +39,8 @@ class Matched:
     not_asked: tuple[Column, ...]
     guesses: Mapping[str, tuple[Column, ...]]
     explains_numbers: bool
+    reworded: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
 
     @property
     def filled(self) -> int:
@@ -85,13 +91,15 @@ class _Match:
         self.questionnaire = questionnaire
         closed = set(taken) | {column.index for roles in given.values() for column in roles.values()}
         self.free = [column for column in header.named() if column.index not in closed]
-        self.said = code_claims(self.free, questionnaire)
+        self.role = header.role
+        self.said = code_claims(self.free, questionnaire, self.role)
+        self.spoken = heard(self.said.claims, questionnaire)
         self.slots: dict[Slot, list[Column]] = {
             (role, code): [column] for code, roles in given.items() for role, column in roles.items()
         }
         self.explains_numbers = not self.said.beyond and 2 * len(self.said.not_asked) < len(questionnaire.items)
         decided = set(self.slots)
-        for claim in self.said.claims:
+        for claim in self.spoken.claims:
             if claim.role is not None and (claim.role, claim.item) not in decided:
                 self.slots.setdefault((claim.role, claim.item), []).append(claim.column)
         self.wanted = [(role, item.code) for role in questionnaire.columns for item in questionnaire.items]
@@ -121,7 +129,7 @@ class _Match:
         """Return the match once wordings have been compared for what is still empty."""
         quoted: tuple[Quote, ...] = ()
         if self.empty:
-            quoted = quotes(self.unclaimed(), self.questionnaire)
+            quoted = quotes(self.unclaimed(), self.questionnaire, self.role)
             for claim in quote_claims(quoted):
                 if claim.role is not None and (claim.role, claim.item) in self.empty:
                     self.slots.setdefault((claim.role, claim.item), []).append(claim.column)
@@ -132,8 +140,10 @@ class _Match:
             missing=self.missing(),
             beyond=self.said.beyond,
             not_asked=self.said.not_asked,
-            guesses=_guesses(self.free, slots, self.said.claims, quoted, self.questionnaire),
+            guesses=_guesses(self.free, slots, self.spoken.claims, quoted, self.questionnaire),
             explains_numbers=self.explains_numbers,
+            reworded=self.spoken.reworded,
+            foreign=self.spoken.foreign,
         )
 
 
@@ -172,6 +182,22 @@ def match_faults(matched: Matched, sheet: str) -> tuple[Fault, ...]:
             for role, codes in by_role.items()
         ]
     return tuple(faults)
+
+
+def wording_notes(matched: Matched) -> tuple[Note, ...]:
+    """Return what has to be said about texts beside numbers that were believed, or that were not."""
+    notes: list[Note] = []
+    if matched.reworded:
+        items: dict[str, object] = {"items": ", ".join(matched.reworded), "count": len(matched.reworded)}
+        notes.append(("intake.notes.by_wording", items))
+    if matched.foreign:
+        notes.append(("intake.notes.other_words", {"texts": first_texts(matched)}))
+    return tuple(notes)
+
+
+def first_texts(matched: Matched) -> str:
+    """Return the first texts beside numbers that resemble no item, as messages quote them."""
+    return ", ".join(f'"{text[:40]}"' for text in tuple(dict.fromkeys(matched.foreign))[:3])
 
 
 def role_names(role: str) -> dict[str, object]:

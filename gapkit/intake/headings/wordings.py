@@ -38,31 +38,46 @@ class Quote:
     sure: bool
 
 
-def quotes(columns: Iterable[Column], questionnaire: Questionnaire) -> tuple[Quote, ...]:
+def quotes(columns: Iterable[Column], questionnaire: Questionnaire, default: str | None = None) -> tuple[Quote, ...]:
     """Return the nearest item of every heading long enough to quote one and similar enough to be named."""
-    said = _statements(columns)
+    items = questionnaire.items
+    asked = _asked(items, questionnaire)
+    said = _statements(columns, {full for _, _, full in asked})
     if not said:
         return ()
     from rapidfuzz import fuzz, process
 
-    items = questionnaire.items
-    asked = _asked(items, questionnaire)
     scores = process.cdist([s for _, s in said], [a for _, _, a in asked], scorer=fuzz.ratio) / 100.0
     found = []
     for (column, text), row in zip(said, scores, strict=True):
         best: dict[tuple[int, str], float] = {}
         for (i, role, full), score in zip(asked, row, strict=True):
             best[i, role] = max(best.get((i, role), 0.0), 1.0 if _is_start(text, full) else float(score))
-        quote = _quote(column, items, best, questionnaire)
+        quote = _quote(column, items, best, questionnaire, default)
         if quote.score >= HINT:
             found.append(quote)
     return tuple(found)
 
 
+def likeness(texts: Sequence[str], questionnaire: Questionnaire) -> list[list[float]]:
+    """Return for each text (plain) how alike it is to each item, 0 to 1, whatever its length."""
+    from rapidfuzz import fuzz, process
+
+    asked = _asked(questionnaire.items, questionnaire)
+    scores = process.cdist(texts, [full for _, _, full in asked], scorer=fuzz.ratio) / 100.0
+    found = []
+    for text, row in zip(texts, scores.tolist(), strict=True):
+        best = [0.0] * len(questionnaire.items)
+        for (i, _, full), score in zip(asked, row, strict=True):
+            best[i] = max(best[i], 1.0 if _is_start(text, full) else score)
+        found.append(best)
+    return found
+
+
 def possible_quotes(columns: Iterable[Column], items: Iterable[Item], questionnaire: Questionnaire) -> int:
     """Return how many headings could quote one of the items, at most: by length and letters, words not compared."""
-    said = [text for _, text in _statements(columns)]
     asked = [text for _, _, text in _asked(tuple(items), questionnaire)]
+    said = [text for _, text in _statements(columns, set(asked))]
     if not said or not asked:
         return 0
     possible = 0
@@ -95,14 +110,15 @@ def quote_claims(found: Sequence[Quote]) -> tuple[Claim, ...]:
     )
 
 
-def _statements(columns: Iterable[Column]) -> list[tuple[Column, str]]:
-    """Return the headings long enough to quote an item."""
-    return [(column, text) for column in columns if len(text := _statement(column)) >= _SHORTEST]
+def _statements(columns: Iterable[Column], asked: set[str]) -> list[tuple[Column, str]]:
+    """Return the headings long enough to quote an item, or that are one word by word."""
+    said = ((column, _statement(column, asked)) for column in columns)
+    return [(column, text) for column, text in said if len(text) >= _SHORTEST or (text and text in asked)]
 
 
-def _statement(column: Column) -> str:
+def _statement(column: Column, asked: set[str]) -> str:
     own = wording(column.header)
-    return own if len(own) >= _SHORTEST else wording(column.group)
+    return own if len(own) >= _SHORTEST or own in asked else wording(column.group)
 
 
 def _asked(items: Sequence[Item], questionnaire: Questionnaire) -> list[tuple[int, str, str]]:
@@ -116,7 +132,11 @@ def _asked(items: Sequence[Item], questionnaire: Questionnaire) -> list[tuple[in
 
 
 def _quote(
-    column: Column, items: Sequence[Item], best: dict[tuple[int, str], float], questionnaire: Questionnaire
+    column: Column,
+    items: Sequence[Item],
+    best: dict[tuple[int, str], float],
+    questionnaire: Questionnaire,
+    default: str | None,
 ) -> Quote:
     by_item: dict[int, float] = {}
     for (i, _), score in best.items():
@@ -124,18 +144,18 @@ def _quote(
     ranked = sorted(by_item, key=by_item.__getitem__, reverse=True)
     first, score = ranked[0], by_item[ranked[0]]
     second = by_item[ranked[1]] if len(ranked) > 1 else 0.0
-    role = _role(column, {role: s for (i, role), s in best.items() if i == first}, questionnaire)
+    role = _role(column, {role: s for (i, role), s in best.items() if i == first}, questionnaire, default)
     return Quote(column, items[first].code, role, score, score >= SIMILARITY and _stands_out(score, second))
 
 
-def _role(column: Column, scores: dict[str, float], questionnaire: Questionnaire) -> str | None:
+def _role(column: Column, scores: dict[str, float], questionnaire: Questionnaire, default: str | None) -> str | None:
     short = len(wording(column.header)) < _SHORTEST
-    told = marked_role(column.header) or group_role(column.header if short else column.group)
+    told = marked_role(column.header) or (group_role(column.header) if short else None) or group_role(column.group)
     if told is not None or only_role(questionnaire) is not None:
-        return told or only_role(questionnaire)
+        return told or default or only_role(questionnaire)
     ranked = sorted(scores, key=scores.__getitem__, reverse=True)
     # Only the wording itself can tell: "should have" against "has".
-    return ranked[0] if _stands_out(scores[ranked[0]], scores[ranked[1]]) else None
+    return ranked[0] if _stands_out(scores[ranked[0]], scores[ranked[1]]) else default
 
 
 def _stands_out(best: float, second: float) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from gapkit.errors import Fault, fault, raise_faults
 from gapkit.intake.files.sources import Source
 from gapkit.intake.files.tables import Note
+from gapkit.intake.headings.matching import wording_notes
 from gapkit.intake.mapping.file import MappingFile
 from gapkit.intake.mapping.recognition import Fit, best_fit, recognised
 from gapkit.intake.questionnaires import questionnaire_ids, read_questionnaire
@@ -30,13 +31,15 @@ def asked(
         if mapping is not None and not usable:
             said: dict[str, object] = {"file": mapping.path.name, "found": ", ".join(mapping.absent)}
             raise fault("intake.absent_nowhere", known=", ".join(questionnaire_ids()), **said)
-        return recognised(source.tables, usable, mapping)
+        fit, notes = recognised(source.tables, usable, mapping)
+        return fit, (*notes, *wording_notes(fit.matched))
     if not isinstance(questionnaire, Questionnaire):
         known_id = isinstance(questionnaire, str) and questionnaire in questionnaire_ids()
         questionnaire = _shipped(str(questionnaire)) if known_id else read_questionnaire(questionnaire)
     used = _used(questionnaire, mapping)
     assert used is not None
-    return best_fit(source.tables, used, mapping), notes
+    fit = best_fit(source.tables, used, mapping)
+    return fit, (*notes, *wording_notes(fit.matched))
 
 
 def _of_form(mark: str) -> tuple[Questionnaire, tuple[Note, ...]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gapkit.errors import Fault, raise_faults
 from gapkit.intake.answers.body import Body
+from gapkit.intake.answers.labels import numbered_labels
 from gapkit.intake.answers.outcomes import standard_outcome
 from gapkit.intake.columns import Column, ColumnMap, Ignored, OutcomeColumn, RespondentColumns, ValueRules
 from gapkit.intake.files.tables import Note
@@ -50,6 +51,7 @@ def column_map(fit: Fit, body: Body, mapping: MappingFile | None, options: Optio
     person = book.person(options, segments or {})
     ignored = book.ignored(person.comments)
     values = book.values()
+    values, notes = _with_numbered(values, fit, body)
     raise_faults(book.faults)
 
     items = {column.index for roles in fit.matched.items.values() for column in roles.values()}
@@ -84,7 +86,18 @@ def column_map(fit: Fit, body: Body, mapping: MappingFile | None, options: Optio
     raise_faults(_used_twice(columns))
     # An optional column nobody was asked is no column of this survey.
     asked = tuple(role for role in questionnaire.columns if role in fit.matched.roles)
-    return Assembled(columns, replace(questionnaire, columns=asked, points=bool(points)), tuple(others.notes))
+    return Assembled(columns, replace(questionnaire, columns=asked, points=bool(points)), (*notes, *others.notes))
+
+
+def _with_numbered(values: ValueRules, fit: Fit, body: Body) -> tuple[ValueRules, list[Note]]:
+    """Return the rules with the labels that start with their number; what the mapping file says comes first."""
+    columns = (column for roles in fit.matched.items.values() for column in roles.values())
+    labels, count = numbered_labels(fit.table, body, columns)
+    if not labels:
+        return values, []
+    example = next(iter(labels))
+    note: Note = ("intake.notes.numbered_labels", {"count": count, "label": example, "number": labels[example]})
+    return replace(values, labels={**labels, **values.labels}), [note]
 
 
 def _with_outcomes(

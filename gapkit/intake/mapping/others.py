@@ -8,9 +8,10 @@ from datetime import date, datetime, time
 
 import numpy as np
 
+from gapkit.i18n import LANGUAGES, say
 from gapkit.intake.answers.body import Body
 from gapkit.intake.answers.cells import CellRules, Odd
-from gapkit.intake.answers.outcomes import is_doubtful, outcome_named, outcome_rules
+from gapkit.intake.answers.outcomes import has_unknown_version, is_doubtful, outcome_named, outcome_rules
 from gapkit.intake.columns import Column, Ignored, OutcomeColumn
 from gapkit.intake.files.tables import Cells, Note, Table
 from gapkit.intake.words.privacy import is_personal_content, is_personal_heading
@@ -25,12 +26,15 @@ from gapkit.intake.words.vocabulary import (
     SEGMENT_WORDS,
     WEIGHT_WORDS,
 )
-from gapkit.model import Questionnaire
+from gapkit.model import Outcome, Questionnaire
 
 MOST_SEGMENTS = 30
 """A column with more different values than this does not group people."""
 
 _FITTING = 0.9
+_PASTED = 0.45
+_LOW_NPS, _MANY = 5, 20
+_NO_COLUMN = Column(-1, "")
 _NUMBER_WORDS = frozenset({"no", "nr", "nro", "num", "numero", "number", "n"})
 
 
@@ -65,14 +69,18 @@ def other_columns(
             found.ignored.append(Ignored(column, "no_heading"))
         elif (dimension := points_of(column, questionnaire)) is not None and values.numeric:
             points.setdefault(dimension, []).append(replace(column, how="words"))
-        elif (outcome := outcome_named(column.header, questionnaire)) is not None and values.fit(
-            outcome_rules(outcome, column)
-        ):
-            if is_doubtful(column.header, outcome):
+        elif (outcome := outcome_named(column.header, questionnaire)) is not None and values.may_be(outcome):
+            if not values.fit(outcome_rules(outcome, column)) or values.stays_low(outcome):
+                found.ignored.append(Ignored(column, "outcome_off_scale"))
+                found.notes.append(("intake.notes.outcome_off_scale", _off_scale(column, values, outcome)))
+            elif is_doubtful(column.header, outcome):
                 found.ignored.append(Ignored(column, "outcome_version"))
                 found.notes.append(("intake.notes.outcome_version", {"column": column.shown}))
             else:
                 outcomes.setdefault(outcome.code, []).append(replace(column, how="words"))
+        elif outcome is None and values.numeric and has_unknown_version(column.header, questionnaire):
+            found.ignored.append(Ignored(column, "outcome_version"))
+            found.notes.append(("intake.notes.outcome_version", {"column": column.shown}))
         else:
             _person(found, column, values, questionnaire, segments)
     _settle_points(found, points, questionnaire)
@@ -105,7 +113,9 @@ class Values:
             kept: Sequence[object] = cells[cells == cells].tolist()
         else:
             kept = [c for c in cells if c is not None and not (isinstance(c, str) and not c.strip())]
-        is_text = {c: not isinstance(c, float | int) and number_in(str(c)) is None for c in set(kept)}
+        is_text = {
+            c: not isinstance(c, float | int) and number_in(str(c).strip().removesuffix("%")) is None for c in set(kept)
+        }
         texts = sum(map(is_text.__getitem__, kept))
         return cls(kept, len(is_text), texts <= (1 - _FITTING) * len(kept))
 
@@ -115,10 +125,32 @@ class Values:
         return sum(map(fitting.__getitem__, self.cells)) >= _FITTING * len(self.cells)
 
     @property
+    def numbers(self) -> list[float]:
+        """Numbers in the cells."""
+        found = (cell if isinstance(cell, float | int) else number_in(str(cell)) for cell in self.cells)
+        return [float(number) for number in found if number is not None]
+
+    def may_be(self, outcome: Outcome) -> bool:
+        """Tell whether the cells may be answers of an outcome, were it on another scale."""
+        yes_or_no = (outcome.scale.low, outcome.scale.high) == (0, 1)
+        return self.fit(outcome_rules(outcome, _NO_COLUMN)) or (self.numeric and not yes_or_no)
+
+    def stays_low(self, outcome: Outcome) -> bool:
+        """Tell whether answers said to go to 10 never pass 5, many as they are."""
+        numbers = self.numbers
+        return outcome.scale.high == 10 and len(numbers) >= _MANY and max(numbers) <= _LOW_NPS
+
+    @property
     def length(self) -> float:
         """Mean length of the texts."""
         sample = [cell for cell in self.cells[:500] if isinstance(cell, str)]
         return sum(map(len, sample)) / len(sample) if sample else 0.0
+
+
+def _off_scale(column: Column, values: Values, outcome: Outcome) -> dict[str, object]:
+    names = {f"name_{language}": say(f"intake.outcome.{outcome.kind}", language) for language in LANGUAGES}
+    found = {"lowest": f"{min(values.numbers):g}", "highest": f"{max(values.numbers):g}", "code": outcome.code}
+    return {"column": column.shown, **names, **found, "low": outcome.scale.low, "high": outcome.scale.high}
 
 
 def points_of(column: Column, questionnaire: Questionnaire) -> str | None:
@@ -186,7 +218,9 @@ def _is_id(column: Column, values: Values) -> bool:
     said = words(column.header)
     named = bool(said & ID_WORDS) and said <= ID_WORDS | ID_COMPANIONS
     counted = bool(said) and said <= _NUMBER_WORDS and values.numeric
-    return (named or counted) and values.different >= 0.9 * len(values.cells) and values.different > 1
+    # Ids repeat where people were pasted twice: that is reported, and no reason not to know the column.
+    least = _PASTED if named else 0.9
+    return (named or counted) and values.different >= least * len(values.cells) and values.different > 1
 
 
 def _is_answer(values: Values, questionnaire: Questionnaire, said: frozenset[str]) -> bool:

@@ -9,13 +9,14 @@ from functools import cached_property
 
 import numpy as np
 
-from gapkit.errors import Fault, GapkitError, fault
+from gapkit.errors import Fault, GapkitError, fault, raise_faults
 from gapkit.intake.columns import Column
 from gapkit.intake.files.tables import Note, Table
 from gapkit.intake.headings.headers import Header, header_at, possible_headers
-from gapkit.intake.headings.matching import Given, Matched, match_faults, matched_items, whole_match
+from gapkit.intake.headings.matching import Given, Matched, first_texts, match_faults, matched_items, whole_match
 from gapkit.intake.headings.references import named_column
 from gapkit.intake.mapping.file import MappingFile
+from gapkit.intake.mapping.halves import of_halves, two_sheets
 from gapkit.intake.words.text import number_in
 from gapkit.model import Questionnaire
 
@@ -88,6 +89,7 @@ def best_fit(tables: Sequence[Table], questionnaire: Questionnaire, mapping: Map
     whole = [fit for fit in fits if fit.complete]
     if whole:
         return _one_sheet([fit for fit in whole if not fit.table.hidden] or whole)
+    raise_faults(two_sheets(fits))
     raise max(fits, key=lambda fit: fit.matched.filled).raised()
 
 
@@ -95,6 +97,11 @@ def recognised(
     tables: Sequence[Table], questionnaires: Sequence[Questionnaire], mapping: MappingFile | None = None
 ) -> tuple[Fit, tuple[Note, ...]]:
     """Return the questionnaire that the columns speak of, and what has to be said about the choice."""
+    if len(candidates := _candidates(tables, mapping)) > 1:
+        near = (
+            fit_of(t, headers_of(t, mapping), one, mapping) for one in of_halves(questionnaires) for t in candidates
+        )
+        raise_faults(two_sheets([fit for fit in near if fit is not None]))
     whole: list[Fit] = []
     for table in _candidates(tables, mapping):
         headers = headers_of(table, mapping)
@@ -103,6 +110,7 @@ def recognised(
     if not whole:
         raise _nothing_whole(tables, questionnaires, mapping)
     # With answers off every scale the cells themselves say what is wrong.
+    whole = [fit for fit in whole if not fit.matched.foreign] or whole
     fits = [fit for fit in whole if on_scale(fit, mapping)] or whole
     sure = [fit for fit in fits if _is_known(fit)]
     return _chosen([fit for fit in sure if _rank(fit) == max(map(_rank, sure))] or fits)
@@ -111,11 +119,20 @@ def recognised(
 def _chosen(best: Sequence[Fit]) -> tuple[Fit, tuple[Note, ...]]:
     """Return the only questionnaire among equals, or the default of its family; ask when there are several."""
     names = tuple(dict.fromkeys(fit.questionnaire.id for fit in best))
+    if all(fit.matched.foreign for fit in best):
+        said = {
+            "texts": first_texts(best[0].matched),
+            "known": ", ".join(names),
+            "first": min(names, key=lambda one: one != _PREFERRED[0]),
+        }
+        raise fault("intake.other_items", sheet=best[0].table.name, **said)
     if set(names) == set(_PREFERRED):
         _one_sheet(best)
         chosen, other = _PREFERRED
         return _of_family(best), (("intake.notes.preferred", {"chosen": chosen, "other": other}),)
-    if len(names) > 1 or not _is_known(best[0]):
+    if len(names) == 1 and not _is_known(best[0]):
+        raise fault("intake.only_by_number", known=names[0])
+    if len(names) > 1:
         known = sorted(names)
         raise fault("intake.which_questionnaire", known=", ".join(known), first=known[0])
     return _one_sheet(best), (("intake.notes.recognised", {"chosen": names[0]}),)

@@ -44,7 +44,7 @@ SEGMENT_WORDS = _set(
     " site arquetipo archetype perfil profile sexo sex genero gender edad age antiguedad tenure pais country"
     " ciudad city provincia province departamento department producto product plan cliente customer estudios"
     " education ocupacion occupation idioma language turno shift tipo type categoria category grupo group"
-    " tamano size sector equipo team"
+    " tamano size sector equipo team sede sedes delegacion tiendas stores local"
 )
 
 ID_WORDS = _set("id identificador identifier folio respid respondent encuestado respnum uuid")
@@ -76,7 +76,7 @@ NAMED_THINGS = _set(
 
 SUMMARY_WORDS = _set(
     "total totales promedio promedios media medias average averages mean means suma sum desviacion sd std"
-    " mediana median varianza variance moda mode maximo max minimo min jumlah recuento count"
+    " desv dt stdev std desvest mediana median varianza variance moda mode maximo max minimo min jumlah recuento count"
 )
 """What the first cell of a row of totals below the answers says."""
 
@@ -88,7 +88,7 @@ NOT_APPLICABLE_WORDS = (
 SPANISH = _set(
     "de del la el los las que y en un una su sus es son con para por se canal sexo edad region oficina segmento"
     " expectativa expectativas percepcion percepciones importancia peso fecha pregunta recomendaria satisfaccion"
-    " esfuerzo comentarios genero fiabilidad empatia seguridad nombre correo telefono"
+    " esfuerzo comentarios genero hoja respuestas encuesta fiabilidad empatia seguridad nombre correo telefono"
 )
 ENGLISH = _set(
     "the of and is are to in with for their its your you how channel gender age branch segment expectation"

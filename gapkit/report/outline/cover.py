@@ -10,7 +10,7 @@ from gapkit.report.outline.cells import within
 from gapkit.report.outline.marks import dumbbell, level_strip, scale_axis
 from gapkit.report.outline.outcomes import outcome_name, outcome_value
 from gapkit.report.outline.roadmap import firm_priorities
-from gapkit.report.outline.table import by_state, item_places, ordered_dimensions, ordered_items, shown
+from gapkit.report.outline.table import by_state, ordered_dimensions, ordered_items, shown
 from gapkit.report.parameters import gap_words
 from gapkit.report.voice import Voice, upper_first
 from gapkit.report.wording import TITLE_LIMIT, sentence_of, stands_apart
@@ -19,6 +19,7 @@ from gapkit.scoring.results import Gap
 HEADLINE_LIMIT = 70
 LEAD_LIMIT = 320
 _MOST_LINES = 8
+_KPI_LIMIT = 60
 _MOST_NAMES = 3
 _OUTCOMES = ("nps", "csat", "ces", "rating", "churn")
 """Which outcome goes on the cover when there are several."""
@@ -113,13 +114,13 @@ def _facts(voice: Voice, study: Mapping[str, str]) -> tuple[Fact, ...]:
     stamp = voice.diagnosis.stamp
     tool, day = f"gapkit {stamp.version}".strip(), voice.locale.date(stamp.generated)
     version = f"{tool} · {day}" if day else tool
-    unknown = voice.say("words.unknown")
-    return (
-        Fact(voice.say("cover.client"), excerpt(plain(study.get("client", "")), 90) or unknown),
-        Fact(voice.say("cover.field"), excerpt(_field(voice, study), 60) or unknown),
+    facts = (
+        Fact(voice.say("cover.client"), excerpt(plain(study.get("client", "")), 90)),
+        Fact(voice.say("cover.field"), excerpt(_field(voice, study), 60)),
         Fact(voice.say("cover.base"), base_text(voice)),
         Fact(voice.say("cover.version"), version),
     )
+    return tuple(fact for fact in facts if fact.text)
 
 
 def base_text(voice: Voice) -> str:
@@ -155,7 +156,7 @@ def _kpis(voice: Voice) -> tuple[Kpi, ...]:
         kpis.append(_worst_kpi(voice, worst))
     else:
         kpis.append(_clear_kpi(voice) if same else _worst_kpi(voice, worst))
-        kpis.append(_first_kpi(voice, first.id, first.rank_low, first.rank_high))
+        kpis.append(_first_kpi(voice, first.id, first.rank, first.rank_low, first.rank_high))
     return tuple(kpi for kpi in kpis if kpi is not None)
 
 
@@ -207,11 +208,8 @@ def _clear_kpi(voice: Voice) -> Kpi:
     return Kpi(voice.say("cover.kpi_clear"), text, small)
 
 
-def _first_kpi(voice: Voice, code: str, low: int | None, high: int | None) -> Kpi:
-    item, places = voice.item(code, 60), item_places(voice).get(code)
-    if low is None or places is None:
-        small = voice.say("cover.kpi_first_small_open", item=item)
-    else:
-        places_text, count = voice.locale.places(low, high), 1 if low == high else 2
-        small = voice.say("cover.kpi_first_small", item=item, places=places_text, odds=voice.rules["odds"], count=count)
-    return Kpi(voice.say("cover.kpi_first"), code, small)
+def _first_kpi(voice: Voice, code: str, rank: int, low: int | None, high: int | None) -> Kpi:
+    count = 1 if low is None or low == high == rank else 2
+    ordinal, places = voice.locale.ordinal(rank), voice.locale.places(low, high)
+    small = voice.say("cover.kpi_first_small", ordinal=ordinal, places=places, count=count)
+    return Kpi(voice.say("cover.kpi_first"), excerpt(voice.item_text(code), _KPI_LIMIT), small)

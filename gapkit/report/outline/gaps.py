@@ -203,7 +203,8 @@ def _by_importance(voice: Voice) -> list[str]:
     told = [voice.tell("weights.gap.sentence", n=number(weighted.n), **words)]
     givers = max((row.n for row in voice.diagnosis.gaps.importance), default=0)
     if givers and any(key == "points" for _, key, _ in voice.diagnosis.quality.flags):
-        told.append(voice.tell("weights.gap.completed", givers=number(givers)))
+        shared = "" if voice.diagnosis.segments else "_all"
+        told.append(voice.tell(f"weights.gap.completed{shared}", givers=number(givers)))
     return told
 
 

@@ -115,7 +115,7 @@ def _columns(voice: Voice, axis: Axis) -> tuple[tuple[Column, ...], tuple[_Cells
     ]
     if voice.paired:
         pairs += [
-            (Column("strip", say("columns.strip"), "strip", axis=axis), lambda row: dumbbell(row, voice)),
+            (Column("strip", say("columns.strip"), "strip", axis=axis), lambda row: dumbbell(row, voice, noted=True)),
             (
                 Column("gap", say("columns.gap"), "gap", small=say("columns.between")),
                 lambda row: gap_cell(voice, row),
@@ -196,6 +196,8 @@ def _note(voice: Voice, rows: list[Gap], kept: int) -> str:
         told.append(voice.say("items.note_weighted"))
     if _has_bands(voice):
         told.append(voice.say("items.note_range", odds=voice.rules["odds"], replicates=number(thresholds.replicates)))
+    if voice.paired:
+        told.append(voice.say("items.note_figures"))
     if voice.has_minimum:
         told.append(voice.say("items.note_minimum"))
     if voice.paired or voice.states_importance:

@@ -53,17 +53,19 @@ def starts_late(voice: Voice, axis: Axis) -> str:
     return f" ({voice.say('axes.start', low=axis.low_text)})"
 
 
-def dumbbell(row: Gap, voice: Voice, *, labelled: bool = False) -> Strip:
-    """Return perception and expectation with the distance between them."""
+def dumbbell(row: Gap, voice: Voice, *, labelled: bool = False, noted: bool = False) -> Strip:
+    """Return perception and expectation with the distance between them; `noted` puts both figures under it."""
     if not math.isfinite(row.gap):
         return Strip(())
     number = voice.locale.number
+    figures = {"perception": number(row.perception, 2), "expectation": number(row.expectation, 2)}
     return Strip(
         (
             Mark("gap_short" if row.gap < 0 else "gap_over", row.perception, row.expectation),
             Mark("expectation", row.expectation, text=number(row.expectation, 1) if labelled else ""),
             Mark("perception", row.perception, text=number(row.perception, 1) if labelled else ""),
-        )
+        ),
+        note=voice.say("marks.figures", **figures) if noted else "",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from gapkit.i18n import entry, say
 from gapkit.report.blocks import Block, Card, Cards, Fact, Flags, Section
@@ -119,9 +120,15 @@ def _left_out(voice: Voice) -> Card:
         return Card(title, paragraphs=(voice.say("quality.none_left_out"),))
     reasons: dict[str, list[str]] = {}
     for column, reason in found:
-        reasons.setdefault(reason, []).append(excerpt(plain(column), 40))
+        reasons.setdefault(reason, []).append(excerpt(_heading(column), 40))
     facts = tuple(Fact(_reason(voice, reason), _few(voice, names)) for reason, names in reasons.items())
     return Card(title, facts=facts)
+
+
+def _heading(column: str) -> str:
+    """Return the heading of a column without its letter in the file, which says nothing to the reader."""
+    text = plain(column)
+    return re.sub(r"\s*\([A-Z]{1,3}\)$", "", text).strip('"') or text
 
 
 def _reason(voice: Voice, reason: str) -> str:
@@ -136,9 +143,11 @@ def _few(voice: Voice, names: list[str]) -> str:
 
 
 def _reading_notes(voice: Voice) -> tuple[str, ...]:
-    """Return what the reader of the file remarked; notes whose sentence this version does not have are left out."""
-    return tuple(
-        plain(say(key, voice.language, **facts))
+    """Return what the reading of the file means to the reader; what only helps to run gapkit stays in the terminal."""
+    title = voice.diagnosis.questionnaire.title.in_(voice.language)
+    told = [
+        plain(voice.say(f"quality.notes.{key.rpartition('.')[2]}", **{**facts, "chosen": title, "id": title}))
         for key, facts in voice.diagnosis.input.notes
-        if entry(key) is not None and voice.language in (entry(key) or {})
-    )
+        if entry(f"report.quality.notes.{key.rpartition('.')[2]}") is not None
+    ]
+    return tuple(dict.fromkeys(told))

@@ -53,15 +53,27 @@ def firm_priorities(voice: Voice) -> list[Action]:
         return []
     if not voice.paired:
         return items
-    rows = {row.code: row for row in voice.diagnosis.gaps.items}
-    return [action for action in items if voice.state(rows[action.id]) in SHORT]
+    sure = settled(voice)
+    return [action for action in items if action.id in sure]
+
+
+def settled(voice: Voice) -> frozenset[str]:
+    """Return the codes of the roadmap whose shortfall is established; only those have a target."""
+    actions = voice.diagnosis.roadmap
+    if not voice.paired:
+        return frozenset(action.id for action in actions)
+    if few_responses(voice):
+        return frozenset()
+    rows = {action.id: voice.row(action.id) for action in actions}
+    return frozenset(code for code, row in rows.items() if row is not None and voice.state(row) in SHORT)
 
 
 def next_wave_section(voice: Voice) -> Section | None:
     """Return what the next wave needs; None when nothing says how many responses that takes."""
     actions = sorted(voice.diagnosis.roadmap, key=lambda action: action.rank)
     dimensions = [a.next_wave_n for a in actions if a.level == "dimension" and a.next_wave_n]
-    first = [a for a in actions if a.level == "item" and a.next_wave_n][:_PULSE_ITEMS]
+    ranked = firm_priorities(voice) or [a for a in actions if a.level == "item"]
+    first = [a for a in ranked if a.next_wave_n][:_PULSE_ITEMS]
     if not dimensions and not first:
         return None
     told = []
@@ -85,6 +97,8 @@ def _lead(voice: Voice, actions: list[Action]) -> str:
     told = [voice.say(f"roadmap.lead{kind}")]
     if any(action.rank_low is not None for action in actions):
         told.append(voice.say("roadmap.lead_places", odds=voice.rules["odds"]))
+    if voice.paired and any(action.id not in settled(voice) for action in actions):
+        told.append(voice.say("roadmap.lead_open"))
     return " ".join(told)
 
 
@@ -121,11 +135,16 @@ def _figure(voice: Voice, dimensions: list[Action], items: list[Action]) -> Figu
         Column("next_wave", say("columns.next_wave"), "count", small=say("columns.next_wave_unit")),
     ]
     several = len(dimensions) > 1
-    groups = [(say("roadmap.group_dimensions"), dimensions if several else []), (say("roadmap.group_items"), items)]
+    sure, parts = settled(voice), dimensions if several else []
+    groups = [
+        (say("roadmap.group_dimensions"), [action for action in parts if action.id in sure]),
+        (say("roadmap.group_items"), [action for action in items[:MOST_ITEMS] if action.id in sure]),
+        (say("roadmap.group_open"), [a for a in (*parts, *items[:MOST_ITEMS]) if a.id not in sure]),
+    ]
     rows = tuple(
-        Row(_cells(voice, action), tag=action.level, group=group)
+        Row(_cells(voice, action, sure=action.id in sure), tag=action.level, group=group)
         for group, actions in groups
-        for action in actions[:MOST_ITEMS]
+        for action in actions
     )
     table = Table(id="t-ruta", caption=say("roadmap.caption"), columns=tuple(columns), rows=rows)
     target = voice.locale.signed(items[0].target if items else dimensions[0].target)
@@ -143,7 +162,7 @@ def _figure(voice: Voice, dimensions: list[Action], items: list[Action]) -> Figu
     )
 
 
-def _cells(voice: Voice, action: Action) -> tuple[Cell, ...]:
+def _cells(voice: Voice, action: Action, *, sure: bool) -> tuple[Cell, ...]:
     what = item_cell(voice, action.id) if action.level == "item" else name_cell(voice.name(action.id))
     lever = voice.say(f"levers.{action.lever}") if action.lever else MISSING
     row = voice.row(action.id)
@@ -151,7 +170,9 @@ def _cells(voice: Voice, action: Action) -> tuple[Cell, ...]:
         target = voice.locale.number(action.target_perception, 2)
         numbers = [
             Cell(voice.locale.signed(action.gap), value=known(action.gap)),
-            Cell(voice.locale.signed(action.target), small=f"({target})", value=known(action.target)),
+            Cell(voice.locale.signed(action.target), small=f"({target})", value=known(action.target))
+            if sure
+            else Cell(MISSING),
         ]
     else:
         level = math.nan if row is None else row.perception

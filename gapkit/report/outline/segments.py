@@ -89,6 +89,10 @@ def _not_drawn(voice: Voice, name: str) -> Card:
     if len(small) > len(shown):
         values = voice.say("words.and_more", texts=", ".join(shown), k=len(small) - len(shown))
     title = voice.say("segments.not_drawn_title", segment=upper_first(excerpt(plain(name), 60)))
+    # Merging all of them would leave no groups to compare.
+    merged = len(_values(voice, name)) - len(small) + 1
+    if merged < 2 or len(small) < 2:
+        return Card(title, paragraphs=(voice.say("segments.not_drawn_all"),))
     return Card(title, paragraphs=(voice.say("segments.not_drawn", values=values),))
 
 
@@ -146,7 +150,9 @@ def _remarks(voice: Voice, groups: list[tuple[str, dict[str, SegmentGap]]]) -> l
 
 
 def _name(voice: Voice, value: str, cells: dict[str, SegmentGap]) -> Cell:
-    people = [row.n for row in cells.values() if row.n]
+    # The map of the workbook shows the same number: the people behind the group's overall.
+    whole = cells.get(OVERALL)
+    people = [whole.n] if whole is not None and whole.n else [row.n for row in cells.values() if row.n]
     hidden = any(row.suppressed for row in cells.values())
     few = voice.say("words.figures_hidden")
     small = few if hidden or not people else people_text(voice, people)

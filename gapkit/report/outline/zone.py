@@ -20,6 +20,8 @@ from gapkit.report.wording import TITLE_LIMIT, sentence_of
 from gapkit.scoring.results import Gap
 
 _LEAD_LIMIT = 320
+_MANY = 0.1
+"""Share of customers below their own minimum from which an item is named."""
 
 
 def zone_section(voice: Voice) -> Section | None:
@@ -53,6 +55,8 @@ def _title(voice: Voice, rows: list[Gap], places: dict[str, str]) -> str:
         whole = len(voice.diagnosis.questionnaire.dimensions)
         if len(groups["inside"]) == whole:
             return voice.say("zone.title.inside_all")
+        if groups["upper"] and not groups["indicative"] and m == whole:
+            return voice.say("zone.title.reached_all")
         return voice.say("zone.title.order" if groups["indicative"] or m < whole else "zone.title.none_below")
     said = "below" if groups["below"] else "edge"
     first = _first_claim(voice, said, groups[said], m)
@@ -81,12 +85,29 @@ def _groups(places: dict[str, str]) -> dict[str, list[str]]:
 def _lead(voice: Voice, rows: list[Gap], places: dict[str, str]) -> str:
     findings = {f.subject: f for f in voice.diagnosis.findings if f.kind == "zone"}
     told = [voice.say("zone.lead")]
+    told += _many_below(voice)
     told += [
         sentence_of(findings[row.code], voice)
         for row in rows
         if places[row.code] in ("below", "edge") and row.code in findings
     ]
     return within(_LEAD_LIMIT, told)
+
+
+def _many_below(voice: Voice) -> list[str]:
+    """Return the item that most customers find below their own minimum, where they are many."""
+    told = max(
+        (f for f in voice.diagnosis.findings if f.kind == "item.below_min"), key=lambda f: f.estimate, default=None
+    )
+    if told is not None:
+        return [sentence_of(told, voice)]
+    least = voice.diagnosis.thresholds.indicative_below
+    rows = [r for r in shown(list(voice.diagnosis.gaps.items)) if (r.n or 0) >= least and r.below_minimum >= _MANY]
+    if not rows:
+        return []
+    worst = max(rows, key=lambda row: row.below_minimum)
+    share = voice.locale.share(worst.below_minimum)
+    return [voice.say("zone.lead_item", share=share, item=voice.item(worst.code))]
 
 
 def _figure(voice: Voice, rows: list[Gap], visible: list[Gap], places: dict[str, str]) -> Figure:

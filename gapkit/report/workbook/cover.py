@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.grid import Cell, Column, Line, Panel, Row, Sheet
 
+_KPI_LIMIT = 14
+
 
 def cover_sheet(context: Context, sheets: Sequence[Sheet]) -> Sheet:
     """Return the cover of a workbook that holds these sheets."""
@@ -25,7 +27,12 @@ def cover_sheet(context: Context, sheets: Sequence[Sheet]) -> Sheet:
     ]
     cover = context.report.cover
     facts = tuple(Line(fact.name, fact.text.replace("**", "")) for fact in cover.facts)
-    kpis = tuple(Line(kpi.name, kpi.text.replace("**", ""), "kpi", kpi.small.replace("**", "")) for kpi in cover.kpis)
+    kpis = tuple(
+        # The large type of a key number is for numbers; words stand in the type of the facts.
+        Line(kpi.name, text, "kpi" if len(text) <= _KPI_LIMIT else "text", kpi.small.replace("**", ""))
+        for kpi in cover.kpis
+        for text in (kpi.text.replace("**", ""),)
+    )
     panels = [Panel(words("panels.study"), facts), Panel(words("panels.numbers"), kpis), _limits(context)]
     return Sheet(
         "cover",

@@ -74,7 +74,7 @@ def items_sheet(context: Context) -> Sheet:
         Column("reasons", "text", _ITEMS + "notes"),
     )
     points = [
-        point(context, row, f"{row.code} {context.item_text(row.code)}")
+        point(context, row, context.item_text(row.code))
         for row in ordered
         if not context.hidden(row) and row.code in priorities
     ][:_TOP]
@@ -89,7 +89,7 @@ def items_sheet(context: Context) -> Sheet:
         notes=_item_notes(context),
         charts=(chart,) if chart else (),
         remark=remark(context),
-        printed="missing",
+        printed="state" if context.paired else "perception_high",
     )
 
 
@@ -208,7 +208,7 @@ def _dimension_notes(context: Context) -> tuple[str, ...]:
     sampling = [context.words("notes_under.sampling")] if context.weighted else []
     if not context.paired:
         return (context.ruled("perception"), *sampling)
-    notes = [context.ruled("gaps"), context.ruled("meets"), *sampling]
+    notes = [context.ruled("gaps"), context.ruled("meets"), _plain_tests(context), *sampling]
     weighted = context.diagnosis.gaps.weighted
     if weighted is not None and weighted.n >= context.diagnosis.thresholds.min_cell:
         signed = context.locale.signed
@@ -226,8 +226,16 @@ def _dimension_notes(context: Context) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def _plain_tests(context: Context) -> str:
+    """Return what the columns of the tests mean, for readers who never studied statistics."""
+    rate = context.locale.number(context.diagnosis.thresholds.error_rate, 2)
+    return context.words("notes_under.tests", rate=rate)
+
+
 def _item_notes(context: Context) -> tuple[str, ...]:
-    notes = [context.ruled("items"), context.ruled("meets")] if context.paired else [context.ruled("items_perception")]
+    notes = [context.ruled("items"), context.ruled("meets"), _plain_tests(context)]
+    if not context.paired:
+        notes = [context.ruled("items_perception")]
     if not context.voice.states_importance:
         notes.append(context.words("notes_under.equal"))
     return (*notes, context.words("notes_under.sampling")) if context.weighted else tuple(notes)

@@ -42,6 +42,8 @@ class Graph:
         self.worksheet.set_landscape()
         self.worksheet.fit_to_pages(1, 0)
         self.worksheet.set_tab_color(GREY)
+        # Charts read from here; readers need not. Charts of a hidden sheet still draw.
+        self.worksheet.hide()
 
     def series(self, chart: str, name: str, rows: Iterable[Entry]) -> dict[str, Place] | None:
         """Write the rows (label, x, y, from, to) of a series; return its ranges, or None when it has no row."""

@@ -79,6 +79,10 @@ def stamp_sheet(context: Context) -> Sheet:
         *((f"study_{name}", value) for name, value in diagnosis.study.items()),
         *((f.name, getattr(diagnosis.thresholds, f.name)) for f in fields(diagnosis.thresholds)),
     ]
+    told = [
+        (key, words.known("set_by", str(value)).rstrip(".") if key.endswith("_set_by") else value)
+        for key, value in told
+    ]
     rows = []
     for key, value in told:
         if value in (None, ""):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gapkit.diagnosis.diagnosis import Action
+from gapkit.report.outline.roadmap import settled
 from gapkit.report.workbook.context import Context, alt_text, steps
 from gapkit.report.workbook.gap_charts import scale_axis
 from gapkit.report.workbook.grid import Chart, Column, Point, Row, Sheet, Value, difference, number
@@ -17,7 +18,8 @@ STATUSES = ("proposed", "approved", "running", "done", "dropped")
 def target_sheet(context: Context) -> Sheet | None:
     """Return where each dimension that falls short should get to; None when none does or there are no gaps."""
     rows = {row.code: row for row in context.diagnosis.gaps.dimensions if not context.hidden(row)}
-    actions = [a for a in context.diagnosis.roadmap if a.level == "dimension" and a.id in rows]
+    sure = settled(context.voice)
+    actions = [a for a in context.diagnosis.roadmap if a.level == "dimension" and a.id in rows and a.id in sure]
     if not context.paired or not actions:
         return None
     columns = (
@@ -81,8 +83,9 @@ def roadmap_sheet(context: Context) -> Sheet:
         "roadmap",
         context.title("ruta", "roadmap"),
         columns,
-        tuple(_action_row(context, action) for action in actions),
+        tuple(_action_rows(context, actions)),
         notes=tuple(notes),
+        printed="owner",
     )
 
 
@@ -134,7 +137,16 @@ def _target_chart(context: Context, actions: list[Action], rows: dict[str, Gap])
     return (Chart("dumbbell", title, alt, axis, tuple(points), low, high, step, axis_format=axis_format),)
 
 
-def _action_row(context: Context, action: Action) -> Row:
+def _action_rows(context: Context, actions: list[Action]) -> list[Row]:
+    """Return what is established in its order, then, under a divider, what the data do not settle."""
+    sure = settled(context.voice)
+    firm = [_action_row(context, action) for action in actions if action.id in sure]
+    open_ = [_action_row(context, action, sure=False) for action in actions if action.id not in sure]
+    divider = Row({"subject": context.words("levels.to_confirm")}, strong=True)
+    return [*firm, divider, *open_] if open_ else firm
+
+
+def _action_row(context: Context, action: Action, *, sure: bool = True) -> Row:
     words = context.words
     dimension = action.level == "dimension"
     cells: dict[str, Value] = {
@@ -147,7 +159,7 @@ def _action_row(context: Context, action: Action) -> Row:
         "dimension": context.dimension_name(action.dimension),
         "lever": words.known("levers", action.lever),
         "gap": action.gap,
-        "target_gap": action.target,
+        "target_gap": action.target if sure else None,
         "priority": action.priority,
         "p_top3": action.p_top3,
         "next_wave_n": action.next_wave_n,

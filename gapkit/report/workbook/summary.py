@@ -77,7 +77,9 @@ def _sheet_of(finding: Finding, sheets: frozenset[str]) -> str:
 
 def _state(context: Context, finding: Finding) -> str:
     if finding.kind == "zone" and finding.state in ZONES:
-        return context.zone_words(finding.state)
+        row = context.voice.row(finding.subject)
+        upper = finding.state == "inside" and row is not None and row.gap > 0
+        return context.zone_words("upper" if upper else finding.state)
     return context.state_words(finding.state) if finding.state in STATES else ""
 
 

@@ -114,13 +114,8 @@ def _write_head(frame: Frame, sheet: Sheet, worksheet: Any) -> None:
 
 
 def contents_sentence(words: Words, sheet: Sheet) -> str:
-    """Return what the sheet holds, in a sentence."""
-    table = words.table(sheet.key)
-    charts = len(sheet.charts)
-    held = (
-        words("holds.charts", count=charts, charts=charts, table=table) if charts else words("holds.table", table=table)
-    )
-    return f"{words(f'about.{sheet.key}')} {held}"
+    """Return the question a sheet answers, and what it holds."""
+    return f"{words(f'answers.{sheet.key}')} {words(f'about.{sheet.key}')}"
 
 
 def _write_row(frame: Frame, sheet: Sheet, worksheet: Any, at: int, row: Row, letters: Mapping[str, str]) -> None:

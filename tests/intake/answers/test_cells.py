@@ -130,17 +130,18 @@ def test_a_value_that_keeps_returning_is_told_once_with_what_to_write(tmp_path):
     cells: dict[tuple[int, int], object] = {(person, 3): "Muy de acuerdo" for person in range(8)}
     cells |= {(person, 5): 99 for person in range(7)}
     error = faults(tmp_path, with_cells(cells))
-    assert sorted(keys(error)) == ["often.off_scale", "often.text"]
+    assert sorted(keys(error)) == ["often.off_scale", "often.text", "values_block_labels"]
     by_key = {fault.key: fault for fault in error.faults}
     assert by_key["intake.often.text"].parameters["count"] == 8
-    assert 'labels = { "Muy de acuerdo" = NUMBER }' in by_key["intake.often.text"].text("en")
-    assert "missing = [99]" in by_key["intake.often.off_scale"].text("es")
+    block = by_key["intake.values_block_labels"]
+    assert block.text("en").endswith('[values]\nmissing = [99]\nlabels = { "Muy de acuerdo" = NUMBER }')
 
 
 def test_a_survey_on_a_longer_scale_is_told_once_with_the_scale_to_declare(tmp_path):
     rows = survey(60, high=10)
     error = faults(tmp_path, rows)
-    assert keys(error) == ["other_scale"]
+    assert keys(error) == ["other_scale_zero"] and "missing" not in error.text("en")
+    assert "scale = { low = 0, high = 10 }" in error.text("en")
     assert "scale = { low = 1, high = 10 }" in error.text("en")
     reading = read(tmp_path, rows, "scale = { low = 1, high = 10 }\n")
     assert (reading.questionnaire.scale.low, reading.questionnaire.scale.high) == (1, 10)

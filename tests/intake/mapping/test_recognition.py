@@ -72,13 +72,13 @@ def test_three_numbered_columns_of_twenty_one_items_are_the_three_column_form(tm
 
 def test_an_own_questionnaire_is_not_recognised_by_its_number_of_items_alone(tmp_path):
     error = faults(write_xlsx(tmp_path / "a.xlsx", [numbered(24), *answers(30, 24).tolist()]))
-    assert keys(error) == ["which_questionnaire"] and "cx_journey" in error.text("en")
+    assert keys(error) == ["only_by_number"] and "cx_journey" in error.text("en")
 
 
 def test_bare_p_numbers_are_not_recognised_as_perceptions(tmp_path):
     rows = [[f"P{n}" for n in range(1, 23)], *answers(30, 11).tolist()]
     error = faults(write_xlsx(tmp_path / "a.xlsx", rows))
-    assert keys(error) == ["which_questionnaire"] and "--questionnaire servperf92" in error.text("es")
+    assert keys(error) == ["only_by_number"] and "--questionnaire servperf92" in error.text("es")
 
 
 def test_headings_that_fit_nothing_get_the_list_of_what_ships(tmp_path):
@@ -199,4 +199,4 @@ def test_a_few_typing_slips_do_not_hide_the_questionnaire(tmp_path):
 
 
 def test_answers_on_another_scale_are_told_as_such(tmp_path):
-    assert keys(faults(write_xlsx(tmp_path / "a.xlsx", survey(30, high=10)))) == ["other_scale"]
+    assert keys(faults(write_xlsx(tmp_path / "a.xlsx", survey(30, high=10)))) == ["other_scale_zero"]
