@@ -264,10 +264,10 @@ def segments(case: str, n: int, gates: tuple[Gate, Gate], *, rounds: int) -> Cas
 
 
 FULL: dict[str, Callable[[], Case]] = {
-    "P1": lambda: core("P1", 400, Gate(75, target=100), rounds=7, pingouin_ranks=True),
+    "P1": lambda: core("P1", 400, Gate(100, target=100), rounds=7, pingouin_ranks=True),
     "P1b": lambda: whole("P1b", 400, Gate(1.5, target=2), rounds=5),
-    "P2": lambda: core("P2", 5_000, Gate(65, target=100), rounds=5, pingouin_ranks=False),
-    "P3": lambda: core("P3", 100_000, Gate(50, target=120), rounds=3, pingouin_ranks=False),
+    "P2": lambda: core("P2", 5_000, Gate(80, target=100), rounds=5, pingouin_ranks=False),
+    "P3": lambda: core("P3", 100_000, Gate(60, target=120), rounds=3, pingouin_ranks=False),
     "P4": lambda: ranks("P4", 100_000, Gate(20, target=20), rounds=5),
     "P5": lambda: exact_ranks("P5", 400, Gate(80, target=80), rounds=9),
     "P6": lambda: bootstrap("P6", 400, {"pingouin": Gate(60, target=60), "scipy": Gate(25, target=25)}, rounds=5),

@@ -233,7 +233,7 @@ def test_hostile_texts_stay_inert_everywhere(run, tmp_path):
     def with_segments(grid):
         return [[*grid[0], "channel"]] + [[*row, nasty[i % 5]] for i, row in enumerate(grid[1:])]
 
-    path = survey(tmp_path / "=1+1 & 'x'.xlsx", rows=100, change=with_segments)
+    path = survey(tmp_path / "=1+1 & 'x'.xlsx", rows=300, change=with_segments)
     status, _, err = run("score", path, "--segment", "channel")
     assert (status, err) == (0, "")
     folder = tmp_path / "=1+1 & 'x'-gapkit"
