@@ -1,4 +1,4 @@
-"""Simulate the example surveys and write them to examples/surveys.
+"""Simulate the example surveys into examples/surveys; one long file, so that it can be read and run by itself.
 
     python examples/make_surveys.py            # rewrites the shipped workbooks
     python examples/make_surveys.py FOLDER     # writes them elsewhere

@@ -51,8 +51,8 @@ _DECIMAL = _Decimal()
 def cli() -> None:
     """Where the experience falls short of what people expect, how sure that is, and what to do first.
 
-    gapkit score survey.xlsx reads a survey of expectations and perceptions and writes an HTML report, an Excel workbook
-    and diagnosis.json. Nothing leaves this machine.
+    gapkit score survey.xlsx reads a survey and writes an HTML report, an Excel workbook and diagnosis.json.
+    Nothing leaves this machine.
     """
 
 
@@ -258,8 +258,7 @@ def _formats(text: str) -> tuple[str, ...]:
 def _print_understood(reading: Reading, language: str) -> None:
     from gapkit.intake.summary import reading_lines
 
-    click.echo("\n".join(reading_lines(reading, language)))
-    click.echo()
+    click.echo("\n".join([*reading_lines(reading, language), ""]))
 
 
 def _print_written(paths: tuple[Path, ...], language: str) -> None:

@@ -13,11 +13,11 @@ from gapkit.scoring.centres import Centre, centre_of, score_centre
 from gapkit.scoring.results import NAN, Gap, GapTable, Importance, Joint
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
+from gapkit.scoring.verdicts import judged
 from gapkit.scoring.weights import importance_of, weighted_gap
 from gapkit.scoring.zones import with_zone
 from gapkit.stats.bootstrap import ideal_bca
-from gapkit.stats.equivalence import tost, verdict
-from gapkit.stats.multiplicity import benjamini_hochberg, holm
+from gapkit.stats.equivalence import tost
 from gapkit.stats.multivariate import hotelling
 from gapkit.stats.paired import (
     d_av,
@@ -92,7 +92,7 @@ def item_gaps(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, langu
         rows.append(replace(row, ceiling=min(1.0, float(top[-1]) / answered) if answered else NAN))
     rows = [with_zone(row, questionnaire, tally, rules, position=i) for i, row in enumerate(rows)]
     rows = [_hidden(row, rules) for row in rows]
-    return Rows(_judged(rows, rules, family="items"))
+    return Rows(judged(rows, rules, family="items"))
 
 
 def dimension_gaps(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, language: str = "en") -> Rows[Gap]:
@@ -112,7 +112,7 @@ def dimension_gaps(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, 
             else:
                 row = _with_histogram(row, values, counts[0], _rank_tests(values, counts[:1])[0], rules)
         rows.append(_hidden(with_zone(row, questionnaire, tally, rules, dimension=dimension.code), rules))
-    return Rows(_judged(rows, rules, family="dimensions") if questionnaire.paired else rows)
+    return Rows(judged(rows, rules, family="dimensions") if questionnaire.paired else rows)
 
 
 def overall_gap(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, language: str = "en") -> Gap:
@@ -123,7 +123,7 @@ def overall_gap(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, lan
         return _perception_row("overall", label, None, centre, rules)
     row = replace(_score_row(questionnaire, tally, "", label, rules), code="overall", dimension=None)
     row = with_zone(row, questionnaire, tally, rules, dimension="")
-    return _judged([_hidden(row, rules)], rules, family="overall")[0]
+    return judged([_hidden(row, rules)], rules, family="overall")[0]
 
 
 def joint_test(questionnaire: Questionnaire, tally: Tally) -> Joint | None:
@@ -282,55 +282,8 @@ def _with_shares(row: Gap, values: NDArray[Any], counts: NDArray[Any]) -> Gap:
     return replace(row, below=below, at=at, above=above)
 
 
-def _judged(rows: list[Gap], rules: Rules, *, family: str) -> list[Gap]:
-    """Return the rows with the adjusted p of their family's headline test and the four-way verdict."""
-    adjust = {"items": benjamini_hochberg, "dimensions": holm, "overall": _alone}[family]
-    t = np.array([row.p_value for row in rows])
-    rank = np.array([row.signed_rank_p if np.isnan(row.signed_rank_exact) else row.signed_rank_exact for row in rows])
-    by_rank = family == "items" and not np.all(np.isnan(rank))
-    adjusted_t, adjusted_rank = adjust(t), adjust(rank)
-    headline = adjusted_rank if by_rank else adjusted_t
-    judged = []
-    for i, row in enumerate(rows):
-        if row.suppressed or not row.n or row.n < 2:
-            judged.append(row)
-            continue
-        p = float(headline[i])
-        agree = None
-        if not np.isnan(adjusted_rank[i]) and not np.isnan(adjusted_t[i]):
-            agree = bool((adjusted_t[i] < rules.error_rate) == (adjusted_rank[i] < rules.error_rate))
-        said = str(verdict(p, row.equivalence_p, error_rate=rules.error_rate))
-        if row.gap_sd == 0:
-            said = _certain(row, rules)
-        elif agree is False and said == "gap_relevant":
-            # Where the two tests part company there is no choosing between them.
-            said = "inconclusive"
-        judged.append(
-            replace(
-                row,
-                p_adjusted=p,
-                headline="signed_rank" if by_rank else "t",
-                tests_agree=agree if family != "overall" else None,
-                verdict=said,
-            )
-        )
-    return judged
-
-
 def _bounded(correlation: Any) -> float:
     return float(np.clip(correlation, -1, 1))
-
-
-def _alone(p_value: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the p of a family of one."""
-    return p_value
-
-
-def _certain(row: Gap, rules: Rules) -> str:
-    """Return the verdict when everybody has the same gap: there is nothing left to test."""
-    if abs(row.gap) > rules.smallest_gap:
-        return "gap_relevant"
-    return "gap_trivial" if row.gap else "no_relevant_gap"
 
 
 def _hidden(row: Gap, rules: Rules) -> Gap:
