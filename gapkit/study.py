@@ -69,6 +69,7 @@ def diagnose(
         min_cell=chosen.min_cell,
         bootstrap_from=chosen.bootstrap_from,
         reliability_from=chosen.reliability_from,
+        exact_up_to=chosen.exact_up_to,
     )
     gaps = gap_table(questionnaire, tally, rules, language=language)
     sound = soundness(questionnaire, tally, level=chosen.level, at_least=chosen.reliability_from)

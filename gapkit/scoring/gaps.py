@@ -70,7 +70,7 @@ def item_gaps(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, langu
     joint = tally.joint("gap")
     levels = np.arange(questionnaire.scale.low, questionnaire.scale.high + 1)
     expectation, perception = joint.sum(axis=3), joint.sum(axis=2)
-    signs = _rank_tests(values, counts[0])
+    signs = _rank_tests(values, counts[0], rules)
     rows = []
     for i, (item, label) in enumerate(zip(questionnaire.items, labels, strict=True)):
         row = _gap_row(
@@ -110,7 +110,7 @@ def dimension_gaps(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, 
             if tally.is_weighted:
                 row = _with_shares(row, values, counts[1])
             else:
-                row = _with_histogram(row, values, counts[0], _rank_tests(values, counts[:1])[0], rules)
+                row = _with_histogram(row, values, counts[0], _rank_tests(values, counts[:1], rules)[0], rules)
         rows.append(_hidden(with_zone(row, questionnaire, tally, rules, dimension=dimension.code), rules))
     return Rows(judged(rows, rules, family="dimensions") if questionnaire.paired else rows)
 
@@ -234,7 +234,7 @@ def _perception_row(code: str, label: str, dimension: str | None, centre: Centre
     return _hidden(row, rules)
 
 
-def _rank_tests(values: NDArray[Any], counts: NDArray[Any]) -> list[tuple[float, float, float]]:
+def _rank_tests(values: NDArray[Any], counts: NDArray[Any], rules: Rules) -> list[tuple[float, float, float]]:
     """Return z, its p, and the exact p of the Pratt signed rank test, one per row of counts.
 
     No decision hangs on how small a p below `_SURE` is; there the normal p stands alone.
@@ -242,7 +242,7 @@ def _rank_tests(values: NDArray[Any], counts: NDArray[Any]) -> list[tuple[float,
     normal = signed_rank(values, counts)
     z, p = np.atleast_1d(normal.z), np.atleast_1d(normal.p_value)
     exact = np.full(p.shape, np.nan)
-    open_ = ~(p < _SURE)
+    open_ = ~(p < _SURE) & (np.atleast_1d(normal.n_nonzero) <= rules.exact_up_to)
     if open_.any():
         exact[open_] = signed_rank_exact(values, counts[open_])
     return [(float(a), float(b), float(c)) for a, b, c in zip(z, p, exact, strict=True)]

@@ -15,3 +15,4 @@ class Rules:
     min_cell: int = 5
     bootstrap_from: int = 15
     reliability_from: int = 15
+    exact_up_to: int = 1000

@@ -246,3 +246,11 @@ def test_where_the_two_tests_disagree_nothing_is_concluded():
     gap = np.array([1] * 30 + [-4] * 7 + [0] * 3)
     row = table(*survey(np.full(gap.size, 5), 5 + gap), RULES).items[0]
     assert row.tests_agree is False and row.verdict == "inconclusive"
+
+
+def test_the_study_says_up_to_how_many_gaps_the_rank_test_is_exact():
+    generator = np.random.default_rng(7)
+    made = survey(generator.integers(1, 8, (1, 60)), generator.integers(1, 8, (1, 60)))
+    exact, normal = (table(*made, Rules(exact_up_to=most)).items[0] for most in (1000, 10))
+    assert not np.isnan(exact.signed_rank_exact) and np.isnan(normal.signed_rank_exact)
+    assert normal.p_adjusted == normal.signed_rank_p and exact.p_adjusted == exact.signed_rank_exact
