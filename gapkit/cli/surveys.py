@@ -1,0 +1,116 @@
+"""Commands that read a survey."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gapkit.cli.group import cli
+from gapkit.cli.options import (
+    BRAND,
+    DECIMAL,
+    FORMATS,
+    ID,
+    LANGUAGE,
+    MAPPING,
+    QUESTIONNAIRE,
+    SECOND,
+    SEGMENT,
+    WEIGHT,
+    formats_of,
+)
+from gapkit.cli.screen import print_understood, print_written
+
+if TYPE_CHECKING:
+    from gapkit.intake.reading import Reading
+
+
+@cli.command(epilog="Example: gapkit score survey.xlsx --segment channel --language es")
+@click.argument("survey", type=click.Path())
+@QUESTIONNAIRE
+@MAPPING
+@click.option("-o", "--output", type=click.Path(), metavar="DIR", help="Default: <survey name>-gapkit/, beside it.")
+@FORMATS
+@LANGUAGE
+@SECOND
+@SEGMENT
+@WEIGHT
+@ID
+@BRAND
+@click.option("--client", help="Name of the client, for the cover.")
+@click.option("--study", "study_name", help="Name of the study, for the cover.")
+@click.option("--wave", help="Name of the wave, for the cover.")
+@click.option("--field", help="Field dates, for the cover.")
+@click.option("--level", type=DECIMAL, help="Level of the intervals [default: 0.95].")
+@click.option(
+    "--smallest-gap", type=DECIMAL, metavar="X", help="Smallest gap that matters [default: scale range / 20]."
+)
+@click.option("--min-cell", type=int, help="Groups smaller than this are hidden [default: 5].")
+@click.option("--seed", default=20260101, show_default=True, help="Seed of all resampling.")
+@click.option("--quiet", is_flag=True, help="Print only the files written.")
+def score(survey: str, **options: Any) -> None:
+    """Read a survey, score it, diagnose it, and write the reports."""
+    from gapkit.commands import diagnosis_of, language_of, output_folder, write_reports
+
+    reading = reading_of(survey, options)
+    language = language_of(reading, options["language"])
+    if not options["quiet"]:
+        print_understood(reading, language)
+    named = {"client": "client", "study_name": "name", "wave": "wave", "field": "field"}
+    diagnosis = diagnosis_of(
+        reading,
+        language=language,
+        level=options["level"],
+        smallest_gap=options["smallest_gap"],
+        min_cell=options["min_cell"],
+        seed=options["seed"],
+        study={name: options[key] for key, name in named.items() if options[key]},
+    )
+    written = write_reports(
+        diagnosis,
+        options["output"] or output_folder(survey),
+        formats=formats_of(options["formats"]),
+        language=language,
+        second_language=options["second_language"],
+        brand=options["brand"],
+    )
+    if not options["quiet"]:
+        click.echo(diagnosis.summary(language=language))
+    print_written(written, language)
+
+
+@cli.command(epilog="Example: gapkit check survey.xlsx")
+@click.argument("survey", type=click.Path())
+@QUESTIONNAIRE
+@MAPPING
+@SEGMENT
+@WEIGHT
+@ID
+@LANGUAGE
+def check(survey: str, **options: Any) -> None:
+    """Show what would be read, what the data can carry, and a second opinion on the numbers. Writes nothing."""
+    from gapkit.commands import check as checked
+    from gapkit.commands import language_of
+    from gapkit.report.terminal import check_summary
+
+    reading = reading_of(survey, options)
+    language = language_of(reading, options["language"])
+    print_understood(reading, language)
+    diagnosis, opinions = checked(reading, language=language)
+    click.echo(check_summary(diagnosis, opinions, language=language))
+
+
+def reading_of(survey: str, options: dict[str, Any]) -> Reading:
+    from gapkit.commands import read
+
+    return read(
+        Path(survey),
+        questionnaire=options["questionnaire"],
+        mapping=options["mapping"],
+        segments=options["segments"],
+        weight=options["weight"],
+        identifier=options["identifier"],
+        language=options["language"],
+    )
