@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from gapkit.i18n import say
+from gapkit.record import Record, field
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Record):
     """One thing that is wrong: a key of the `errors` catalogue and what fills its sentence."""
 
     key: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from gapkit.diagnosis.findings import findings_of
 from gapkit.diagnosis.roadmap import roadmap_of
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Questionnaire
+from gapkit.record import Record, field
 from gapkit.scoring.gaps import gap_table
 from gapkit.scoring.outcomes import outcome_scores
 from gapkit.scoring.priorities import priorities
@@ -26,8 +26,7 @@ from gapkit.tally import Tally, tally_up
 DEFAULT_SEED = 20260101
 
 
-@dataclass(frozen=True)
-class Study:
+class Study(Record):
     """A questionnaire and the tallies of everybody and of each segment value; with the rows when they are here."""
 
     questionnaire: Questionnaire

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Questionnaire
+from gapkit.record import Record, field
 from gapkit.scoring.results import ColumnQuality, GapTable, OutcomeScore, Priority, Reliability, SegmentGap, Soundness
 from gapkit.scoring.rows import Rows
 
@@ -25,8 +25,7 @@ _RENDERERS = {
 }
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Record):
     """A statement, its strength and what it rests on; the sentence is made from it, per language.
 
     `kind` names the pattern ("gap.dim", "gap.global", "item.last", "zone", "quality.ceiling", ...), `state` the reading
@@ -49,8 +48,7 @@ class Finding:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(Record):
     """One step from AS IS to TO BE. What nobody has decided yet is None, never a guess."""
 
     id: str
@@ -79,8 +77,7 @@ class Action:
     depends_on: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Input:
+class Input(Record):
     """What was read: never a path, never a person."""
 
     name: str
@@ -93,8 +90,7 @@ class Input:
     notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()
 
 
-@dataclass(frozen=True)
-class Quality:
+class Quality(Record):
     """What the data can carry: the state of each column, and flags (`caution`, `passed`, `cannot_say`)."""
 
     columns: Rows[ColumnQuality]
@@ -103,8 +99,7 @@ class Quality:
     missing_share: float = NAN
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(Record):
     """Who made it, with what and when; the clock and the version come in as data."""
 
     version: str
@@ -114,8 +109,7 @@ class Stamp:
     command: str = ""
 
 
-@dataclass(frozen=True)
-class Diagnosis:
+class Diagnosis(Record):
     """The diagnosis of a survey. Same study, same thresholds, same seed: the same diagnosis."""
 
     questionnaire: Questionnaire

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from gapkit.record import Record
 
 NAN = float("nan")
 
 
-@dataclass(frozen=True)
-class Opinion:
+class Opinion(Record):
     """Our number and theirs; `agrees` is None where they do not claim to be the same number, and `note` says why.
 
     `difference` is |ours - theirs|; it is an agreement up to `tolerance`. `subject` is the code it is about ("" for

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from gapkit.record import Record
 
 
-@dataclass(frozen=True)
-class Thresholds:
+class Thresholds(Record):
     """The cut-offs of a study. Scale-dependent ones are in scale points."""
 
     smallest_gap: float

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from gapkit.i18n import say
 from gapkit.intake.words.text import column_letter, tidy
 from gapkit.model import Scale
+from gapkit.record import Record, field
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Record):
     """A column of the table. `group` is the title that spans it; `how` says what it was recognised by."""
 
     index: int
@@ -47,8 +46,7 @@ def how_said(column: Column, language: str) -> str:
     return say(f"intake.how.{column.how}", language, score=f"{column.score or 0:.2f}")
 
 
-@dataclass(frozen=True)
-class OutcomeColumn:
+class OutcomeColumn(Record):
     """A column of an outcome: the value on its scale is the stored one plus `shift`."""
 
     column: Column
@@ -56,8 +54,7 @@ class OutcomeColumn:
     version: int | None = None
 
 
-@dataclass(frozen=True)
-class RespondentColumns:
+class RespondentColumns(Record):
     """Columns about the person; comments are known and never read."""
 
     id: Column | None = None
@@ -68,8 +65,7 @@ class RespondentColumns:
     comments: tuple[Column, ...] = ()
 
 
-@dataclass(frozen=True)
-class ValueRules:
+class ValueRules(Record):
     """What cells may hold besides numbers on the scale; a column in `by_column`, by letter, has its own rules only."""
 
     missing: tuple[object, ...] = ()
@@ -78,16 +74,14 @@ class ValueRules:
     by_column: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Ignored:
+class Ignored(Record):
     """A column that is not read; `reason` is a key under `intake.reason`."""
 
     column: Column
     reason: str
 
 
-@dataclass(frozen=True)
-class ColumnMap:
+class ColumnMap(Record):
     """How a table is to be read with a questionnaire.
 
     `sheet` is blank where the survey has none. Rows are counted from 1; a data frame has header row 0.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -27,6 +26,7 @@ from gapkit.intake.mapping.recognition import Fit
 from gapkit.intake.words.language import language_of
 from gapkit.intake.words.text import plain
 from gapkit.model import Answers, Questionnaire
+from gapkit.record import Record, field
 
 _TOP_ROWS = 5
 
@@ -34,8 +34,7 @@ _PLACES = ("cell", "sheet")
 """Parameters with which messages say where in a workbook something is."""
 
 
-@dataclass(frozen=True)
-class InputFacts:
+class InputFacts(Record):
     """What was read: `rows` people in a table of `columns` columns, `used` of them with at least one answer.
 
     `sha256` is that of the file, or of headings and answers when they came in a data frame. `left_out` holds the
@@ -54,8 +53,7 @@ class InputFacts:
     language: str | None
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Record):
     """Answers and how they were understood. `row_numbers` are the rows of the people used, as the file counts them.
 
     `duration` is in seconds, NaN where unknown. `settings` are the facts that a form of gapkit holds about its study,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gapkit.record import Record, field
 
-@dataclass(frozen=True)
-class Segment:
+
+class Segment(Record):
     """A grouping of people: the values that occur, and for each person the index of theirs (-1: not told)."""
 
     name: str
@@ -19,8 +20,7 @@ class Segment:
     codes: NDArray[np.int32]
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(Record):
     """Validated answers of n people.
 
     `codes[role]` is an (items, n) uint8 array of value - low + 1, with 0 for no answer; reversed items are already

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from gapkit.record import Record, field
 
 ROLES = ("expectation", "perception", "minimum", "importance")
 """The columns an item can have; `importance` here is a rating of the item, not points of a dimension."""
@@ -31,8 +32,7 @@ LEVERS = (
 """What a company can move to close the gap of an item."""
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Record):
     """One text in the languages it has; every shipped text has both."""
 
     es: str = ""
@@ -43,8 +43,7 @@ class Text:
         return (self.es or self.en) if language == "es" else (self.en or self.es)
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(Record):
     """An answer scale of whole numbers from `low` to `high`, at most 100 points."""
 
     low: int
@@ -68,8 +67,7 @@ class Scale:
         return (self.low + self.high) / 2
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Record):
     """One statement; `reversed` when a high answer means low quality."""
 
     code: str
@@ -84,8 +82,7 @@ class Item:
     lever: str | None = None
 
 
-@dataclass(frozen=True)
-class Dimension:
+class Dimension(Record):
     """A named group of items. `label` is a short lower-case form with its article for running text."""
 
     code: str
@@ -94,8 +91,7 @@ class Dimension:
     label: Text | None = None
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Record):
     """A result the experience should move: `kind` is nps, csat, ces, churn or rating."""
 
     code: str
@@ -107,16 +103,14 @@ class Outcome:
     window: str | None = None
 
 
-@dataclass(frozen=True)
-class Phase:
+class Phase(Record):
     """A stretch of the customer journey."""
 
     code: str
     name: Text
 
 
-@dataclass(frozen=True)
-class Touchpoint:
+class Touchpoint(Record):
     """A contact between customer and company inside a phase."""
 
     code: str
@@ -125,8 +119,7 @@ class Touchpoint:
     channels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Journey:
+class Journey(Record):
     """Phases, touchpoints and channels in the customer's order."""
 
     phases: tuple[Phase, ...] = ()
@@ -134,8 +127,7 @@ class Journey:
     channels: tuple[Phase, ...] = ()
 
 
-@dataclass(frozen=True)
-class Questionnaire:
+class Questionnaire(Record):
     """An instrument: what is asked of each item (`columns`, roles of ROLES) and how it is grouped.
 
     `rights` is `rights_note` in one language. `instructions` is what a person is told before answering, by column

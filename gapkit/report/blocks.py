@@ -7,12 +7,12 @@ sort, to draw, to put in a cell) travel beside their text. Drawings are marks wi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from gapkit.record import Record, field
 
-@dataclass(frozen=True)
-class Axis:
+
+class Axis(Record):
     """A number line: where it starts and ends, its labelled ticks, and its name for screen readers."""
 
     low: float
@@ -23,8 +23,7 @@ class Axis:
     high_text: str = ""
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Record):
     """One drawn thing. Roles: perception, expectation, minimum, gap_short, gap_over, interval_short, interval_over,
     interval_unclear, estimate_short, estimate_over, estimate_unclear, band (smallest gap), zone, zero, bar, target.
 
@@ -38,16 +37,14 @@ class Mark:
     text_side: str = ""
 
 
-@dataclass(frozen=True)
-class Strip:
+class Strip(Record):
     """A drawing in a table cell; its axis belongs to the column. `note` says its figures, under it."""
 
     marks: tuple[Mark, ...]
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Record):
     """A table cell: its text, a smaller second text, the raw value behind it, and how it reads.
 
     `state` is a reading state (short, short_small, meets, unclear, over_small, over, indicative, hidden) and
@@ -64,8 +61,7 @@ class Cell:
     dashed: bool = False
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Record):
     """A column: its header and kind (text, score, gap, share, count, rank, state, priority, strip, heat)."""
 
     key: str
@@ -76,8 +72,7 @@ class Column:
     small: str = ""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Record):
     """A row: its header cell first. `group` starts a named row group; `tag` is what a filter goes by."""
 
     cells: tuple[Cell | Strip, ...]
@@ -85,8 +80,7 @@ class Row:
     group: str = ""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Record):
     """A table whose columns have kinds. `sort_key` is the column it is ordered by; `filters` are (tag, label)."""
 
     id: str
@@ -102,8 +96,7 @@ class Table:
     stacked: bool = False
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Record):
     """A table or drawing with its finding as title. `legend` pairs a mark role with its name."""
 
     id: str
@@ -115,16 +108,14 @@ class Figure:
     long: bool = False
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(Record):
     """A line of a small card table."""
 
     name: str
     text: str
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(Record):
     """A card: title, paragraphs, bullet points, a small table, definitions with marks or states."""
 
     title: str
@@ -136,8 +127,7 @@ class Card:
     closing: str = ""
 
 
-@dataclass(frozen=True)
-class Cards:
+class Cards(Record):
     """Cards side by side; `framed` puts them into one frame."""
 
     cards: tuple[Card, ...]
@@ -145,15 +135,13 @@ class Cards:
     framed: bool = False
 
 
-@dataclass(frozen=True)
-class Flags:
+class Flags(Record):
     """Remarks with a sign: caution (!), passed (check), cannot_say (barred circle)."""
 
     flags: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Record):
     """One of the four questions: its phase, the question, the answer and where the proof is."""
 
     phase: str
@@ -163,8 +151,7 @@ class Question:
     link: str = ""
 
 
-@dataclass(frozen=True)
-class Conclusion:
+class Conclusion(Record):
     """A finding of the summary: sentence, evidence level 0..3 in signs and words, link to its proof."""
 
     text: str
@@ -174,8 +161,7 @@ class Conclusion:
     link: str
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(Record):
     """The executive summary in one language."""
 
     language: str
@@ -186,8 +172,7 @@ class Summary:
     decision: str
 
 
-@dataclass(frozen=True)
-class Summaries:
+class Summaries(Record):
     """The four questions, then the conclusions, in one or two languages."""
 
     questions: tuple[Question, ...]
@@ -195,8 +180,7 @@ class Summaries:
     summaries: tuple[Summary, ...]
 
 
-@dataclass(frozen=True)
-class StampBlock:
+class StampBlock(Record):
     """What makes the report reproducible: named texts, and the same as plain data."""
 
     facts: tuple[Fact, ...]
@@ -207,8 +191,7 @@ class StampBlock:
 Block = Figure | Cards | Flags | Summaries | StampBlock
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Record):
     """A section: its finding as title, a lead, blocks, and at most one "so what"."""
 
     id: str
@@ -221,8 +204,7 @@ class Section:
     so_what: str = ""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Record):
     """A phase of the story: its banner (none for the front matter and the appendices) and its sections."""
 
     id: str
@@ -233,8 +215,7 @@ class Part:
     question: str = ""
 
 
-@dataclass(frozen=True)
-class Kpi:
+class Kpi(Record):
     """A number on the cover with a line of uncertainty or meaning."""
 
     name: str
@@ -242,8 +223,7 @@ class Kpi:
     small: str
 
 
-@dataclass(frozen=True)
-class Cover:
+class Cover(Record):
     """The cover: key message, facts, the fingerprint of the gaps, key numbers."""
 
     kicker: str
@@ -258,8 +238,7 @@ class Cover:
     label: str = ""
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Record):
     """The whole report in one language; `labels` holds the words of the frame (contents, print, theme...)."""
 
     language: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from base64 import b64encode
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from gapkit.errors import Fault, fault, raise_faults
+from gapkit.record import Record
 from gapkit.resources import resource_text
 
 LOGO_LIMIT = 20 * 1024
@@ -26,8 +26,7 @@ _MEDIA = {".svg": "image/svg+xml", ".png": "image/png"}
 _SIGNATURES = {".svg": re.compile(rb"<svg[\s>]"), ".png": re.compile(rb"\A\x89PNG\r\n\x1a\n")}
 
 
-@dataclass(frozen=True)
-class Brand:
+class Brand(Record):
     """A brand: `css` overrides the colours of the style sheet, `folder` holds templates of the user's own."""
 
     name: str

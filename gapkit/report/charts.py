@@ -6,11 +6,11 @@ size. Colours stand in presentation attributes, so a strip is right without the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isfinite
 
 from markupsafe import Markup, escape
 
+from gapkit.record import Record
 from gapkit.report.blocks import Axis, Mark, Strip
 
 MARGIN = 3.0
@@ -50,8 +50,7 @@ ROLES = tuple(_STYLE)
 _SPANS = ("gap_short", "gap_over", "interval_short", "interval_over", "interval_unclear", "band", "zone", "bar")
 
 
-@dataclass(frozen=True)
-class _Frame:
+class _Frame(Record):
     """The box a strip is drawn in."""
 
     axis: Axis

@@ -6,9 +6,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+
+from gapkit.record import Record
 
 MINUS = "−"
 THIN = "\u202f"
@@ -35,8 +37,7 @@ _UNWANTED = {"Cc", "Cf", "Cs", "Co"}
 _JOINER = "\u200d"
 
 
-@dataclass(frozen=True)
-class Locale:
+class Locale(Record):
     """How a country writes numbers, dates and lists."""
 
     code: str

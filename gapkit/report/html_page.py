@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
 from markupsafe import Markup
 
 from gapkit.i18n import say
+from gapkit.record import Record
 from gapkit.report.blocks import (
     Block,
     Cards,
@@ -38,8 +38,7 @@ _NUMBER_LENGTH = 14
 """Facts of more characters than this are words: set like a text, not like a column of numbers."""
 
 
-@dataclass(frozen=True)
-class PartView:
+class PartView(Record):
     """A phase: its banner, its sections with their blocks, and whether it starts a page without a banner."""
 
     id: str
@@ -50,8 +49,7 @@ class PartView:
     sections: tuple[tuple[Section, tuple[tuple[str, object], ...]], ...]
 
 
-@dataclass(frozen=True)
-class FigureView:
+class FigureView(Record):
     """A figure whose table is ready for the page."""
 
     id: str
@@ -63,8 +61,7 @@ class FigureView:
     long: bool
 
 
-@dataclass(frozen=True)
-class StateLine:
+class StateLine(Record):
     """A reading state and what it means: class and sign of its chip, its name, the rest of the sentence."""
 
     chip: str
@@ -73,8 +70,7 @@ class StateLine:
     rest: str
 
 
-@dataclass(frozen=True)
-class CardView:
+class CardView(Record):
     """A card whose states are ready for the page; `wordy` where its facts are sentences rather than numbers."""
 
     title: str
@@ -87,8 +83,7 @@ class CardView:
     closing: str
 
 
-@dataclass(frozen=True)
-class CardsView:
+class CardsView(Record):
     """Cards side by side."""
 
     cards: tuple[CardView, ...]
@@ -96,8 +91,7 @@ class CardsView:
     framed: bool
 
 
-@dataclass(frozen=True)
-class SummaryView:
+class SummaryView(Record):
     """A summary; `tongue` is its name on the button that shows it, in its own language."""
 
     language: str
@@ -109,8 +103,7 @@ class SummaryView:
     decision: str
 
 
-@dataclass(frozen=True)
-class SummariesView:
+class SummariesView(Record):
     """The questions and the summaries; with several, one is shown at a time where there is a script."""
 
     questions: tuple[Question, ...]
@@ -119,8 +112,7 @@ class SummariesView:
     several: bool
 
 
-@dataclass(frozen=True)
-class StampView:
+class StampView(Record):
     """The stamp; its manifest is JSON that can stand inside a script element."""
 
     facts: tuple[Fact, ...]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from math import isfinite
 
 from markupsafe import Markup
 
+from gapkit.record import Record
 from gapkit.report.blocks import Axis, Cell, Column, Row, Strip, Table
 from gapkit.report.charts import SHORT, TALL, axis_svg, strip_svg
 from gapkit.report.formats import MISSING
@@ -43,8 +43,7 @@ _STATE_ORDER = (
 _WIDTH = {"text": 9.0, "strip": 9.0, "heat": 5.6, "gap": 6.5, "state": 7.5}
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Record):
     """The head of a column: its element, and its label or the ticks of its axis, which are silent but `spoken`."""
 
     tag: str
@@ -55,8 +54,7 @@ class Head:
     spoken: str
 
 
-@dataclass(frozen=True)
-class TableCell:
+class TableCell(Record):
     """A cell: its element, and a text or a drawing; `chip` is the class of a reading state and `sign` its sign."""
 
     tag: str
@@ -70,24 +68,21 @@ class TableCell:
     sign: str = ""
 
 
-@dataclass(frozen=True)
-class TableRow:
+class TableRow(Record):
     """A row; a filter goes by the tag among its attributes."""
 
     cells: tuple[TableCell, ...]
     attributes: Markup
 
 
-@dataclass(frozen=True)
-class RowGroup:
+class RowGroup(Record):
     """Rows under one name; the name is empty where a table has no groups."""
 
     name: str
     rows: tuple[TableRow, ...]
 
 
-@dataclass(frozen=True)
-class TableView:
+class TableView(Record):
     """A table ready for the page. `roles` are written out where narrow screens turn its rows into blocks."""
 
     id: str

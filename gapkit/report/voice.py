@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gapkit.i18n import say
+from gapkit.record import Record
 from gapkit.report.formats import Locale, excerpt, locale_of, plain
 from gapkit.report.states import gap_state, state_label, state_short
 from gapkit.scoring.results import Gap, SegmentGap
@@ -21,8 +21,7 @@ NAME_LIMIT = 60
 """Longest name of a dimension in running text."""
 
 
-@dataclass(frozen=True)
-class Voice:
+class Voice(Record):
     """A diagnosis, a language and a locale: all that a sentence or a cell needs besides its fact."""
 
     diagnosis: Diagnosis

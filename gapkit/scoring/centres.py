@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Questionnaire
+from gapkit.record import Record
 from gapkit.stats.estimates import moments, t_interval
 from gapkit.stats.survey import weighted_mean
 from gapkit.tally import Tally
@@ -19,8 +19,7 @@ _ROUNDING = 1e-13
 _SHIFTED = ("expectation", "perception", "minimum", "importance")
 
 
-@dataclass(frozen=True)
-class Centre:
+class Centre(Record):
     """Mean, sample standard deviation and standard error over n people."""
 
     n: int

@@ -7,15 +7,14 @@ A suppressed row keeps who it is about and loses every number, its n included.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 
+from gapkit.record import Record, field
 from gapkit.scoring.rows import Rows
 
 NAN = math.nan
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(Record):
     """Everything about one gap: of an item, of a dimension, or of the whole.
 
     Scores are in points of the scale. `expectation`, `perception`, `gap` are means over the same people.
@@ -94,8 +93,7 @@ class Gap:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class WeightedGap:
+class WeightedGap(Record):
     """Weighted SERVQUAL: the mean of the people's own weighted gaps, and the weighted mean of the mean gaps."""
 
     individual: float
@@ -107,8 +105,7 @@ class WeightedGap:
     n: int
 
 
-@dataclass(frozen=True)
-class Importance:
+class Importance(Record):
     """Share of the 100 points a dimension receives, or the importance an item is given."""
 
     code: str
@@ -118,8 +115,7 @@ class Importance:
     high: float
 
 
-@dataclass(frozen=True)
-class Joint:
+class Joint(Record):
     """Hotelling's test that all dimension gaps are zero."""
 
     t2: float
@@ -130,8 +126,7 @@ class Joint:
     n: int
 
 
-@dataclass(frozen=True)
-class GapTable:
+class GapTable(Record):
     """The gaps of a group of people. On a perception-only questionnaire the gap fields are NaN."""
 
     items: Rows[Gap]
@@ -142,8 +137,7 @@ class GapTable:
     joint: Joint | None = None
 
 
-@dataclass(frozen=True)
-class Reliability:
+class Reliability(Record):
     """Internal consistency of one dimension in one column; column is expectation, perception, minimum or gap."""
 
     dimension: str
@@ -158,8 +152,7 @@ class Reliability:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class DifferenceReliability:
+class DifferenceReliability(Record):
     """Reliability of a difference score (Johns 1981), with the correlation and variance ratio behind it."""
 
     dimension: str
@@ -169,8 +162,7 @@ class DifferenceReliability:
     n: int | None
 
 
-@dataclass(frozen=True)
-class ReliabilityItem:
+class ReliabilityItem(Record):
     """How an item goes with the rest of its dimension."""
 
     dimension: str
@@ -180,8 +172,7 @@ class ReliabilityItem:
     alpha_if_dropped: float
 
 
-@dataclass(frozen=True)
-class Soundness:
+class Soundness(Record):
     """Is the instrument sound here? Rows per dimension and column, per item, and for the differences."""
 
     dimensions: Rows[Reliability]
@@ -189,8 +180,7 @@ class Soundness:
     difference: Rows[DifferenceReliability]
 
 
-@dataclass(frozen=True)
-class SegmentGap:
+class SegmentGap(Record):
     """The gap of one dimension ("overall" for the whole) in one segment value."""
 
     segment: str
@@ -214,8 +204,7 @@ class SegmentGap:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class OutcomeScore:
+class OutcomeScore(Record):
     """An outcome of everybody: NPS in -100..100; CSAT and churn as shares; CES as a mean with its good share."""
 
     code: str
@@ -230,8 +219,7 @@ class OutcomeScore:
     shares: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True)
-class ColumnQuality:
+class ColumnQuality(Record):
     """What came back for one item in one column."""
 
     item: str
@@ -246,8 +234,7 @@ class ColumnQuality:
     suppressed: bool = False
 
 
-@dataclass(frozen=True)
-class Priority:
+class Priority(Record):
     """The place of an item or dimension on the list of what to fix first, with the places it may really have.
 
     `rank` orders by the priority index (1 = first to fix), `gap_rank` by the gap alone (1 = largest shortfall). `_low`

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from gapkit.record import Record
 
 
-@dataclass(frozen=True)
-class Rules:
+class Rules(Record):
     """Level of intervals, error rate of families, and from how many people on something is shown or computed."""
 
     level: float = 0.95

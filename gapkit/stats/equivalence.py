@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtr
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats
 
 
-@dataclass(frozen=True)
-class Equivalence:
+class Equivalence(Record):
     """Two one-sided t tests: the larger p decides; `low` tests against -bound, `high` against +bound."""
 
     p_value: FloatArray

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import stdtr, stdtrit
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, are_whole, bare, floats, histogram
 
 
-@dataclass(frozen=True)
-class Moments:
+class Moments(Record):
     """How many scores, their mean, standard deviation (n - 1) and standard error of the mean."""
 
     n: FloatArray

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats
 
 LARGEST_ENUMERATED = 14
 RANDOM_SPLITS = 10_000
 
 
-@dataclass(frozen=True)
-class Guttman:
+class Guttman(Record):
     """The six lambdas; each is a lower bound of reliability, the largest is the best of them."""
 
     lambda_1: FloatArray
@@ -26,8 +25,7 @@ class Guttman:
     lambda_6: FloatArray
 
 
-@dataclass(frozen=True)
-class SplitHalf:
+class SplitHalf(Record):
     """Smallest, mean and largest reliability over splits in halves; how many, and whether all of them."""
 
     minimum: FloatArray

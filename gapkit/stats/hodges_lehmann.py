@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
+from gapkit.record import Record
 from gapkit.stats.arrays import DECIMALS, FloatArray, bare, histogram
 
 
-@dataclass(frozen=True)
-class HodgesLehmann:
+class HodgesLehmann(Record):
     """The pseudo-median and its interval."""
 
     estimate: FloatArray

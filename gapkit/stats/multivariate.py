@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import fdtrc
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats
 
 
-@dataclass(frozen=True)
-class Hotelling:
+class Hotelling(Record):
     """One-sample T squared with its F form."""
 
     t2: FloatArray

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betainc, gammaln, ndtri
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats, histogram, signs
 from gapkit.stats.estimates import t_p_value
 from gapkit.stats.noncentral import noncentrality
@@ -15,8 +14,7 @@ from gapkit.stats.proportions import balance, wilson
 from gapkit.stats.signed_rank import sign_kernel
 
 
-@dataclass(frozen=True)
-class PairedT:
+class PairedT(Record):
     """Student's t of paired differences, its degrees of freedom, two-sided p."""
 
     t: FloatArray
@@ -24,8 +22,7 @@ class PairedT:
     p_value: FloatArray
 
 
-@dataclass(frozen=True)
-class Superiority:
+class Superiority(Record):
     """Respondents below, at and above their expectation; probability of superiority and its interval."""
 
     below: FloatArray
@@ -36,8 +33,7 @@ class Superiority:
     high: FloatArray
 
 
-@dataclass(frozen=True)
-class SignTest:
+class SignTest(Record):
     """Respondents below, at and above; exact two-sided binomial p on those who are not at."""
 
     below: FloatArray
@@ -46,8 +42,7 @@ class SignTest:
     p_value: FloatArray
 
 
-@dataclass(frozen=True)
-class RankBiserial:
+class RankBiserial(Record):
     """Matched-pairs rank-biserial correlation, its interval, and how many pairs differ."""
 
     estimate: FloatArray

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import chdtrc, fdtr, fdtrc, fdtri, ndtri
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats
 from gapkit.stats.estimates import t_p_value
 
 
-@dataclass(frozen=True)
-class Alpha:
+class Alpha(Record):
     """Cronbach's alpha, its standardised form, and what it rests on."""
 
     estimate: FloatArray
@@ -46,8 +45,7 @@ class Alpha:
         return bare(1 - missing * fdtri(df1, df2, 1 - tail)), bare(1 - missing * fdtri(df1, df2, tail))
 
 
-@dataclass(frozen=True)
-class AlphaComparison:
+class AlphaComparison(Record):
     """A test that alphas are equal: statistic, its degrees of freedom, two-sided p."""
 
     statistic: FloatArray

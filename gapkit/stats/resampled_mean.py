@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, IntArray, lattice
 
 _REACH = 9.0  # standard deviations of the mean covered on either side
@@ -18,8 +18,7 @@ _NEGLIGIBLE = -42.0  # log of 6e-19
 _TERMS = 21  # exp(-(21 pi / 8.5)^2 / 2) = 8e-14
 
 
-@dataclass(frozen=True)
-class ResampledMean:
+class ResampledMean(Record):
     """Many such distributions: some as tables of equal length, the others as Fourier series."""
 
     mean: FloatArray
@@ -66,8 +65,7 @@ class ResampledMean:
         return self.tables if self.series is None else (*self.tables, self.series)
 
 
-@dataclass(frozen=True)
-class _Table:
+class _Table(Record):
     """Distribution functions on steps of the mean, the observed mean in the middle."""
 
     rows: NDArray[np.intp]
@@ -112,8 +110,7 @@ class _Table:
         return np.asarray((short - self.cumulated.shape[1] // 2) * self.step)
 
 
-@dataclass(frozen=True)
-class _Series:
+class _Series(Record):
     """Distribution functions of the standardised mean as Fourier series on -8.5 .. 8.5."""
 
     rows: NDArray[np.intp]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
+from gapkit.record import Record
 from gapkit.stats.arrays import DECIMALS, FloatArray, bare, histogram
 from gapkit.stats.sign_flips import two_sided_p
 
@@ -17,8 +17,7 @@ Zeros = Literal["pratt", "wilcox", "zsplit"]
 LARGEST_EXACT = 1000
 
 
-@dataclass(frozen=True)
-class SignedRank:
+class SignedRank(Record):
     """T = sum of sign times rank; the two rank sums; pairs in all and pairs that differ; normal z and p."""
 
     statistic: FloatArray

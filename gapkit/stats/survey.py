@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, IntArray, bare, floats
 
 
-@dataclass(frozen=True)
-class WeightedMean:
+class WeightedMean(Record):
     """A weighted mean, its linearised standard error, degrees of freedom for t, and the answers used."""
 
     mean: FloatArray

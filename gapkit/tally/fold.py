@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire
+from gapkit.record import Record
 from gapkit.tally.columns import (
     answer_columns,
     gap_columns,
@@ -35,8 +36,7 @@ SCORES = {"gap": ("expectation", "perception"), "adequacy": ("minimum", "percept
 """Difference scores of a person, later minus reference, and the pair of roles they need."""
 
 
-@dataclass(frozen=True, eq=False)
-class Tally:
+class Tally(Record):
     """All that is kept of a group of people; `a + b` is the tally of both groups together.
 
     `pairs[roles]` is (layers, items, points + 1, points + 1): how many people gave each combination of answers

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from gapkit.record import Record
 
 Name = tuple[str, str]
 """What a column holds and of what: ("perception", "REL1"), ("gap", "REL"), ("gap", "") for the overall."""
@@ -20,8 +22,7 @@ _FIXED = 44
 _LOW = (1 << 22) - 1
 
 
-@dataclass(frozen=True, eq=False)
-class Moments:
+class Moments(Record):
     """Pairwise counts, sums and cross-products of named columns of whole numbers.
 
     `count[i, j]` people have both i and j; `total[i, j]` is the sum of i over them; `product[i, j]` that of i times j.
@@ -121,8 +122,7 @@ class Moments:
         return np.where(counts > 1, scaled, np.nan) / np.outer(units, units), counts
 
 
-@dataclass(frozen=True, eq=False)
-class Sums:
+class Sums(Record):
     """Sums and sums of squares of columns of fractions, in fixed point (2**-44) so that merging is exact."""
 
     names: tuple[Name, ...]

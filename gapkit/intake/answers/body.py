@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from gapkit.intake.columns import Column
 from gapkit.intake.files.tables import Cells, Note, Table
 from gapkit.intake.words.text import number_in, words
 from gapkit.intake.words.vocabulary import SUMMARY_WORDS
+from gapkit.record import Record
 
 _MOST_HEADING_ROWS = 3
 _HIGHEST = 10
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(Record):
     """Rows of the table (from 0) between `first` and `last`, those in `dropped` apart."""
 
     first: int

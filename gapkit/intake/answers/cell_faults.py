@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from gapkit.intake.answers.cells import OddCells
 from gapkit.intake.answers.suggestions import RARE, Suggested
 from gapkit.intake.columns import Column
 from gapkit.intake.files.tables import Table
+from gapkit.record import Record
 
 _MEANS, _MOST_MEANS = 4, 5
 
@@ -26,8 +27,7 @@ SHIFTED = 20
 """From this many cells off the scale on, over several columns, the scale itself is doubted."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Record):
     """The odd cells of one part of the table ("item", "outcome", "points", "weight") and the scale they missed.
 
     `columns` counts the columns of the part; `highest` is the highest answer found on the scale, `cells` the number of

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -14,6 +13,7 @@ from gapkit.intake.columns import Column, ValueRules
 from gapkit.intake.files.tables import Cells, OddCell
 from gapkit.intake.words.text import number_in, tidy
 from gapkit.intake.words.vocabulary import NOT_APPLICABLE_WORDS
+from gapkit.record import Record, field
 
 BLANK = 0
 NOT_APPLICABLE = 254
@@ -24,8 +24,7 @@ _MOST_ODD = 150
 _TOO_BIG = 1e15
 
 
-@dataclass(frozen=True)
-class Odd:
+class Odd(Record):
     """A value that cannot be an answer: its kind ("off_scale", "decimal", "text", ...) and how it looks."""
 
     kind: str
@@ -33,8 +32,7 @@ class Odd:
     number: float | None = None
 
 
-@dataclass(frozen=True)
-class OddCells:
+class OddCells(Record):
     """Where in a column an odd value stands (positions among the rows read).
 
     Past the first 150 odd values of a column the rest are kept together by kind, `several`, to be counted only.
@@ -46,8 +44,7 @@ class OddCells:
     several: bool = False
 
 
-@dataclass(frozen=True)
-class Coded:
+class Coded(Record):
     """A column as codes: value - low + 1, 0 for no answer; and the cells that hold none of what they may."""
 
     codes: NDArray[np.uint8]
@@ -55,8 +52,7 @@ class Coded:
     odd: list[OddCells]
 
 
-@dataclass(frozen=True)
-class CellRules:
+class CellRules(Record):
     """What the cells of one column may hold: whole numbers from `low` to `high`, once `shift` is added."""
 
     low: int

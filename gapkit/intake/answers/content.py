@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +18,10 @@ from gapkit.intake.answers.points import shares, total_fault
 from gapkit.intake.columns import Column, ColumnMap, OutcomeColumn
 from gapkit.intake.files.tables import Cells, Table
 from gapkit.model import Answers, Outcome, Questionnaire
+from gapkit.record import Record
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(Record):
     """Answers of the people used, where they stand, and what could not be read.
 
     `unanswered` counts people without a single answer; `rows` are the table rows (from 0) of the people used.

@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from gapkit.errors import fault
 from gapkit.intake.files.tables import Note, Table
+from gapkit.record import Record
 
 _TEXT_ENDINGS = (".csv", ".tsv", ".txt", ".tab")
 _WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Record):
     """What a file or frame held. `form` is "<questionnaire>/<version>" when gapkit wrote the blank form."""
 
     name: str

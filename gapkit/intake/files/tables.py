@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.intake.words.text import column_letter
+from gapkit.record import Record
 
 Cells = Sequence[object] | NDArray[np.float64]
 Note = tuple[str, dict[str, object]]
 
 
-@dataclass(frozen=True)
-class OddCell:
+class OddCell(Record):
     """A cell that holds no value: an error ("#N/A"), a formula never calculated, true or false."""
 
     kind: str
     text: str
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Record):
     """A grid kept by column; true and false are odd cells, never 1 and 0.
 
     `names` are the column names of a data frame, whose rows are all people. `is_sheet` tells the sheets of a workbook

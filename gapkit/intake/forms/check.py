@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
@@ -30,13 +29,13 @@ from gapkit.intake.forms.style import (
     rule,
     widths,
 )
+from gapkit.record import Record
 
 MOST_BLANK = 0.05
 _FIRST = 5
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Record):
     """A line: what is counted, by which formula, and when the count is fine."""
 
     text: str

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from gapkit.model import Item, Questionnaire, Scale, Text
 from gapkit.model.questionnaire import LETTERS
+from gapkit.record import Record
 
 NOT_APPLICABLE = 99
 HEADER_ROWS = 2
 """Names in the first row, short texts in the second; answers start in the third."""
 
 
-@dataclass(frozen=True)
-class FormColumn:
+class FormColumn(Record):
     """A column; `block` is about, expectation, perception, minimum, importance, points, outcome or comment."""
 
     name: str

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -28,6 +26,7 @@ from gapkit.intake.forms.style import (
     thin_border,
 )
 from gapkit.model import Scale
+from gapkit.record import Record
 
 ANSWER_WIDTH = 6
 ANSWERS = "*"
@@ -39,8 +38,7 @@ _PROMPT_TITLE, _PROMPT, _ERROR = 32, 255, 225
 _TEXT_ROW_HEIGHT = 190
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Record):
     """Neighbouring columns of one kind, with the cells they cover."""
 
     name: str

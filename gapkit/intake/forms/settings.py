@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import TypeVar
@@ -15,6 +14,7 @@ from gapkit.intake.answers.cells import shown
 from gapkit.intake.files.tables import OddCell, Table
 from gapkit.intake.words.text import number_in, tidy
 from gapkit.model import Scale
+from gapkit.record import Record, field
 
 FORM_MARK = "gapkit_form"
 """The name by which a form is known, in the workbook and on its CONFIG sheet: "<questionnaire>/<version>"."""
@@ -29,8 +29,7 @@ _KEYS, _VALUES = 0, 2
 _NAMED = {"client": "client", "study": "name", "wave": "wave"}
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Record):
     """What a form says about its study, by the names reports use, and what is wrong with it."""
 
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))

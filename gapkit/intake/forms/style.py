@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
@@ -14,6 +13,8 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+
+from gapkit.record import Record
 
 FONT = "Arial"
 INK, SOFT, WHITE = "182026", "5C6770", "FFFFFF"
@@ -40,8 +41,7 @@ _LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _THIN = Side(style="thin", color=RULE)
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Record):
     """The look of a cell."""
 
     size: float = 10

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from gapkit.intake.columns import Column
 from gapkit.intake.words.text import plain, tokens, without_numbering
 from gapkit.intake.words.vocabulary import QUESTION_WORDS, ROLE_OF
 from gapkit.model import Dimension, Questionnaire
+from gapkit.record import Record
 
 Tokens = tuple[str | int, ...]
 
@@ -32,8 +33,7 @@ _MOST_ITEMS = 100
 _ACCENTS = str.maketrans("áéíóúü", "aeiouu")
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Record):
     """A column that says to hold an item's answers; `role` is None when nothing tells which."""
 
     column: Column
@@ -41,8 +41,7 @@ class Claim:
     role: str | None
 
 
-@dataclass(frozen=True)
-class Claims:
+class Claims(Record):
     """All claims by code or number, and the columns numbered beyond the questionnaire or of a role not asked."""
 
     claims: tuple[Claim, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from gapkit.intake.columns import Column
@@ -11,6 +10,7 @@ from gapkit.intake.files.tables import Table
 from gapkit.intake.headings.claims import group_role
 from gapkit.intake.words.text import number_in, tidy, tokens
 from gapkit.intake.words.vocabulary import ROLE_OF
+from gapkit.record import Record
 
 _ROWS_LOOKED_AT = 40
 _GROUP_ROWS = 3
@@ -18,8 +18,7 @@ _DATA_ROWS = 6
 _MERGED_ROWS = 2
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(Record):
     """The heading row (counted from 0, -1 in a data frame) and its columns, blank headings included.
 
     `role` is the kind of answer that the title over the table or the name of the sheet speaks of, if of one only.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from gapkit.errors import Fault
 from gapkit.i18n import LANGUAGES, say
@@ -16,6 +15,7 @@ from gapkit.intake.headings.texts import heard
 from gapkit.intake.headings.wordings import Quote, possible_quotes, quote_claims, quotes
 from gapkit.intake.words.text import tokens
 from gapkit.model import Questionnaire
+from gapkit.record import Record
 
 _CLASHES_LISTED = 5
 
@@ -23,8 +23,7 @@ Slot = tuple[str, str]
 Given = Mapping[str, Mapping[str, Column]]
 
 
-@dataclass(frozen=True)
-class Matched:
+class Matched(Record):
     """Columns found per item and role; what clashes, what is missing, and what is left over.
 
     `explains_numbers` tells whether no item number is left over, nor answers to half the items that are not asked for.

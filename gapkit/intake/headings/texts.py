@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gapkit.intake.headings.claims import Claim, lead_text
 from gapkit.intake.headings.wordings import HINT, MARGIN, SIMILARITY, likeness
 from gapkit.intake.words.text import plain, words
 from gapkit.intake.words.vocabulary import QUESTION_WORDS, ROLE_OF
 from gapkit.model import Questionnaire
+from gapkit.record import Record
 
 _SEVERAL = 2
 """From this many items on whose text is another item's, the texts are believed and not the numbers."""
@@ -23,8 +24,7 @@ _DIFFERENT = 0.6
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 
-@dataclass(frozen=True)
-class Spoken:
+class Spoken(Record):
     """Claims once texts have been heard.
 
     `reworded` are the items whose number was another's; `foreign` are texts that most headings have and that

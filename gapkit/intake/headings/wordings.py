@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from gapkit.intake.columns import Column
 from gapkit.intake.headings.claims import Claim, group_role, marked_role, only_role, wording
 from gapkit.intake.words.text import plain, without_numbering
 from gapkit.model import Item, Questionnaire
+from gapkit.record import Record
 
 SIMILARITY = 0.82
 """Headings at least this similar to an item's wording (0 to 1, edit distance) quote it ..."""
@@ -27,8 +28,7 @@ _SHORTEST = 12
 _SHORTEST_START = 30
 
 
-@dataclass(frozen=True)
-class Quote:
+class Quote(Record):
     """The item a heading comes nearest to, and what remains in doubt."""
 
     column: Column

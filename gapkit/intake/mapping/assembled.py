@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from gapkit.errors import Fault, raise_faults
@@ -19,12 +19,12 @@ from gapkit.intake.mapping.recognition import Fit
 from gapkit.intake.words.privacy import is_personal_content
 from gapkit.model import Outcome, Questionnaire
 from gapkit.model.questionnaire import ROLES
+from gapkit.record import Record
 
 _NOWHERE = Path("mapping.toml")
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Record):
     """Columns chosen by whoever asks for the answers, over mapping file and headings."""
 
     segments: tuple[str, ...] = ()
@@ -32,8 +32,7 @@ class Options:
     identifier: str | None = None
 
 
-@dataclass(frozen=True)
-class Assembled:
+class Assembled(Record):
     """A column map, the questionnaire as it is used with it, and what has to be said."""
 
     columns: ColumnMap

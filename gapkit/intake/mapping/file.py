@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from gapkit.errors import Fault, fault, raise_faults
 from gapkit.intake.columns import ValueRules
 from gapkit.intake.toml_table import TomlTable, nearest, shown
 from gapkit.model.questionnaire import ROLES
+from gapkit.record import Record, field
 
 LAYOUTS = ("wide",)
 """Layouts that can be read: one row a person."""
 
 
-@dataclass(frozen=True)
-class OutcomeReference:
+class OutcomeReference(Record):
     """A column named as an outcome in a mapping file."""
 
     column: str
@@ -25,8 +24,7 @@ class OutcomeReference:
     version: int | None = None
 
 
-@dataclass(frozen=True)
-class MappingFile:
+class MappingFile(Record):
     """What a mapping file says; columns are headings or spreadsheet letters ("=F"), not looked up yet."""
 
     path: Path

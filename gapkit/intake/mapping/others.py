@@ -27,6 +27,7 @@ from gapkit.intake.words.vocabulary import (
     WEIGHT_WORDS,
 )
 from gapkit.model import Outcome, Questionnaire
+from gapkit.record import Record
 
 MOST_SEGMENTS = 30
 """A column with more different values than this does not group people."""
@@ -98,8 +99,7 @@ def other_columns(
     return found
 
 
-@dataclass(frozen=True)
-class Values:
+class Values(Record):
     """The cells of a column in the rows of people, blanks aside."""
 
     cells: Sequence[object]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -19,6 +18,7 @@ from gapkit.intake.mapping.file import MappingFile
 from gapkit.intake.mapping.halves import of_halves, two_sheets
 from gapkit.intake.words.text import number_in
 from gapkit.model import Questionnaire
+from gapkit.record import Record
 
 _LOOKED_AT = 500
 _ON_SCALE = 0.9
@@ -35,8 +35,7 @@ _BY_NUMBER = ("servqual91", "servqual88", "servqual94_3col")
 """Published forms people number through. An own questionnaire is known by its codes or wording only."""
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(Record):
     """A questionnaire laid over a table: the heading that suits best and the columns it gives."""
 
     questionnaire: Questionnaire

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from gapkit.diagnosis.diagnosis import Diagnosis
 from gapkit.diagnosis.reading import counted
+from gapkit.record import Record
 from gapkit.report.blocks import Figure, Report, Section
 from gapkit.report.formats import Locale, excerpt
 from gapkit.report.states import GLYPHS, ZONES, gap_state, slack_state, state_label, zone_label
@@ -23,8 +23,7 @@ LABEL_LIMIT = 34
 ALT_LIMIT = 350
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Record):
     """A diagnosis about to become a workbook in one language."""
 
     diagnosis: Diagnosis

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from gapkit.record import Record
 
 INPUTS = ("input_text", "input_list", "input_whole", "input_money", "input_date")
 """Kinds of cells that people fill in."""
@@ -17,8 +18,7 @@ TEXTS = ("text", "code", "state", "flag", "link", "dots")
 """Kinds whose value is always a text."""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Record):
     """A column of a table.
 
     `key` is its entry in the catalogue and its machine name. `header` stands in when the study names it, `about` then
@@ -35,8 +35,7 @@ class Column:
     masked: bool = False
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Record):
     """A value that departs from its column: another kind, no formula, hidden for a reason, indicative, a link."""
 
     value: float | str | None
@@ -50,8 +49,7 @@ class Cell:
 Value = float | str | None | Cell
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Record):
     """A row; `hidden` is the reason why none of its numbers may be written."""
 
     cells: Mapping[str, Value]
@@ -60,8 +58,7 @@ class Row:
     strong: bool = False
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Record):
     """A line of a panel beside a table; `name` is what formulas call it: an input, unless it is `fixed`."""
 
     label: str
@@ -73,16 +70,14 @@ class Line:
     fixed: bool = False
 
 
-@dataclass(frozen=True)
-class Panel:
+class Panel(Record):
     """A titled block of lines beside the table."""
 
     title: str
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(Record):
     """A row of a chart: its name, its figure as text, and where its marks stand (None: no such mark)."""
 
     label: str
@@ -111,8 +106,7 @@ class Point:
         return min(self.perception, other), max(self.perception, other)
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Record):
     """A native chart: `kind` is dumbbell, intervals or shares; points stand from top to bottom.
 
     `parts` names the shares; they get better from first to last when `rising`. `band` draws the smallest gap that
@@ -133,8 +127,7 @@ class Chart:
     band: bool = False
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Record):
     """A sheet with its one table.
 
     `remark` is a formula template for the line above the table; `printed` is the last column that goes on paper.

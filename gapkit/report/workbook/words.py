@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 from gapkit.i18n import entry, say
+from gapkit.record import Record
 
 CELL_LIMIT = 32_000
 """Excel keeps at most 32 767 characters in a cell."""
@@ -22,8 +22,7 @@ _JOINER = "\u200d"
 """Keeps the parts of an emoji together; the one format character that stays."""
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Record):
     """What the workbook says in a language."""
 
     language: str

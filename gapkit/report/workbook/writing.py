@@ -6,9 +6,9 @@ import math
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from gapkit.record import Record
 from gapkit.report.workbook.grid import INPUTS, TEXTS, Cell, Line, Panel, Row, Sheet, number
 from gapkit.report.workbook.rules import add_gap_rules, add_input_rules, add_state_rules
 from gapkit.report.workbook.styles import BRAND, GREY, Styles
@@ -37,8 +37,7 @@ _PLACEHOLDER = re.compile(r"\{(\w+)(:column)?\}|\[(\w+)\]")
 _PAPER = {"A4": 9, "Letter": 1}
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Record):
     """What every sheet of a workbook shares."""
 
     workbook: Any
