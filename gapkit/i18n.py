@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from functools import cache
 from typing import Any
+
+import tomli
 
 from gapkit.resources import resource_text
 
@@ -15,7 +16,7 @@ LANGUAGES = ("en", "es")
 @cache
 def catalogue(name: str) -> dict[str, Any]:
     """Return the catalogue `gapkit/locales/<name>.toml`."""
-    return tomllib.loads(resource_text("locales", f"{name}.toml"))
+    return tomli.loads(resource_text("locales", f"{name}.toml"))
 
 
 def entry(key: str) -> dict[str, Any] | None:

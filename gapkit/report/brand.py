@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from base64 import b64encode
 from functools import cache
 from pathlib import Path
+
+import tomli
 
 from gapkit.errors import Fault, fault, raise_faults
 from gapkit.record import Record
@@ -63,15 +64,15 @@ def contrast(first: str, second: str) -> float:
 
 @cache
 def _shipped() -> dict[str, str]:
-    return dict(tomllib.loads(resource_text("templates", "brand.toml")))
+    return dict(tomli.loads(resource_text("templates", "brand.toml")))
 
 
 def _settings(file: Path) -> dict[str, str]:
     try:
-        settings = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        settings = tomli.loads(file.read_text(encoding="utf-8-sig"))
     except OSError:
         raise fault("report.brand_missing", file=file.name) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as trouble:
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as trouble:
         raise fault("report.brand_unreadable", file=file.name, trouble=str(trouble)) from None
     raise_faults(_setting_faults(settings, file.name))
     return {key: str(value) for key, value in settings.items()}

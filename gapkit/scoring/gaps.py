@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gapkit.model import Questionnaire
 from gapkit.scoring.centres import Centre, centre_of, score_centre
+from gapkit.scoring.histograms import Fields, histogram_fields, shares
 from gapkit.scoring.results import NAN, Gap, GapTable, Importance, Joint
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
 from gapkit.scoring.verdicts import judged
 from gapkit.scoring.weights import importance_of, weighted_gap
 from gapkit.scoring.zones import with_zone
-from gapkit.stats.bootstrap import ideal_bca
 from gapkit.stats.equivalence import tost
 from gapkit.stats.multivariate import hotelling
 from gapkit.stats.paired import (
@@ -26,13 +26,8 @@ from gapkit.stats.paired import (
     d_z_interval,
     hedges_factor,
     paired_t,
-    rank_biserial,
-    superiority,
 )
-from gapkit.stats.signed_rank import signed_rank, signed_rank_exact
 from gapkit.tally import Tally
-
-_SURE = 1e-15
 
 OVERALL = {"en": "Overall", "es": "Global"}
 
@@ -70,7 +65,7 @@ def item_gaps(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, langu
     joint = tally.joint("gap")
     levels = np.arange(questionnaire.scale.low, questionnaire.scale.high + 1)
     expectation, perception = joint.sum(axis=3), joint.sum(axis=2)
-    signs = _rank_tests(values, counts[0], rules)
+    told = [{}] * len(labels) if tally.is_weighted else histogram_fields(values, counts[0], rules)
     rows = []
     for i, (item, label) in enumerate(zip(questionnaire.items, labels, strict=True)):
         row = _gap_row(
@@ -83,13 +78,12 @@ def item_gaps(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, langu
             rules,
             weighted=tally.is_weighted,
         )
-        if tally.is_weighted:
-            row = _with_shares(row, values, counts[1, i])
-        else:
-            row = _with_histogram(row, values, counts[0, i], signs[i], rules)
+        more = shares(values, counts[1, i]) if tally.is_weighted else told[i]
         top = tally.levels("expectation")[1 if tally.is_weighted else 0, i]
         answered = float(top[1:].sum())
-        rows.append(replace(row, ceiling=min(1.0, float(top[-1]) / answered) if answered else NAN))
+        ceiling = min(1.0, float(top[-1]) / answered) if answered else NAN
+        rows.append(_with_histogram(row, more, rules, weighted=tally.is_weighted, ceiling=ceiling))
+    rows = _with_effect_intervals(rows, rules)
     rows = [with_zone(row, questionnaire, tally, rules, position=i) for i, row in enumerate(rows)]
     rows = [_hidden(row, rules) for row in rows]
     return Rows(judged(rows, rules, family="items"))
@@ -107,11 +101,11 @@ def dimension_gaps(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, 
         row = _score_row(questionnaire, tally, dimension.code, label, rules)
         values, counts = tally.dimension_counts("gap", position)
         if values.size:
-            if tally.is_weighted:
-                row = _with_shares(row, values, counts[1])
-            else:
-                row = _with_histogram(row, values, counts[0], _rank_tests(values, counts[:1], rules)[0], rules)
-        rows.append(_hidden(with_zone(row, questionnaire, tally, rules, dimension=dimension.code), rules))
+            told = shares(values, counts[1]) if tally.is_weighted else histogram_fields(values, counts[:1], rules)[0]
+            row = _with_histogram(row, told, rules, weighted=tally.is_weighted)
+        rows.append(with_zone(row, questionnaire, tally, rules, dimension=dimension.code))
+    if questionnaire.paired:
+        rows = [_hidden(row, rules) for row in _with_effect_intervals(rows, rules)]
     return Rows(judged(rows, rules, family="dimensions") if questionnaire.paired else rows)
 
 
@@ -122,7 +116,7 @@ def overall_gap(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, lan
         centre = score_centre(tally, ("perception", ""), questionnaire)
         return _perception_row("overall", label, None, centre, rules)
     row = replace(_score_row(questionnaire, tally, "", label, rules), code="overall", dimension=None)
-    row = with_zone(row, questionnaire, tally, rules, dimension="")
+    (row,) = _with_effect_intervals([with_zone(row, questionnaire, tally, rules, dimension="")], rules)
     return judged([_hidden(row, rules)], rules, family="overall")[0]
 
 
@@ -174,9 +168,6 @@ def _gap_row(
     perceived = perception.interval(rules.level)
     r = _correlation(gap.sd, expectation.sd, perception.sd)
     z, av = d_z(gap.mean, gap.sd), d_av(gap.mean, expectation.sd, perception.sd)
-    people = gap.effective if weighted else gap.n
-    z_low, z_high = d_z_interval(z, people, level=rules.level)
-    av_low, av_high = d_av_interval(av, expectation.sd, perception.sd, r, people, level=rules.level)
     notes: tuple[str, ...] = ()
     if gap.n == 1:
         notes += ("one_answer",)
@@ -202,11 +193,7 @@ def _gap_row(
         df=float(test.df),
         p_value=float(test.p_value),
         d_z=float(z),
-        d_z_low=float(z_low),
-        d_z_high=float(z_high),
         d_av=float(av),
-        d_av_low=float(av_low),
-        d_av_high=float(av_high),
         hedges_g_av=float(av * hedges_factor(gap.n - 1)) if gap.n > 2 else NAN,
         correlation=r,
         equivalence_p=float(tost(gap.mean, gap.se, gap.n - 1, bound=rules.smallest_gap).p_value),
@@ -234,56 +221,25 @@ def _perception_row(code: str, label: str, dimension: str | None, centre: Centre
     return _hidden(row, rules)
 
 
-def _rank_tests(values: NDArray[Any], counts: NDArray[Any], rules: Rules) -> list[tuple[float, float, float]]:
-    """Return z, its p, and the exact p of the Pratt signed rank test, one per row of counts.
-
-    No decision hangs on how small a p below `_SURE` is; there the normal p stands alone.
-    """
-    normal = signed_rank(values, counts)
-    z, p = np.atleast_1d(normal.z), np.atleast_1d(normal.p_value)
-    exact = np.full(p.shape, np.nan)
-    open_ = ~(p < _SURE) & (np.atleast_1d(normal.n_nonzero) <= rules.exact_up_to)
-    if open_.any():
-        exact[open_] = signed_rank_exact(values, counts[open_])
-    return [(float(a), float(b), float(c)) for a, b, c in zip(z, p, exact, strict=True)]
+def _with_histogram(row: Gap, told: Fields, rules: Rules, *, weighted: bool, **more: Any) -> Gap:
+    """Return the row with what its histogram gives, and a note where people were too few for all of it."""
+    short = not weighted and 0 < (row.n or 0) < rules.bootstrap_from
+    notes = (*row.notes, "n_below_bootstrap") if short else row.notes
+    return replace(row, notes=notes, **told, **more)
 
 
-def _with_histogram(
-    row: Gap, values: NDArray[Any], counts: NDArray[Any], ranks: tuple[float, float, float], rules: Rules
-) -> Gap:
-    """Return the row with what its histogram gives: rank test, shares, superiority, bootstrap interval."""
-    if not row.n:
-        return row
-    row = _with_shares(row, values, counts)
-    row = replace(row, signed_rank_z=ranks[0], signed_rank_p=ranks[1], signed_rank_exact=ranks[2])
-    if row.n is None or row.n < rules.bootstrap_from:
-        return replace(row, notes=(*row.notes, "n_below_bootstrap"))
-    better = superiority(values, counts, level=rules.level)
-    biserial = rank_biserial(values, counts, level=rules.level)
-    low, high = ideal_bca(values, counts, level=rules.level)
-    return replace(
-        row,
-        superiority=float(better.estimate),
-        superiority_low=float(better.low),
-        superiority_high=float(better.high),
-        rank_biserial=_bounded(biserial.estimate),
-        rank_biserial_low=_bounded(biserial.low),
-        rank_biserial_high=_bounded(biserial.high),
-        bootstrap_low=float(low),
-        bootstrap_high=float(high),
+def _with_effect_intervals(rows: list[Gap], rules: Rules) -> list[Gap]:
+    """Return the rows with intervals of both standardised gaps; weights leave fewer effective people."""
+    known = [row for row in rows if row.n]
+    z, av, first, second, r = (
+        np.array([getattr(row, name) for row in known], dtype=np.float64)
+        for name in ("d_z", "d_av", "expectation_sd", "perception_sd", "correlation")
     )
-
-
-def _with_shares(row: Gap, values: NDArray[Any], counts: NDArray[Any]) -> Gap:
-    total = float(counts.sum())
-    if not total:
-        return row
-    below, at, above = (min(1.0, float(counts[side].sum()) / total) for side in (values < 0, values == 0, values > 0))
-    return replace(row, below=below, at=at, above=above)
-
-
-def _bounded(correlation: Any) -> float:
-    return float(np.clip(correlation, -1, 1))
+    n = np.array([row.n if np.isnan(row.n_effective) else row.n_effective for row in known], dtype=np.float64)
+    ends = (*d_z_interval(z, n, level=rules.level), *d_av_interval(av, first, second, r, n, level=rules.level))
+    names = ("d_z_low", "d_z_high", "d_av_low", "d_av_high")
+    found: Iterator[Fields] = iter([dict(zip(names, map(float, one), strict=True)) for one in zip(*ends, strict=True)])
+    return [replace(row, **next(found)) if row.n else row for row in rows]
 
 
 def _hidden(row: Gap, rules: Rules) -> Gap:

@@ -45,14 +45,12 @@ def quotes(columns: Iterable[Column], questionnaire: Questionnaire, default: str
     said = _statements(columns, {full for _, _, full in asked})
     if not said:
         return ()
-    from rapidfuzz import fuzz, process
-
-    scores = process.cdist([s for _, s in said], [a for _, _, a in asked], scorer=fuzz.ratio) / 100.0
+    scores = _compared([text for _, text in said], [full for _, _, full in asked])
     found = []
-    for (column, text), row in zip(said, scores, strict=True):
+    for (column, _), row in zip(said, scores.tolist(), strict=True):
         best: dict[tuple[int, str], float] = {}
-        for (i, role, full), score in zip(asked, row, strict=True):
-            best[i, role] = max(best.get((i, role), 0.0), 1.0 if _is_start(text, full) else float(score))
+        for (i, role, _), score in zip(asked, row, strict=True):
+            best[i, role] = max(best.get((i, role), 0.0), score)
         quote = _quote(column, items, best, questionnaire, default)
         if quote.score >= HINT:
             found.append(quote)
@@ -61,17 +59,23 @@ def quotes(columns: Iterable[Column], questionnaire: Questionnaire, default: str
 
 def likeness(texts: Sequence[str], questionnaire: Questionnaire) -> list[list[float]]:
     """Return for each text (plain) how alike it is to each item, 0 to 1, whatever its length."""
+    asked = _asked(questionnaire.items, questionnaire)
+    scores = _compared(texts, [full for _, _, full in asked])
+    place = np.array([i for i, _, _ in asked])
+    best = [scores[:, place == i].max(axis=1, initial=0.0) for i in range(len(questionnaire.items))]
+    alike: list[list[float]] = np.stack(best, axis=1).tolist()
+    return alike
+
+
+def _compared(texts: Sequence[str], asked: Sequence[str]) -> NDArray[np.float64]:
+    """Return (texts, asked) how alike they are, 1 where a heading is a wording cut off."""
     from rapidfuzz import fuzz, process
 
-    asked = _asked(questionnaire.items, questionnaire)
-    scores = process.cdist(texts, [full for _, _, full in asked], scorer=fuzz.ratio) / 100.0
-    found = []
-    for text, row in zip(texts, scores.tolist(), strict=True):
-        best = [0.0] * len(questionnaire.items)
-        for (i, _, full), score in zip(asked, row, strict=True):
-            best[i] = max(best[i], 1.0 if _is_start(text, full) else score)
-        found.append(best)
-    return found
+    scores = np.asarray(process.cdist(texts, asked, scorer=fuzz.ratio), dtype=np.float64) / 100.0
+    for text, row in zip(texts, scores, strict=True):
+        if len(text) >= _SHORTEST_START:
+            row[[full.startswith(text) for full in asked]] = 1.0
+    return scores
 
 
 def possible_quotes(columns: Iterable[Column], items: Iterable[Item], questionnaire: Questionnaire) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+import tomli
 
 from gapkit.errors import Fault, fault, raise_faults
 from gapkit.intake.columns import ValueRules
@@ -166,12 +167,12 @@ def read_mapping(path: str | Path) -> MappingFile:
 
 def _toml(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return tomli.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         raise fault("intake.no_mapping", file=str(path)) from None
     except (IsADirectoryError, PermissionError, UnicodeDecodeError):
         raise fault("intake.mapping_unreadable", file=str(path)) from None
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         raise fault("intake.mapping_toml", file=path.name, detail=str(error)) from None
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
+
+import tomli
 
 from gapkit.errors import Fault, GapkitError, fault, raise_faults
 from gapkit.intake.new_file import write_new
@@ -90,8 +91,8 @@ def _file_text(path: Path) -> str:
 
 def _toml(text: str, file: str) -> dict[str, object]:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         lines = text.splitlines() or [""]
         place = _TOML_PLACE.search(str(error))
         line = int(place["line"]) if place and place["line"] else len(lines)

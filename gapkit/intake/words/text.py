@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_APART = re.compile(r"[^0-9a-z]+")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _NUMBERING = re.compile(r"^\s*[a-z]{0,2}\s*\d{1,3}(?:\s*[.\-]\s*\d{1,3})?\s*[.)\]:\-–—]+\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"^[+\-−]?\d+(?:[.,]\d+)?$")
@@ -14,7 +15,10 @@ _NUMBER = re.compile(r"^[+\-−]?\d+(?:[.,]\d+)?$")
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Return text in lower case without accents or punctuation, words parted by single spaces."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    folded = text.casefold()
+    if folded.isascii():
+        return " ".join(_APART.split(folded)).strip()
+    letters = unicodedata.normalize("NFKD", folded)
     kept = (c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in letters)
     return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
 
