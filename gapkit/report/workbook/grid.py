@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from gapkit.record import Record
 
@@ -35,7 +36,7 @@ class Column(Record):
     masked: bool = False
 
 
-class Cell(Record):
+class Cell(NamedTuple):
     """A value that departs from its column: another kind, no formula, hidden for a reason, indicative, a link."""
 
     value: float | str | None
