@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, ClassVar, dataclass_transform
 
-__all__ = ["Record", "field"]
+__all__ = ["Record", "field", "parts_of"]
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -39,13 +39,13 @@ class Record:
 
     def __init__(self, *values: Any, **named: Any) -> None:
         held, names = self.__dict__, self._field_names
-        held.update(self._field_defaults)
+        held.update(self._field_defaults, **named)
         for name, make in self._field_factories.items():
             if name not in named:
                 held[name] = make()
-        held.update(zip(names, values, strict=False))
-        held.update(named)
-        twice = values and named and not named.keys().isdisjoint(names[: len(values)])
+        positional = names[: len(values)]
+        held.update(zip(positional, values, strict=False))
+        twice = values and named and not named.keys().isdisjoint(positional)
         if twice or len(values) > len(names) or held.keys() != self._field_set:
             raise TypeError(f"{type(self).__name__} takes {', '.join(names)}; got {len(values)} values, {[*named]}")
 
@@ -70,3 +70,9 @@ class Record:
     def _values(self) -> tuple[Any, ...]:
         held = self.__dict__
         return tuple(held[name] for name in self._field_names)
+
+
+def parts_of(record: Record) -> Iterator[tuple[str, Any]]:
+    """Yield name and value of every field, in order."""
+    held = record.__dict__
+    return ((name, held[name]) for name in record._field_names)

@@ -147,7 +147,7 @@ def zone_findings(gaps: GapTable, thresholds: Thresholds) -> Iterator[Finding]:
     for row in gaps.dimensions:
         if row.zone is None or row.suppressed or row.n is None:
             continue
-        state = zone_state(slack_low=row.adequacy_low, slack_high=row.adequacy_high, gap_low=row.gap_low)
+        state = zone_state(slack_low=row.adequacy_low, slack_high=row.adequacy_high, gap=row.gap, gap_low=row.gap_low)
         if state is None:
             continue
         n = counted(row.adequacy_n, row.n_effective)

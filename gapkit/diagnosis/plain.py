@@ -12,6 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from gapkit.errors import GapkitError, fault
+from gapkit.record import Record, parts_of
 from gapkit.scoring.results import NAN
 from gapkit.scoring.rows import Rows
 
@@ -21,19 +22,19 @@ def plain(value: Any) -> Any:
 
     A number that does not exist is None in a record or list, and is not there at all in a mapping.
     """
-    if is_dataclass(value):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
+    if isinstance(value, Record):
+        return {name: plain(part) for name, part in parts_of(value)}
+    if isinstance(value, (tuple, list)):
+        return [plain(part) for part in value]
     if isinstance(value, Mapping):
         parts = {str(key): (part, plain(part)) for key, part in value.items()}
         return {key: told for key, (part, told) in parts.items() if told is not None or part is None}
-    if isinstance(value, (tuple, list)):
-        return [plain(part) for part in value]
-    if not isinstance(value, (str, NoneType)) and hasattr(value, "item"):
-        value = value.item()  # a numpy scalar
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if value is None or isinstance(value, (str, bool, int)):
-        return value
+    if hasattr(value, "item"):
+        return plain(value.item())  # a numpy scalar
     raise TypeError(f"{type(value).__name__} has no plain form")
 
 

@@ -57,9 +57,8 @@ _FALLS = ((-2.0, "n4"), (-1.4, "n3"), (-0.8, "n2"))
 _RISES = ((2.2, "p4"), (1.6, "p3"), (1.0, "p2"))
 
 
-def gap_state(row: Gap | SegmentGap, *, smallest_gap: float, indicative_below: int) -> str:
+def gap_state(row: Gap | SegmentGap, thresholds: Thresholds) -> str:
     """Return the reading state of a row: hidden, then indicative, then meets, then by sign and interval."""
-    thresholds = Thresholds(smallest_gap=smallest_gap, indicative_below=indicative_below)
     n = counted(row.n, row.n_effective)
     return reading_state(row.verdict, row.gap_low, row.gap_high, n, thresholds, suppressed=row.suppressed)
 
@@ -75,9 +74,7 @@ def slack_state(row: Gap, *, indicative_below: int) -> str | None:
         return None
     if (counted(slack_people(row), row.n_effective) or 0) < indicative_below:
         return "indicative"
-    zone = zone_state(slack_low=row.adequacy_low, slack_high=row.adequacy_high, gap_low=row.gap_low)
-    # The zone ends at the expectation: a mean above it is not inside, even where it is not surely above.
-    return "upper" if zone == "inside" and row.gap > 0 else zone
+    return zone_state(slack_low=row.adequacy_low, slack_high=row.adequacy_high, gap=row.gap, gap_low=row.gap_low)
 
 
 def heat_class(gap: float, smallest_gap: float) -> str | None:

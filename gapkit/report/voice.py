@@ -146,8 +146,7 @@ class Voice(Record):
 
     def state(self, row: Gap | SegmentGap) -> str:
         """Return the reading state of a row."""
-        thresholds = self.diagnosis.thresholds
-        return gap_state(row, smallest_gap=thresholds.smallest_gap, indicative_below=thresholds.indicative_below)
+        return gap_state(row, self.diagnosis.thresholds)
 
     def state_words(self, state: str, *, protected: bool = False) -> str:
         """Return the words of a reading state."""

@@ -111,9 +111,7 @@ def pattern_of(finding: Finding, voice: Voice) -> str:
     if kind in ("item.last", *_PERCEPTION):
         return f"{kind}.{'clear' if stands_apart(finding, voice) else 'open'}"
     if kind == "zone":
-        row = voice.row(finding.subject)
-        upper = finding.state == "inside" and row is not None and row.gap > 0
-        return f"{kind}.{'upper' if upper else finding.state if finding.state in ZONES else 'edge'}"
+        return f"{kind}.{finding.state if finding.state in ZONES else 'edge'}"
     return _outcome_pattern(finding) if kind == "outcome" else kind
 
 

@@ -29,7 +29,7 @@ def state(verdict, low, high, *, n=100, suppressed=False):
     row = Gap(
         "X", "x", "X", n, gap=(low + high) / 2, gap_low=low, gap_high=high, verdict=verdict, suppressed=suppressed
     )
-    return gap_state(row, smallest_gap=0.30, indicative_below=30)
+    return gap_state(row, Thresholds(smallest_gap=0.30, indicative_below=30))
 
 
 def test_a_gap_is_clear_only_when_all_of_its_interval_is_beyond_the_smallest_gap():
@@ -71,24 +71,25 @@ def test_hidden_goes_before_everything_else():
 
 def test_segments_read_by_the_same_table():
     row = SegmentGap("canal", "a", "X", 45, gap=-0.9, gap_low=-1.2, gap_high=-0.6, verdict="gap_relevant")
-    assert gap_state(row, smallest_gap=0.30, indicative_below=30) == "short"
-    assert gap_state(row, smallest_gap=0.60, indicative_below=30) == "short_small"
+    assert gap_state(row, Thresholds(smallest_gap=0.30, indicative_below=30)) == "short"
+    assert gap_state(row, Thresholds(smallest_gap=0.60, indicative_below=30)) == "short_small"
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "gap_low", "zone"),
+    ("low", "high", "gap", "gap_low", "zone"),
     [
-        (-0.5, -0.0001, -1.0, "below"),
-        (-0.5, 0.0, -1.0, "edge"),
-        (0.0, 0.4, -1.0, "edge"),
-        (0.0001, 0.4, -1.0, "inside"),
-        (0.1, 0.4, 0.0, "inside"),
-        (0.1, 0.4, 0.0001, "over"),
-        (math.nan, math.nan, -1.0, None),
+        (-0.5, -0.0001, -0.5, -1.0, "below"),
+        (-0.5, 0.0, -0.5, -1.0, "edge"),
+        (0.0, 0.4, -0.5, -1.0, "edge"),
+        (0.0001, 0.4, -0.5, -1.0, "inside"),
+        (0.1, 0.4, 0.0, 0.0, "inside"),
+        (0.1, 0.4, 0.1, -0.1, "upper"),
+        (0.1, 0.4, 0.1, 0.0001, "over"),
+        (math.nan, math.nan, -0.5, -1.0, None),
     ],
 )
-def test_the_zone_of_tolerance_is_judged_by_intervals(low, high, gap_low, zone):
-    assert zone_state(slack_low=low, slack_high=high, gap_low=gap_low) == zone
+def test_the_zone_of_tolerance_is_judged_by_intervals(low, high, gap, gap_low, zone):
+    assert zone_state(slack_low=low, slack_high=high, gap=gap, gap_low=gap_low) == zone
 
 
 # Limits on 1-7, where the smallest gap is 0.30; at the limit the stronger class holds, but the band is closed.

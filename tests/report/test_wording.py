@@ -88,7 +88,7 @@ CASES = {
     "zone below": about("zone", "D0", "below", estimate=-0.26, low=-0.36, high=-0.15),
     "zone edge": about("zone", "D1", "edge", estimate=0.01, low=-0.08, high=0.11),
     "zone inside": about("zone", "D2", "inside", **SLACK),
-    "zone inside or above": about("zone", "D3", "inside", **SLACK),
+    "zone inside or above": about("zone", "D3", "upper", **SLACK),
     "zone over": about("zone", "D3", "over", **SLACK),
     "zone indicative": about("zone", "D0", "below", **FEW),
     "rating overall": about("perf.global", "overall", "level", **RATING),

@@ -109,8 +109,7 @@ class Context(Record):
 
     def state_key(self, row: Gap | SegmentGap) -> str:
         """Return the reading state of a row."""
-        thresholds = self.diagnosis.thresholds
-        return gap_state(row, smallest_gap=thresholds.smallest_gap, indicative_below=thresholds.indicative_below)
+        return gap_state(row, self.diagnosis.thresholds)
 
     def hidden(self, row: Gap | SegmentGap) -> str:
         """Return why no number of a row may be shown, or nothing."""
