@@ -172,18 +172,19 @@ def _resampled(
     replicates: int,
     generator: np.random.Generator,
 ) -> dict[str, tuple[FloatArray, FloatArray]]:
-    """Return index and shortfall of every row in every resample of people, all rows from the same resamples."""
+    """Return index and shortfall (resamples, rows) of all rows from the same resamples of people."""
     weight = np.ones(answers.people) if answers.weight is None else answers.weight / answers.weight.mean()
     stacked = []
     for scores, present in columns.values():
         stacked += [scores * weight, scores * scores * weight, present * weight]
-    design = np.ascontiguousarray(np.concatenate(stacked).T, dtype=np.float32)
-    sums = np.concatenate([block @ design for block in resample_counts(answers.people, replicates, generator)])
+    design = np.concatenate(stacked).astype(np.float32)
+    blocks_of_counts = resample_counts(answers.people, replicates, generator)
+    sums = np.concatenate([design @ counts.T for counts in blocks_of_counts], axis=1)
     found: dict[str, tuple[FloatArray, FloatArray]] = {}
     start = 0
     for (level, rows, _), (scores, _present) in zip(blocks, columns.values(), strict=True):
         k = scores.shape[0]
-        total, square, n = (sums[:, start + k * j : start + k * (j + 1)].astype(np.float64) for j in range(3))
+        total, square, n = (sums[start + k * j : start + k * (j + 1)].astype(np.float64) for j in range(3))
         start += 3 * k
         with np.errstate(divide="ignore", invalid="ignore"):
             mean = total / n
@@ -195,6 +196,6 @@ def _resampled(
                 fewest = min((row.n or 0 for row in rows), default=0)
                 likely = ndtr(t) if fewest > _NORMAL_FROM else stdtr(np.maximum(n - 1, 1), t)
                 index *= np.where(se > 0, likely, depth > smallest_gap)
-        share = np.array([weights[level][row.code] for row in rows])
-        found[level] = (np.nan_to_num(index * share), np.nan_to_num(depth, nan=-np.inf))
+        share = np.array([weights[level][row.code] for row in rows])[:, None]
+        found[level] = (np.nan_to_num(index * share).T, np.nan_to_num(depth, nan=-np.inf).T)
     return found

@@ -79,7 +79,8 @@ def resample_counts(n: int, replicates: int, generator: np.random.Generator) -> 
     for start in range(0, replicates, rows):
         block = min(rows, replicates - start)
         drawn = generator.integers(0, n, size=(block, n), dtype=np.uint16 if n <= 1 << 16 else np.int64)
-        cells = drawn + np.arange(block, dtype=np.int64)[:, None] * n
+        cells = drawn.astype(np.intp)
+        cells += np.arange(block)[:, None] * n
         yield np.bincount(cells.ravel(), minlength=block * n).reshape(block, n).astype(np.float32)
 
 
