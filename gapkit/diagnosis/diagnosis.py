@@ -10,6 +10,7 @@ from typing import Any
 
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Questionnaire
+from gapkit.scoring.checks import RowCheck, SampleCheck, Sensitivity
 from gapkit.scoring.results import ColumnQuality, GapTable, OutcomeScore, Priority, Reliability, SegmentGap, Soundness
 from gapkit.scoring.rows import Rows
 
@@ -81,7 +82,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Input:
-    """What was read: never a path, never a person."""
+    """What was read: never a path, never a person. `flagged` rows look doubtful; `used` are those scored."""
 
     name: str
     sha256: str
@@ -95,12 +96,15 @@ class Input:
 
 @dataclass(frozen=True)
 class Quality:
-    """What the data can carry: the state of each column, and flags (`caution`, `passed`, `cannot_say`)."""
+    """What the data can carry: checks of rows, columns and sample, and flags (`caution`, `passed`, `cannot_say`)."""
 
     columns: Rows[ColumnQuality]
     flags: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
     effective_n: float = NAN
     missing_share: float = NAN
+    rows: Rows[RowCheck] = field(default_factory=Rows)
+    sample: Rows[SampleCheck] = field(default_factory=Rows)
+    sensitivity: Sensitivity | None = None
 
 
 @dataclass(frozen=True)

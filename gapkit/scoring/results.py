@@ -243,6 +243,7 @@ class ColumnQuality:
     ceiling: float = NAN
     floor: float = NAN
     sd: float = NAN
+    skew: float = NAN
     suppressed: bool = False
 
 
