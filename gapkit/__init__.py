@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from gapkit.diagnosis.diagnosis import Diagnosis
     from gapkit.diagnosis.thresholds import Thresholds
     from gapkit.errors import GapkitError
+    from gapkit.intake.inferred import new_questionnaire
+    from gapkit.intake.proposed import propose_mapping
     from gapkit.intake.questionnaires import read_questionnaire
     from gapkit.intake.reading import read_answers
     from gapkit.model import Answers, Questionnaire
@@ -31,6 +33,8 @@ _HOMES = {
     "demo": "gapkit.commands",
     "diagnose": "gapkit.study",
     "form": "gapkit.commands",
+    "new_questionnaire": "gapkit.intake.inferred",
+    "propose_mapping": "gapkit.intake.proposed",
     "read_answers": "gapkit.intake.reading",
     "read_questionnaire": "gapkit.intake.questionnaires",
     "render": "gapkit.commands",
@@ -52,6 +56,8 @@ __all__ = [
     "demo",
     "diagnose",
     "form",
+    "new_questionnaire",
+    "propose_mapping",
     "read_answers",
     "read_questionnaire",
     "render",

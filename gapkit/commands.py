@@ -35,14 +35,19 @@ def score(
     min_cell: int | None = None,
     seed: int = DEFAULT_SEED,
     study: Mapping[str, str] | None = None,
+    exclude: str | None = None,
+    invited: int | None = None,
+    population: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Diagnosis:
     """Read a survey and return its diagnosis.
 
-    `source` is a path (xlsx, xlsm, csv, tsv) or a frame (pandas, polars, arrow) with one row per person.
+    `source` is a path (workbook, csv, SPSS, Parquet) or a frame (pandas, polars, arrow).
     `questionnaire` is the id of a shipped one or the path of a file; without it, it is recognised from the columns.
     `mapping` is a TOML file that says which column is what. `segments` and `weight` name columns. `level` is that of
     the intervals, `smallest_gap` the smallest mean gap that matters in scale points (range / 20 when nobody says).
-    `study` may hold client, name, wave and field dates for the cover. Raises GapkitError with all faults of the input.
+    `study` may hold client, name, wave and field dates for the cover. `exclude="flagged"` leaves the doubtful rows
+    out. `invited` is how many people were, `population` how many of them (or which share) are in each group:
+    {segment: {value: people}}. Raises GapkitError with all faults of the input.
     """
     reading = read(
         source,
@@ -61,6 +66,9 @@ def score(
         min_cell=min_cell,
         seed=seed,
         study=study,
+        exclude=exclude,
+        invited=invited,
+        population=population,
     )
 
 
@@ -80,6 +88,9 @@ def diagnosis_of(
     min_cell: int | None = None,
     seed: int = DEFAULT_SEED,
     study: Mapping[str, str] | None = None,
+    exclude: str | None = None,
+    invited: int | None = None,
+    population: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Diagnosis:
     """Return the diagnosis of answers already read."""
     from threadpoolctl import threadpool_limits
@@ -87,15 +98,22 @@ def diagnosis_of(
     from gapkit import __version__
     from gapkit.diagnosis.diagnosis import Input, Stamp
     from gapkit.diagnosis.thresholds import Thresholds
+    from gapkit.scoring.sample_checks import frame_of
     from gapkit.study import Study, diagnose
 
     said = _choices(reading, level=level, smallest_gap=smallest_gap, min_cell=min_cell)
     thresholds = Thresholds.for_range(reading.questionnaire.scale.range, **said)
-    facts = reading.input
+    facts, flags = reading.input, None
+    if exclude is not None:
+        from gapkit.scoring.row_flags import row_flags
+
+        if exclude != "flagged":
+            raise fault("usage.exclude", found=exclude)
+        flags = row_flags(reading.questionnaire, reading.answers, thresholds.row_limits)
     # Matrices this small are slower on more than one thread, many times so on a busy machine.
     with threadpool_limits(limits=1, user_api="blas"):
         return diagnose(
-            Study.of(reading.questionnaire, reading.answers, min_cell=thresholds.min_cell),
+            Study.of(reading.questionnaire, reading.answers, min_cell=thresholds.min_cell, exclude=flags),
             thresholds=thresholds,
             language=language_of(reading, language),
             seed=seed,
@@ -109,6 +127,7 @@ def diagnosis_of(
                 notes=tuple(facts.notes),
             ),
             stamp=Stamp(version=__version__, seed=seed),
+            frame=frame_of(reading.answers, invited, population),
             facts={key: str(reading.settings[key]) for key in COVER if key in reading.settings} | dict(study or {}),
         )
 
@@ -176,13 +195,21 @@ def check(reading: Reading, *, language: str) -> tuple[Diagnosis, Rows[Opinion]]
     return diagnosis, second_opinion(reading.questionnaire, reading.answers, diagnosis)
 
 
-def form(questionnaire: str | Path, path: str | Path | None = None, *, language: str = "en", rows: int = 1000) -> Path:
-    """Write the blank workbook of a questionnaire, ready to be filled in and scored, and return its path."""
-    from gapkit.intake.forms import write_form
-    from gapkit.intake.questionnaires import read_questionnaire
+def form(
+    questionnaire: str | Path,
+    path: str | Path | None = None,
+    *,
+    to: str = "xlsx",
+    language: str = "en",
+    rows: int = 1000,
+) -> Path:
+    """Write the blank form of a questionnaire, ready to be filled in and scored, and return its path.
 
-    asked = read_questionnaire(questionnaire)
-    return Path(write_form(asked, Path(path or f"{asked.id}.xlsx"), language=language, rows=rows))
+    `to` is xlsx (a workbook with room for `rows` people), xlsform (KoboToolbox, ODK) or limesurvey.
+    """
+    from gapkit.intake.forms import write_form
+
+    return write_form(questionnaire, path, to=to, language=language, rows=rows)
 
 
 def demo(folder: str | Path = "gapkit-demo", *, language: str = "en") -> tuple[Path, tuple[Path, ...], Diagnosis]:
@@ -233,6 +260,16 @@ def render(
         second_language=second_language,
         brand=brand,
     )
+
+
+def doubtful_rows(reading: Reading) -> list[tuple[int, tuple[str, ...]]]:
+    """Return the numbers in the file of the rows that look doubtful, each with the checks that flagged it."""
+    from gapkit.diagnosis.thresholds import Thresholds
+    from gapkit.scoring.row_flags import doubtful_flags, row_flags
+
+    limits = Thresholds.for_range(reading.questionnaire.scale.range).row_limits
+    flags = row_flags(reading.questionnaire, reading.answers, limits)
+    return [(int(reading.row_numbers[row]), checks) for row, checks in doubtful_flags(flags)]
 
 
 def _choices(reading: Reading, **asked: float | None) -> dict[str, Any]:

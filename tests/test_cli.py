@@ -1,6 +1,7 @@
 """The command line: what it prints, what it writes, how it fails."""
 
 import json
+import random
 import sys
 from pathlib import Path
 
@@ -272,3 +273,51 @@ def test_a_form_brings_the_settings_of_its_study(run, tmp_path):
     run("score", "filled.xlsx", "--smallest-gap", "0,4", "--client", "Otro")
     data = json.loads((tmp_path / "filled-gapkit" / "diagnosis.json").read_text("utf-8"))
     assert data["made_by"]["settings"]["smallest_gap"] == 0.4 and data["study"]["client"] == "Otro"
+
+
+def doubtful_survey(path):
+    """Write a survey in which rows 5 and 9 to 14 of the file have their columns swapped."""
+
+    def change(grid):
+        chance = random.Random(7)
+        for place in range(1, len(grid)):
+            grid[place] = [chance.choice((5, 6, 7)) for _ in range(22)] + [chance.choice((3, 4, 5)) for _ in range(22)]
+        for place in (4, *range(8, 14)):
+            grid[place] = [chance.choice((1, 2, 3)) for _ in range(22)] + [chance.choice((6, 7)) for _ in range(22)]
+        return grid
+
+    return survey(path, change=change)
+
+
+def test_check_lists_the_doubtful_rows_by_their_number_and_reports_never_do(run, tmp_path):
+    mine = doubtful_survey(tmp_path / "mine.xlsx")
+    status, out, _ = run("check", mine, "--language", "en")
+    assert status == 0
+    listed = out[out.index("7 doubtful rows") :].splitlines()[1:8]
+    assert [int(line.split()[0]) for line in listed] == [5, 9, 10, 11, 12, 13, 14]
+    assert all("Columns swapped" in line for line in listed)
+    _, out, _ = run("score", mine, "--language", "en")
+    assert "doubtful rows (numbers" not in out
+
+
+def test_doubtful_rows_are_left_out_only_on_request(run, tmp_path):
+    mine = doubtful_survey(tmp_path / "mine.xlsx")
+    assert run("score", mine, "-o", "all", "--formats", "json", "--invited", "400")[0] == 0
+    assert run("score", mine, "-o", "fewer", "--formats", "json", "--exclude", "flagged")[0] == 0
+    every, fewer = (json.loads((tmp_path / name / "diagnosis.json").read_text("utf-8")) for name in ("all", "fewer"))
+    assert (every["input"]["used"], fewer["input"]["used"]) == (60, 53)
+    assert every["input"]["flagged"] == fewer["input"]["flagged"] == 7
+    assert fewer["quality"]["sensitivity"]["excluded"] and not every["quality"]["sensitivity"]["excluded"]
+    rate = next(row for row in every["quality"]["sample"] if row["check"] == "response_rate")
+    assert rate["value"] == pytest.approx(0.15) and rate["raised"]
+    python = gapkit.score(mine, exclude="flagged")
+    assert python.gaps.overall.gap == fewer["gaps"]["overall"]["gap"]
+
+
+def test_asking_to_leave_out_something_else_is_refused(run, tmp_path):
+    mine = survey(tmp_path / "mine.xlsx")
+    with pytest.raises(gapkit.GapkitError) as caught:
+        gapkit.score(mine, exclude="everybody")
+    assert [fault.key for fault in caught.value.faults] == ["usage.exclude"]
+    assert run("score", mine, "--exclude", "everybody")[0] == 2
+    assert run("score", mine, "--invited", "5")[0] == 1

@@ -46,6 +46,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("page", [page for page in GUIDES if commands(page)], ids=name_of)
 def test_the_commands_of_a_guide_run(page: Path, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if any(command.startswith("gapkit map ") for command in commands(page)):
+        (desk / "mapping.toml").unlink()  # the page makes its own
     for command in commands(page):
         monkeypatch.setattr(sys, "argv", re.findall(r'"[^"]*"|\S+', command))
         status: object = 0
@@ -68,7 +70,7 @@ def test_a_mapping_file_shown_has_only_keys_that_exist(page: Path, tmp_path: Pat
     for text in blocks(page, "toml"):
         path = tmp_path / "mapping.toml"
         path.write_text(text, encoding="utf-8")
-        assert read_mapping(path).items.keys() == tomllib.loads(text)["items"].keys()
+        assert read_mapping(path).items.keys() == tomllib.loads(text).get("items", {}).keys()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

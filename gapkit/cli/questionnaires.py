@@ -70,14 +70,35 @@ def copy_questionnaire(questionnaire: str, output: str | None, language: str | N
     )
 
 
+@questionnaires.command("new", epilog="Example: gapkit questionnaires new --from survey.xlsx -o mine.toml")
+@click.option("--from", "survey", type=click.Path(), required=True, metavar="SURVEY", help="A survey none fits.")
+@click.option("-o", "--output", type=click.Path(), required=True, metavar="FILE", help="The file to write (.toml).")
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@LANGUAGE
+def new_questionnaire(survey: str, output: str, force: bool, language: str | None) -> None:
+    """Make a questionnaire file from a survey: items and scale; its dimensions are for you to name."""
+    from gapkit.intake.inferred import new_questionnaire as made
+
+    spoken = language or locale_language() or "en"
+    print_written((made(Path(survey), output, language=language, overwrite=force),), spoken)
+    click.echo(say("cli.divide", spoken, file=output))
+
+
 @cli.command(epilog="Example: gapkit form servqual91 -o form.xlsx --language es")
 @click.argument("questionnaire", metavar="ID|FILE")
-@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Default: <id>.xlsx here.")
-@click.option("--rows", default=1000, show_default=True, help="Respondents the sheet has room for.")
+@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Default: named after the id, here.")
+@click.option(
+    "--to",
+    type=click.Choice(("xlsx", "xlsform", "limesurvey")),
+    default="xlsx",
+    show_default=True,
+    help="A workbook; a form for KoboToolbox or ODK; a survey for LimeSurvey.",
+)
+@click.option("--rows", default=1000, show_default=True, help="Respondents the workbook has room for.")
 @LANGUAGE
-def form(questionnaire: str, output: str | None, rows: int, language: str | None) -> None:
-    """Write a blank workbook with validation, to be filled in and scored."""
+def form(questionnaire: str, output: str | None, to: str, rows: int, language: str | None) -> None:
+    """Write a blank form: a workbook with validation, or a questionnaire to answer on a screen."""
     from gapkit.commands import form as written
 
     spoken = language or locale_language() or "en"
-    print_written((written(questionnaire, output, language=spoken, rows=rows),), spoken)
+    print_written((written(questionnaire, output, to=to, language=spoken, rows=rows),), spoken)

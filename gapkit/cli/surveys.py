@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     "--smallest-gap", type=DECIMAL, metavar="X", help="Smallest gap that matters [default: scale range / 20]."
 )
 @click.option("--min-cell", type=int, help="Groups smaller than this are hidden [default: 5].")
+@click.option("--exclude", type=click.Choice(("flagged",)), help="Leave out rows that look doubtful.")
+@click.option("--invited", type=int, metavar="N", help="People invited, for the response rate.")
 @click.option("--seed", default=20260101, show_default=True, help="Seed of all resampling.")
 @click.option("--quiet", is_flag=True, help="Print only the files written.")
 def score(survey: str, **options: Any) -> None:
@@ -67,6 +69,8 @@ def score(survey: str, **options: Any) -> None:
         min_cell=options["min_cell"],
         seed=options["seed"],
         study={name: options[key] for key, name in named.items() if options[key]},
+        exclude=options["exclude"],
+        invited=options["invited"],
     )
     written = write_reports(
         diagnosis,
@@ -92,7 +96,8 @@ def score(survey: str, **options: Any) -> None:
 def check(survey: str, **options: Any) -> None:
     """Show what would be read, what the data can carry, and a second opinion on the numbers. Writes nothing."""
     from gapkit.commands import check as checked
-    from gapkit.commands import language_of
+    from gapkit.commands import doubtful_rows, language_of
+    from gapkit.report.row_list import row_lines
     from gapkit.report.terminal import check_summary
 
     reading = reading_of(survey, options)
@@ -100,6 +105,43 @@ def check(survey: str, **options: Any) -> None:
     print_understood(reading, language)
     diagnosis, opinions = checked(reading, language=language)
     click.echo(check_summary(diagnosis, opinions, language=language))
+    if lines := row_lines(doubtful_rows(reading), language=language):
+        click.echo("\n" + "\n".join(lines))
+
+
+@cli.command("map", epilog="Example: gapkit map survey.xlsx -o mapping.toml")
+@click.argument("survey", type=click.Path())
+@click.option("-o", "--output", type=click.Path(allow_dash=True), metavar="FILE", help="Default: printed here.")
+@click.option("--force", is_flag=True, help="Write over a file that gapkit did not write, or that was edited.")
+@QUESTIONNAIRE
+@MAPPING
+@SEGMENT
+@WEIGHT
+@ID
+@LANGUAGE
+def map_columns(survey: str, **options: Any) -> None:
+    """Propose which column is what, with the evidence, as a file to edit and score with."""
+    from gapkit.i18n import say
+    from gapkit.intake.proposed import propose_mapping
+
+    target = None if options["output"] in (None, "-") else Path(options["output"])
+    proposal = propose_mapping(
+        Path(survey),
+        target,
+        questionnaire=options["questionnaire"],
+        mapping=options["mapping"],
+        segments=options["segments"],
+        weight=options["weight"],
+        identifier=options["identifier"],
+        language=options["language"],
+        overwrite=options["force"],
+    )
+    if target is None:
+        click.echo(proposal.text, nl=False)
+    else:
+        print_written((target,), proposal.language)
+    if not proposal.ready:
+        click.echo(say("cli.map_not_ready", proposal.language, count=len(proposal.faults)), err=True)
 
 
 def reading_of(survey: str, options: dict[str, Any]) -> Reading:

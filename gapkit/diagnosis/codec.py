@@ -11,6 +11,7 @@ from gapkit.diagnosis.plain import broken, plain, record, refusal, table
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.i18n import LANGUAGES
 from gapkit.model import Questionnaire
+from gapkit.scoring.checks import SensitivityRow
 from gapkit.scoring.results import (
     DifferenceReliability,
     GapTable,
@@ -83,7 +84,7 @@ def diagnosis_data(diagnosis: Diagnosis) -> dict[str, Any]:
         | {"language": diagnosis.language}
         | definition,
         "gaps": plain(diagnosis.gaps),
-        "quality": {"rows": []} | _named("quality", plain(diagnosis.quality)),
+        "quality": _named("quality", plain(diagnosis.quality)),
     }
     parts |= {name: plain(Rows(rows(diagnosis))) for name, (_, rows) in _ROWS.items()}
     parts |= {name: kind() for name, kind in _NOT_COMPUTED.items()}
@@ -166,6 +167,7 @@ def _check_codes(diagnosis: Diagnosis) -> None:
         ("roadmap", items, (code for action in diagnosis.roadmap for code in action.items)),
         ("roadmap", dimensions, (action.dimension for action in diagnosis.roadmap)),
         ("quality.columns", items, (row.item for row in diagnosis.quality.columns)),
+        ("quality.sensitivity", dimensions | {"overall"}, (row.code for row in _moved(diagnosis))),
         ("reliability", dimensions | {"overall"}, (row.dimension for row in diagnosis.reliability)),
         ("segments", dimensions | {"overall"}, (row.dimension for row in diagnosis.segments)),
     ):
@@ -174,10 +176,16 @@ def _check_codes(diagnosis: Diagnosis) -> None:
             raise refusal("strange_code", where=where, found=strange)
 
 
+def _moved(diagnosis: Diagnosis) -> Rows[SensitivityRow]:
+    held = diagnosis.quality.sensitivity
+    return Rows() if held is None else held.rows
+
+
 def _rows_about_groups(parts: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return every row that may be about too few people to show."""
     gaps = parts["gaps"]
-    return [*gaps["items"], *gaps["dimensions"], gaps["overall"], *parts["segments"], *parts["findings"]]
+    moved = (parts["quality"]["sensitivity"] or {}).get("rows", [])
+    return [*gaps["items"], *gaps["dimensions"], gaps["overall"], *parts["segments"], *parts["findings"], *moved]
 
 
 def _silence(row: dict[str, Any]) -> None:
@@ -187,7 +195,7 @@ def _silence(row: dict[str, Any]) -> None:
     for name, value in row.items():
         if type(value) in (int, float) and name not in ("strength", "score"):
             row[name] = None
-    for name in ("verdict", "zone", "tests_agree"):
+    for name in ("verdict", "verdict_with", "verdict_without", "zone", "tests_agree"):
         if name in row:
             row[name] = None
     if "facts" in row:
@@ -203,8 +211,6 @@ def _named(part: str, data: dict[str, Any]) -> dict[str, Any]:
 
 def _unnamed(part: str, data: Any) -> dict[str, Any]:
     members = dict(table(data, part))
-    if part == "quality" and members.pop("rows", []) != []:
-        raise refusal("unknown_part", where="quality.rows")
     for (where, name), names in _NAMED.items():
         if where != part or name not in members:
             continue

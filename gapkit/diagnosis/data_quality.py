@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from gapkit.diagnosis.diagnosis import Quality
 from gapkit.diagnosis.thresholds import Thresholds
-from gapkit.model import Questionnaire
+from gapkit.model import Answers, Questionnaire
+from gapkit.scoring.checks import SampleCheck, Sensitivity
 from gapkit.scoring.quality import column_quality
+from gapkit.scoring.results import ColumnQuality
+from gapkit.scoring.row_flags import DESCRIBES, RowFlags, unchecked_rows
+from gapkit.scoring.rows import Rows
+from gapkit.scoring.sample_checks import (
+    Frame,
+    against_population,
+    blanks_at_random,
+    drop_out,
+    expectation_blanks,
+    response_rate,
+)
+from gapkit.scoring.segments import Key
 from gapkit.tally import Tally
 
 Flag = tuple[str, str, Mapping[str, Any]]
@@ -22,32 +36,160 @@ def quality_of(
     weights: tuple[float, float] | None = None,
     points_completed: int = 0,
     clusters: int = 0,
+    everybody: Answers | None = None,
+    flags: RowFlags | None = None,
+    sensitivity: Sensitivity | None = None,
+    groups: Mapping[Key, Tally] | None = None,
+    frame: Frame | None = None,
 ) -> Quality:
-    """Return the state of every column and the flags; `weights` are the sums of w and of w squared."""
+    """Return the state of every column, the checks and the flags; `weights` are the sums of w and of w squared.
+
+    `everybody` are the answers before doubtful rows were left out, `flags` and `sensitivity` what became of them.
+    """
     columns = column_quality(questionnaire, tally)
-    flags: list[Flag] = []
     asked = sum((row.answered or 0) + (row.missing or 0) for row in columns)
     missing = sum(row.missing or 0 for row in columns) / asked if asked else float("nan")
-    top = [row for row in columns if row.column == "expectation" and row.ceiling > thresholds.ceiling_share]
-    if top and len(top) > thresholds.ceiling_items * len(questionnaire.items):
-        flags.append(("caution", "ceiling", {"k": len(top), "m": len(questionnaire.items)}))
-    thin = tuple(dict.fromkeys(row.item for row in columns if row.missing_share > thresholds.missing_share))
-    if thin:
-        flags.append(("caution", "missing", {"items": thin, "k": len(thin), "m": len(questionnaire.items)}))
-    else:
-        flags.append(("passed", "complete", {"share": missing}))
+    few = tally.people < thresholds.min_cell
+    sample = sample_checks(questionnaire, everybody, thresholds, groups=groups or {}, frame=frame)
+    if flags is not None:
+        sample = Rows([*sample, _straight(flags, thresholds)])
+    if few:
+        # So few people are not counted aloud, however they answered.
+        sample, sensitivity = Rows(SampleCheck(one.check, limit=one.limit, reason="too_few") for one in sample), None
     effective = float(tally.people)
     if weights is not None and weights[1] > 0:
         effective = weights[0] ** 2 / weights[1]
+    told = [
+        *_column_flags(questionnaire, columns, thresholds, missing),
+        *_people_flags(tally, thresholds, effective if weights is not None else None, points_completed, clusters),
+        *_row_flags(flags, sensitivity, thresholds),
+        *_sample_flags(sample),
+    ]
+    if questionnaire.paired and questionnaire.expectation_timing == "after":
+        told.append(("cannot_say", "retrospective", {}))
+    told.append(("cannot_say", "limits", {}))
+    checks = flags.checks if flags is not None else unchecked_rows("needs_rows")
+    return Quality(
+        columns=column_quality(questionnaire, tally, min_cell=thresholds.min_cell),
+        flags=tuple(told),
+        effective_n=effective,
+        missing_share=missing,
+        rows=unchecked_rows("too_few") if few else checks,
+        sample=sample,
+        sensitivity=sensitivity,
+    )
+
+
+def sample_checks(
+    questionnaire: Questionnaire,
+    answers: Answers | None,
+    thresholds: Thresholds,
+    *,
+    groups: Mapping[Key, Tally],
+    frame: Frame | None,
+) -> Rows[SampleCheck]:
+    """Return every check of the sample; those that need the rows say so when there are none."""
+    limits = thresholds.sample_limits
+    made = []
+    for name, check in _OF_ROWS.items():
+        found = SampleCheck(name, reason="needs_rows") if answers is None else check(questionnaire, answers, limits)
+        made.append(found)
+    returned = 0 if answers is None else answers.people
+    made.append(response_rate(returned, frame if returned else None, limits))
+    counts = {key: float(tally.people) for key, tally in groups.items()}
+    sizes: dict[str, int] = {}
+    for (segment, _), tally in groups.items():
+        sizes[segment] = sizes.get(segment, 0) + tally.people
+    if answers is not None and answers.weight is not None:
+        for told in answers.segments.values():
+            for code, value in enumerate(told.values):
+                counts[told.name, value] = float(answers.weight[told.codes == code].sum())
+    return Rows([*made, against_population(counts, sizes, frame, limits)])
+
+
+_OF_ROWS: Mapping[str, Callable[..., SampleCheck]] = {
+    "drop_out": drop_out,
+    "expectation_missing": expectation_blanks,
+    "blanks_at_random": blanks_at_random,
+}
+
+
+def _straight(flags: RowFlags, thresholds: Thresholds) -> SampleCheck:
+    row = next(one for one in flags.checks if one.check == "straight_lining")
+    made = SampleCheck("straight_lining", row.checked, row.share, thresholds.straight_lining_share, reason=row.reason)
+    return replace(made, raised=row.share > thresholds.straight_lining_share)
+
+
+def _column_flags(
+    questionnaire: Questionnaire, columns: Rows[ColumnQuality], thresholds: Thresholds, missing: float
+) -> Iterator[Flag]:
+    m = len(questionnaire.items)
+    expectations = [row for row in columns if row.column == "expectation"]
+    top = [row for row in expectations if row.ceiling > thresholds.ceiling_share]
+    if top and len(top) > thresholds.ceiling_items * m:
+        yield "caution", "ceiling", {"k": len(top), "m": m}
+    flat = [row.item for row in expectations if row.sd < thresholds.flat_sd and row not in top]
+    if flat:
+        yield "caution", "flat", {"items": tuple(flat), "k": len(flat), "m": m}
+    floor = [row.item for row in columns if row.column == "perception" and row.floor > thresholds.floor_share]
+    if floor:
+        yield "caution", "floor", {"items": tuple(floor), "k": len(floor), "m": m}
+    away = dict.fromkeys(row.item for row in columns if _away(row) > thresholds.not_applicable_share)
+    if away:
+        yield "caution", "not_applicable", {"items": tuple(away), "k": len(away), "m": m}
+    thin = tuple(dict.fromkeys(row.item for row in columns if row.missing_share > thresholds.missing_share))
+    if thin:
+        yield "caution", "missing", {"items": thin, "k": len(thin), "m": m}
+    else:
+        yield "passed", "complete", {"share": missing}
+
+
+def _away(row: ColumnQuality) -> float:
+    people = (row.answered or 0) + (row.missing or 0) + (row.not_applicable or 0)
+    return (row.not_applicable or 0) / people if people else 0.0
+
+
+def _people_flags(
+    tally: Tally, thresholds: Thresholds, effective: float | None, points_completed: int, clusters: int
+) -> Iterator[Flag]:
+    if effective is not None:
         share = effective / tally.people
         sign = "caution" if share < thresholds.effective_share else "passed"
-        flags.append((sign, "effective_n", {"effective": effective, "n": tally.people, "share": share}))
+        yield sign, "effective_n", {"effective": effective, "n": tally.people, "share": share}
     if tally.people < thresholds.indicative_below:
-        flags.append(("caution", "small", {"n": tally.people, "limit": thresholds.indicative_below}))
+        yield "caution", "small", {"n": tally.people, "limit": thresholds.indicative_below}
     if points_completed:
-        flags.append(("caution", "points", {"k": points_completed, "n": tally.people}))
+        yield "caution", "points", {"k": points_completed, "n": tally.people}
     if clusters:
-        flags.append(("caution", "clusters", {"k": clusters}))
-    flags.append(("cannot_say", "limits", {}))
-    shown = column_quality(questionnaire, tally, min_cell=thresholds.min_cell)
-    return Quality(shown, tuple(flags), effective, missing)
+        yield "caution", "clusters", {"k": clusters}
+
+
+def _row_flags(flags: RowFlags | None, sensitivity: Sensitivity | None, thresholds: Thresholds) -> Iterator[Flag]:
+    if flags is None or sensitivity is None:
+        return
+    n, k = len(flags.doubtful), sensitivity.doubtful
+    judging = [one for one in flags.checks if one.role != DESCRIBES]
+    made = sum(one.reason is None for one in judging)
+    if not made:
+        yield "cannot_say", "rows_unchecked", {"m": len(judging)}
+    elif not k:
+        yield "passed", "rows_sound", {"n": n, "k": made, "m": len(judging)}
+    elif sensitivity.excluded:
+        key = "left_out_matter" if sensitivity.changed else "left_out_harmless"
+        yield ("caution" if sensitivity.changed else "passed"), key, {"k": k, "n": n}
+    else:
+        key = "rows_matter" if sensitivity.changed else "rows_harmless"
+        yield ("caution" if sensitivity.changed else "passed"), key, {"k": k, "n": n}
+    swapped = next(one for one in flags.checks if one.check == "swapped_columns")
+    if swapped.flagged and swapped.flagged > thresholds.swapped_most * n:
+        yield "caution", "swapped", {"k": swapped.flagged, "n": n}
+
+
+def _sample_flags(sample: Rows[SampleCheck]) -> Iterator[Flag]:
+    """Yield the checks of the sample that raise a hand, and those somebody gave the facts for."""
+    for one in sample:
+        facts: dict[str, Any] = {"share": one.value, "n": one.n, "limit": one.limit}
+        if one.raised:
+            yield "caution", one.check, facts
+        elif one.check in ("response_rate", "population") and one.reason is None:
+            yield "passed", one.check, facts

@@ -10,6 +10,7 @@ from typing import Any
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Questionnaire
 from gapkit.record import Record, field
+from gapkit.scoring.checks import RowCheck, SampleCheck, Sensitivity
 from gapkit.scoring.results import ColumnQuality, GapTable, OutcomeScore, Priority, Reliability, SegmentGap, Soundness
 from gapkit.scoring.rows import Rows
 
@@ -78,7 +79,7 @@ class Action(Record):
 
 
 class Input(Record):
-    """What was read: never a path, never a person."""
+    """What was read: never a path, never a person. `flagged` rows look doubtful; `used` are those scored."""
 
     name: str
     sha256: str
@@ -91,12 +92,15 @@ class Input(Record):
 
 
 class Quality(Record):
-    """What the data can carry: the state of each column, and flags (`caution`, `passed`, `cannot_say`)."""
+    """What the data can carry: checks of rows, columns and sample, and flags (`caution`, `passed`, `cannot_say`)."""
 
     columns: Rows[ColumnQuality]
     flags: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
     effective_n: float = NAN
     missing_share: float = NAN
+    rows: Rows[RowCheck] = field(default_factory=Rows)
+    sample: Rows[SampleCheck] = field(default_factory=Rows)
+    sensitivity: Sensitivity | None = None
 
 
 class Stamp(Record):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from gapkit.record import Record
+from gapkit.scoring.checks import RowLimits
+from gapkit.scoring.sample_checks import SampleLimits
 
 
 class Thresholds(Record):
@@ -44,6 +48,83 @@ class Thresholds(Record):
     """Alpha from which groups may be compared (Nunnally 1978)."""
     power: float = 0.80
     """Power the next wave is planned for."""
+    run_share: float = 0.60
+    """A run of equal perceptions over this share of the form is straight-lining (Johnson 2005; the share is ours)."""
+    row_items: int = 10
+    """Fewer items than this are too few to call a person's answers uniform, equal or swapped."""
+    spread_share: float = 0.01
+    """Hardly any spread: below the spread of this share of people ... (Dunn et al. 2018; the share is ours)."""
+    spread_points: float = 0.25
+    """... and below this standard deviation of a person's answers, in scale points."""
+    identical_share: float = 0.95
+    """Equal columns: perception repeats expectation in this share of the items."""
+    swapped_share: float = 0.90
+    """Swapped columns: perception exceeds expectation in this share of the items ..."""
+    swapped_points: float = 1.0
+    """... and by more than this on average, in scale points."""
+    swapped_most: float = 0.20
+    """With more people than this share, swapped columns are a matter of the file and decide on nobody."""
+    inconsistent_share: float = 9 / 22
+    """A minimum above the desired level on more than this share of items is a contradiction (LibQUAL+ screening)."""
+    twin_correlation: float = 0.60
+    """Items that correlate beyond this are twins (Meade & Craig 2012)."""
+    twin_pairs: int = 5
+    """Fewer pairs of twins than this say nothing about a person."""
+    twin_consistency: float = 0.22
+    """Twins that correlate less than this within a person are apart (Meade & Craig 2012)."""
+    even_odd_consistency: float = 0.30
+    """Halves of dimensions that agree less than this within a person, stepped up, are apart (Johnson 2005)."""
+    even_odd_dimensions: int = 5
+    """Fewer dimensions than this cannot be split into halves that say anything."""
+    telling_share: float = 0.20
+    """A check of patterns that flags more people than this tells of the form, not of them: it flags nobody.
+    Careless answering is found in about one person in ten (Meade & Craig 2012)."""
+    outlier_p: float = 0.001
+    """A Mahalanobis distance with a smaller p is an outlier."""
+    people_per_item: int = 10
+    """Distances and the test of blanks need more people than this per item."""
+    seconds_per_item: float = 2.0
+    """Nobody reads and answers an item in fewer seconds (Huang et al. 2012)."""
+    speed_share: float = 0.40
+    """Less than this share of the median time is haste."""
+    copy_items: int = 20
+    """Fewer answered items than this coincide by chance: copies are not looked for."""
+    copy_varied_share: float = 0.20
+    """At least this share of a person's answers departs from the most common one, or a copy may be chance."""
+    near_copy_share: float = 0.95
+    """Answers equal in this share of cells are a near copy (Kuriakose & Robbins 2016 look from 0.85)."""
+    acquiescence_z: float = 3.0
+    """Agreeing with a statement and its opposite is flagged beyond this many standard deviations."""
+    flags_to_exclude: int = 2
+    """Flags of this many kinds of evidence make a row doubtful (Curran 2016; Meade & Craig 2012)."""
+    straight_lining_share: float = 0.05
+    """Straight-lining in more than this share of people is a caution."""
+    shift_share: float = 0.50
+    """Doubtful rows matter when they move a gap by this share of the smallest gap that matters, or its verdict."""
+    floor_share: float = 0.50
+    """An item is at its floor when more than this share gives the lowest answer."""
+    flat_sd: float = 0.50
+    """An expectation with a smaller standard deviation, in scale points, tells nothing apart."""
+    not_applicable_share: float = 0.30
+    """Items that do not apply to more than this share of people belong elsewhere."""
+    missing_difference: float = 0.02
+    """Expectations blank more often than perceptions by this share, beyond chance, are a caution."""
+    drop_out_share: float = 0.05
+    """People who stop before the end in more than this share are a caution."""
+    response_share: float = 0.20
+    """A response rate below this is a caution."""
+    population_difference: float = 0.05
+    """A group whose share in the sample is off its share in the population by more than this is a caution."""
+
+    @property
+    def row_limits(self) -> RowLimits:
+        """The cut-offs of the row checks."""
+        return RowLimits(**{one.name: getattr(self, one.name) for one in fields(RowLimits)})
+
+    @property
+    def sample_limits(self) -> SampleLimits:
+        """The cut-offs of the checks of the sample."""
+        return SampleLimits(**{one.name: getattr(self, one.name) for one in fields(SampleLimits)})
 
     @classmethod
     def for_range(cls, scale_range: float, *, smallest_gap: float | None = None, **settings: float) -> Thresholds:

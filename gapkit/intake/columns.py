@@ -11,18 +11,31 @@ from gapkit.record import Record, field
 
 
 class Column(Record):
-    """A column of the table. `group` is the title that spans it; `how` says what it was recognised by."""
+    """A column of the table. `group` is the title that spans it; `how` says what it was recognised by.
+
+    `title` is a longer wording and `name` a short name that the file gives the column besides its heading. In a table
+    made from others, `place` and `told_as` say where the column stands in the file and what a mapping file calls it.
+    """
 
     index: int
     header: str
     group: str = ""
     how: str = ""
     score: float | None = None
+    title: str = ""
+    name: str = ""
+    place: str = ""
+    told_as: str = ""
 
     @property
     def letter(self) -> str:
         """Spreadsheet letter."""
         return column_letter(self.index)
+
+    @property
+    def reference(self) -> str:
+        """What a mapping file calls the column whatever its heading: "=F"."""
+        return self.told_as or f"={self.letter}"
 
     @property
     def evidence(self) -> str:
@@ -38,7 +51,8 @@ class Column(Record):
         """Return heading and letter, the heading cut to a number of characters."""
         header = tidy(self.header)
         header = header if len(header) <= most else header[: most - 3] + "..."
-        return f'"{header}" ({self.letter})' if header else f"({self.letter})"
+        place = self.place or self.letter
+        return f'"{header}" ({place})' if header else f"({place})"
 
 
 def how_said(column: Column, language: str) -> str:
@@ -81,6 +95,17 @@ class Ignored(Record):
     reason: str
 
 
+class Layout(Record):
+    """How the answers lie in the file: "wide", "long" or "joined"; `said` is the table of that name in a mapping file.
+
+    `tool` is the survey tool that wrote the file, blank when none is known.
+    """
+
+    name: str = "wide"
+    said: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
+    tool: str = ""
+
+
 class ColumnMap(Record):
     """How a table is to be read with a questionnaire.
 
@@ -101,6 +126,7 @@ class ColumnMap(Record):
     ignored: tuple[Ignored, ...] = ()
     scale_declared: bool = False
     form: bool = False
+    layout: Layout = field(default_factory=Layout)
 
     @property
     def used(self) -> Iterator[tuple[str, str, Column]]:

@@ -22,6 +22,8 @@ from gapkit.intake.headings.matching import role_names
 from gapkit.intake.mapping.asked import asked
 from gapkit.intake.mapping.assembled import Options, column_map
 from gapkit.intake.mapping.file import MappingFile, read_mapping
+from gapkit.intake.mapping.laid import Laid
+from gapkit.intake.mapping.laying import laid_out
 from gapkit.intake.mapping.recognition import Fit
 from gapkit.intake.words.language import language_of
 from gapkit.intake.words.text import plain
@@ -79,14 +81,19 @@ def read_answers(
     identifier: str | None = None,
     language: str | None = None,
 ) -> Reading:
-    """Return the answers of a survey with one row a person: xlsx, xlsm, csv, tsv, or a data frame.
+    """Return the answers of a survey: a file, or a data frame.
 
-    Without a questionnaire it is recognised from the headings. Every fault of the survey is raised at once.
+    Without a questionnaire it is recognised from the headings; halves on two sheets, a row per person and item, and the
+    export of a survey tool are made one row a person first. Every fault of the survey is raised at once.
     """
     said = None if mapping is None else read_mapping(mapping)
     found = _source(source)
+    options = Options(tuple(segments), weight, identifier)
     try:
-        return _reading(found, questionnaire, said, Options(tuple(segments), weight, identifier), language)
+        named = (*options.segments, *(one for one in (weight, identifier) if one is not None))
+        laid = laid_out(found, questionnaire, said, named)
+        found = laid.source
+        return _reading(laid, questionnaire, options, language)
     except GapkitError as error:
         told = GapkitError(*(_in_file(one, found) for one in error.faults))
         told.language = language or _language(found, said)
@@ -94,21 +101,23 @@ def read_answers(
 
 
 def _reading(
-    source: Source,
+    laid: Laid,
     questionnaire: str | Path | Questionnaire | None,
-    mapping: MappingFile | None,
     options: Options,
     language: str | None,
 ) -> Reading:
-    fit, notes = asked(source, questionnaire, mapping)
+    source = laid.source
+    fit, notes = asked(source, questionnaire, laid.mapping)
+    mapping = laid.mapping_of(fit.table)
     settings, faults = _settings(source, fit, language)
     items = [column for roles in fit.matched.items.values() for column in roles.values()]
     body = people_rows(fit.table, fit.header.row + 1, items, () if mapping is None else mapping.skip_rows)
     assembled = column_map(fit, body, mapping, options, form=source.form is not None)
-    columns, used = assembled.columns, assembled.questionnaire
+    columns, used = laid.explained(assembled.columns, fit.table), assembled.questionnaire
     content = read_content(fit.table, columns, used, body)
     faults += (*content.faults, *cell_faults(content.odd, fit.table, body.first))
     raise_faults(faults or _whole_faults(content, columns, used, fit))
+    told = _notes(content, columns, fit)
     facts = InputFacts(
         name=source.name,
         sha256=source.sha256 or _sha256(fit, content.answers),
@@ -116,13 +125,13 @@ def _reading(
         used=len(content.rows),
         columns=len(list(columns.used)) + len(columns.ignored),
         left_out=tuple((one.column.shown, one.reason) for one in columns.ignored),
-        notes=(*source.notes, *notes, *assembled.notes, *body.notes, *_notes(content, columns, fit)),
+        notes=(*source.notes, *laid.notes_of(fit.table), *notes, *assembled.notes, *body.notes, *told),
         language=language
         or str(settings.get("language", ""))
         or language_of(column.header for column in fit.header.named()),
     )
-    offset = 0 if fit.table.names is not None else 1
-    return Reading(content.answers, used, columns, facts, content.rows + offset, content.duration, settings)
+    rows = fit.table.row_numbers(content.rows)
+    return Reading(content.answers, used, columns, facts, rows, content.duration, settings)
 
 
 def _source(source: str | Path | Any) -> Source:
@@ -199,7 +208,7 @@ def _notes(content: Content, columns: ColumnMap, fit: Fit) -> tuple[Note, ...]:
     if silent := _silent(content, columns, fit):
         notes.append(("intake.notes.empty_column", {"columns": ", ".join(silent), "count": len(silent)}))
     if repeated := _repeated_ids(content):
-        rows = ", ".join(str(row + (fit.table.names is None)) for row in repeated[:6])
+        rows = ", ".join(str(fit.table.row_number(row)) for row in repeated[:6])
         more = " ..." if len(repeated) > 6 else ""
         notes.append(("intake.notes.repeated_ids", {"count": len(repeated), "rows": rows + more}))
     if content.unanswered:

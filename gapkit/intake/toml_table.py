@@ -20,6 +20,12 @@ def shown(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
+def quoted(text: str) -> str:
+    """Return a text as a string of a TOML file."""
+    # Basic strings of TOML and JSON share their escapes, but for one control character.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name a person most likely meant, or None when nothing is close."""
     by_lower = {one.lower(): one for one in known}

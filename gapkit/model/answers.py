@@ -27,6 +27,7 @@ class Answers(Record):
     turned round. `not_applicable[role]` marks the empty cells that were declared "does not apply" (same shape;
     absent when there is none). `points` is (dimensions, n), NaN where a part is missing. `outcomes[code]` is a float
     array of raw values, NaN where missing. Weights are positive and finite. `respondent` and `cluster` are codes.
+    `duration` is the seconds each person took, NaN where unknown.
     """
 
     codes: Mapping[str, NDArray[np.uint8]]
@@ -38,6 +39,7 @@ class Answers(Record):
     cluster: NDArray[np.int32] | None = None
     respondent: NDArray[np.uint64] | None = None
     flags: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    duration: NDArray[np.float64] | None = None
 
     @property
     def people(self) -> int:
@@ -57,4 +59,5 @@ class Answers(Record):
             cluster=None if self.cluster is None else self.cluster[rows],
             respondent=None if self.respondent is None else self.respondent[rows],
             flags={name: mask[rows] for name, mask in self.flags.items()},
+            duration=None if self.duration is None else self.duration[rows],
         )

@@ -16,6 +16,9 @@ LETTERS = {"expectation": "E", "perception": "P", "minimum": "N", "importance": 
 EXPECTATION_TYPES = ("ideal", "should", "will", "desired")
 """What the expectation column stands for: an excellent company, what ought to be, a forecast, a wish."""
 
+EXPECTATION_TIMINGS = ("before", "after")
+"""When expectations were asked: before the service, or after it and so in its light."""
+
 OUTCOME_KINDS = ("nps", "csat", "ces", "churn", "rating")
 
 LEVERS = (
@@ -131,7 +134,8 @@ class Questionnaire(Record):
     """An instrument: what is asked of each item (`columns`, roles of ROLES) and how it is grouped.
 
     `rights` is `rights_note` in one language. `instructions` is what a person is told before answering, by column
-    and "points". A survey may leave out `optional_columns`.
+    and "points". A survey may leave out `optional_columns`. `expectation_timing` is "" where nobody said when
+    expectations were asked.
     """
 
     id: str
@@ -149,6 +153,7 @@ class Questionnaire(Record):
     rights_note: Text | None = None
     instructions: Mapping[str, Text] = field(default_factory=dict)
     optional_columns: tuple[str, ...] = ()
+    expectation_timing: str = ""
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

@@ -210,9 +210,25 @@ def quality_words(key: str, facts: Mapping[str, Any], voice: Voice) -> dict[str,
         said["share"] = locale.share(thresholds.missing_share)
     elif key == "complete":
         said |= {"share": locale.share(facts.get("share"), 1), "limit": locale.share(thresholds.missing_share)}
+    elif key == "floor":
+        said["share"] = locale.share(thresholds.floor_share)
+    elif key == "not_applicable":
+        said["share"] = locale.share(thresholds.not_applicable_share)
+    elif key in ("rows_harmless", "rows_matter", "left_out_harmless", "left_out_matter"):
+        said["limit"] = shift_words(voice)
+    elif key in ("straight_lining", "drop_out", "expectation_missing", "response_rate", "population"):
+        share = facts.get("share", math.nan)
+        said |= {"share": locale.share(share, 1), "points": locale.number(100 * share, 1)}
+        said["limit"] = locale.number(100 * facts.get("limit", math.nan))
     elif key == "effective_n":
         said["effective"] = locale.number(facts.get("effective"))
     return said
+
+
+def shift_words(voice: Voice) -> str:
+    """Return the shift from which doubtful rows matter, in points."""
+    thresholds = voice.diagnosis.thresholds
+    return voice.locale.number(thresholds.shift_share * thresholds.smallest_gap, 2)
 
 
 def is_tiny(facts: Mapping[str, Any], voice: Voice) -> bool:

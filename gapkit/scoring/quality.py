@@ -15,7 +15,7 @@ from gapkit.scoring.results import (
     Soundness,
 )
 from gapkit.scoring.rows import Rows
-from gapkit.stats.estimates import moments
+from gapkit.stats.estimates import moments, skewness
 from gapkit.stats.reliability import alpha, alpha_if_dropped, difference_reliability, item_rest
 from gapkit.tally import Tally
 
@@ -170,6 +170,7 @@ def column_quality(questionnaire: Questionnaire, tally: Tally, *, min_cell: int 
                     min(1.0, float(weighed[i, -1] / weighed[i, 1:].sum())) if answered else NAN,
                     min(1.0, float(weighed[i, 1] / weighed[i, 1:].sum())) if answered else NAN,
                     float(moments(levels, counts[i, 1:]).sd) if answered > 1 else NAN,
+                    float(skewness(levels, counts[i, 1:])) if answered > 2 else NAN,
                 )
             )
     return Rows(rows)

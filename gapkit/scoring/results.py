@@ -231,6 +231,7 @@ class ColumnQuality(Record):
     ceiling: float = NAN
     floor: float = NAN
     sd: float = NAN
+    skew: float = NAN
     suppressed: bool = False
 
 

@@ -21,6 +21,7 @@ from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.errors import GapkitError
 from gapkit.model import Answers, Dimension, Item, Outcome, Questionnaire, Scale, Segment, Text
 from gapkit.resources import resource_text
+from gapkit.scoring.checks import RowCheck, SampleCheck, Sensitivity, SensitivityRow
 from gapkit.scoring.results import (
     ColumnQuality,
     DifferenceReliability,
@@ -94,6 +95,8 @@ def anything(kind, chance, **fixed):
             if filled is float
             else anything(filled, chance)
         )
+    if origin is Rows:
+        return Rows(anything(parts[0], chance) for _ in range(chance.randrange(3)))
     if origin is tuple and parts[-1] is Ellipsis:
         return tuple(anything(parts[0], chance) for _ in range(chance.randrange(3)))
     if origin is tuple:
@@ -157,7 +160,12 @@ def made(seed):
             anything(OutcomeScore, chance, shares=(("promoters", 0.5), ("detractors", math.nan))) for _ in range(2)
         ),
         priorities=some(Priority, code=items[-1]),
-        quality=anything(Quality, chance, columns=some(ColumnQuality, item=items[0])),
+        quality=anything(
+            Quality,
+            chance,
+            columns=some(ColumnQuality, item=items[0]),
+            sensitivity=anything(Sensitivity, chance, rows=some(SensitivityRow, code=codes[0], suppressed=False)),
+        ),
         findings=some(Finding, state="short"),
         roadmap=some(Action, dimension=codes[0], items=tuple(items)),
         second_opinion=some(Opinion),
@@ -299,8 +307,14 @@ def test_a_suppressed_row_loses_every_number_even_when_its_record_still_holds_so
         dimensions=Rows(map(leaky, diagnosis.gaps.dimensions)),
         overall=leaky(diagnosis.gaps.overall),
     )
-    data = told(dataclasses.replace(diagnosis, gaps=gaps, segments=Rows(map(leaky, diagnosis.segments))))
+    row = SensitivityRow("D0", 60, 52, -1.0, -1.2, -0.8, "gap_relevant", -1.1, -1.3, -0.9, "gap_relevant", -0.1, -1.0)
+    moved = Sensitivity(8, excluded=False, changed=True, rows=Rows([leaky(row)]))
+    quality = dataclasses.replace(diagnosis.quality, sensitivity=moved)
+    segments = Rows(map(leaky, diagnosis.segments))
+    data = told(dataclasses.replace(diagnosis, gaps=gaps, segments=segments, quality=quality))
     rows = [*data["gaps"]["items"], *data["gaps"]["dimensions"], data["gaps"]["overall"], *data["segments"]]
+    (told_row,) = data["quality"]["sensitivity"]["rows"]
+    assert told_row["n_with"] is told_row["gap_without"] is told_row["shift"] is told_row["verdict_without"] is None
     assert len(rows) > 10
     for row in rows:
         assert not [
@@ -349,7 +363,7 @@ def test_parts_this_version_cannot_render_are_refused_instead_of_lost(diagnosis)
     for part in ({"drivers": [{"share": 0.2}]}, {"johari": {"areas": 1}}, {"weather": []}):
         assert fault_of(data | part).key == "diagnosis.unknown_part"
     data["quality"]["rows"] = [{"row": 1}]
-    assert fault_of(data).parameters["where"] == "quality.rows"
+    assert fault_of(data).parameters["where"] == "quality.rows[0].row"
 
 
 def changed(data, path, value):
@@ -468,7 +482,11 @@ def definition(*path):
         (Thresholds, ["properties", "made_by", "properties", "settings"], set()),
         (Stamp, ["properties", "made_by"], {"settings"}),
         (Input, ["properties", "input"], set()),
-        (Quality, ["properties", "quality"], {"rows"}),
+        (Quality, ["properties", "quality"], set()),
+        (RowCheck, ["properties", "quality", "properties", "rows"], set()),
+        (SampleCheck, ["properties", "quality", "properties", "sample"], set()),
+        (Sensitivity, ["properties", "quality", "properties", "sensitivity", "anyOf", 1], set()),
+        (SensitivityRow, ["$defs", "sensitivity_row"], set()),
         (ColumnQuality, ["properties", "quality", "properties", "columns"], set()),
         (Questionnaire, ["properties", "questionnaire"], {"language"}),
         (Dimension, ["$defs", "dimension"], set()),

@@ -11,7 +11,20 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("room", ["questionnaires", "mapping", "forms", "diagnoses", "reading", "summary"])
+@pytest.mark.parametrize(
+    "room",
+    [
+        "questionnaires",
+        "mapping",
+        "forms",
+        "diagnoses",
+        "reading",
+        "summary",
+        "layouts.joined",
+        "layouts.long",
+        "tools.cleaned",
+    ],
+)
 def test_importing_a_room_loads_no_library_for_files_frames_or_wordings(room: str) -> None:
     code = (
         f"import sys\nimport gapkit.intake.{room}\n"

@@ -123,6 +123,19 @@ CASES = {
     "tiny sample": about("quality.small", "overall", "unclear", n=4, limit=30),
     "points missing": about("quality.points", "overall", "unclear", k=3, n=412),
     "clusters": about("quality.clusters", "overall", "unclear", k=14),
+    "a doubtful row that matters": about("quality.rows_matter", "overall", "unclear", k=1),
+    "doubtful rows that matter": about("quality.rows_matter", "overall", "unclear", k=21),
+    "doubtful rows left out that matter": about("quality.left_out_matter", "overall", "unclear", k=21),
+    "straight-lining": about("quality.straight_lining", "overall", "unclear", share=0.083, limit=0.05),
+    "columns swapped": about("quality.swapped", "overall", "unclear", k=300),
+    "floor": about("quality.floor", "overall", "unclear", k=2, m=22, items=("a", "b")),
+    "expectations alike": about("quality.flat", "overall", "unclear", k=3, m=22, items=("a", "b", "c")),
+    "does not apply": about("quality.not_applicable", "overall", "unclear", k=2, m=22, items=("a", "b")),
+    "blanks among expectations": about("quality.expectation_missing", "overall", "unclear", share=0.041, limit=0.02),
+    "stopped early": about("quality.drop_out", "overall", "unclear", share=0.075, limit=0.05),
+    "blanks not by chance": about("quality.blanks_at_random", "overall", "unclear", share=0.08, limit=0.05),
+    "few responses": about("quality.response_rate", "overall", "unclear", share=0.18, limit=0.2),
+    "sample off": about("quality.population", "overall", "unclear", share=0.081, limit=0.05),
     "scale not consistent": about(
         "reliability.low", "D2", "unclear", estimate=0.58, low=0.48, high=0.67, column="perception"
     ),
@@ -181,7 +194,8 @@ def test_every_pattern_of_the_catalogue_has_a_golden_text(diagnosis):
     patterns = {key.rsplit(".", 1)[0] for key, _ in records(catalogue) if key.endswith(".sentence")}
     # Said by sections of the report, not by findings.
     patterns -= {"group.indicative", "group.hidden", "group.protected", "weights.gap"}
-    patterns -= {"reliability.ok", "quality.complete", "quality.limits"}
+    patterns -= {"reliability.ok", "quality.complete", "quality.limits", "quality.retrospective"}
+    patterns -= {"quality.rows_sound", "quality.rows_unchecked", "quality.rows_harmless", "quality.left_out_harmless"}
     assert patterns == reached
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from gapkit.stats.estimates import moments, t_interval, t_p_value, t_quantile
+from gapkit.stats.estimates import moments, skewness, t_interval, t_p_value, t_quantile
 
 counts_of_gaps = st.lists(st.integers(0, 40), min_size=13, max_size=13).filter(lambda counts: sum(counts) > 1)
 GAPS = np.arange(-6, 7)
@@ -127,3 +127,12 @@ def test_a_higher_level_is_wider_and_holds_the_mean(level):
     low, high = t_interval(1.0, 0.2, 20, level=level)
     narrow_low, narrow_high = t_interval(1.0, 0.2, 20, level=level - 0.05)
     assert low < narrow_low < 1.0 < narrow_high < high
+
+
+@given(counts=counts_of_gaps)
+def test_skewness_is_that_of_scipy(counts):
+    found, scores = float(skewness(GAPS, counts)), np.repeat(GAPS, counts)
+    if scores.size < 3 or np.ptp(scores) == 0:
+        assert np.isnan(found)
+    else:
+        assert np.isclose(found, stats.skew(scores.astype(float), bias=False), atol=1e-9)

@@ -32,14 +32,16 @@ def people_rows(table: Table, header_row: int, items: Sequence[Column], skip_row
 
     `header_row` and `skip_rows` are counted from 1.
     """
-    if table.names is not None:
+    if table.names is not None and table.places is None:
         return Body(0, table.height, tuple(r - 1 for r in skip_rows if r <= table.height))
     first = header_row
     headings: list[int] = []
     while len(headings) < _MOST_HEADING_ROWS and first < table.height:
-        if not _is_heading([table.columns[one.index][first] for one in items]) and first + 1 not in skip_rows:
+        number = table.row_number(first)
+        heading = _is_heading([table.columns[one.index][first] for one in items]) and not _recurs(table, items, first)
+        if not heading and number not in skip_rows:
             break
-        headings.append(first + 1)
+        headings.append(number)
         first += 1
     last, totals = _end(table, first)
     notes: list[Note] = []
@@ -48,7 +50,14 @@ def people_rows(table: Table, header_row: int, items: Sequence[Column], skip_row
         notes.append(("intake.notes.heading_rows", {"rows": _numbers(told), "count": len(told)}))
     if totals:
         notes.append(("intake.notes.total_rows", {"rows": _numbers(totals), "count": len(totals)}))
-    return Body(first, last, tuple(r - 1 for r in skip_rows if first < r <= last), tuple(notes))
+    return Body(first, last, _dropped(table, first, last, skip_rows), tuple(notes))
+
+
+def _dropped(table: Table, first: int, last: int, skip_rows: Sequence[int]) -> tuple[int, ...]:
+    """Return the rows (from 0) to be left out; a table made from others counts its rows as the file does."""
+    if table.places is None or not skip_rows:
+        return tuple(r - 1 for r in skip_rows if first < r <= last)
+    return tuple(row for row in range(first, last) if table.row_number(row) in set(skip_rows))
 
 
 def is_blank(cell: object) -> bool:
@@ -65,6 +74,12 @@ def _is_heading(cells: Sequence[object]) -> bool:
     return len(said) == len(texts) and len(set(said)) >= 0.45 * len(said) and sum(map(len, said)) > 12 * len(said)
 
 
+def _recurs(table: Table, items: Sequence[Column], row: int) -> bool:
+    """Tell whether most cells of a row occur again below: labels that people chose, not texts of items."""
+    columns = [table.columns[one.index] for one in items if isinstance(table.columns[one.index][row], str)]
+    return 2 * sum(column[row] in column[row + 1 :] for column in columns) > len(columns)
+
+
 def _end(table: Table, first: int) -> tuple[int, list[int]]:
     """Return the row after the last person, and the rows of totals below it, counted from 1."""
     last = table.height
@@ -77,7 +92,7 @@ def _end(table: Table, first: int) -> tuple[int, list[int]]:
             # What stands once in its column and is alone in its row is a note; "web" twice is what people said.
             once = isinstance(label, str) and list(table.columns[index]).count(label) == 1
             if once and _is_total(label, [cell for _, cell in filled[1:]]):
-                totals.append(last)
+                totals.append(table.row_number(last - 1))
             elif not once or len(filled) > 1 or number_in(str(label)) is not None:
                 break
         last -= 1

@@ -9,10 +9,11 @@ from dataclasses import replace
 import numpy as np
 
 from gapkit.errors import Fault
-from gapkit.intake.answers.cells import OddCells
-from gapkit.intake.answers.suggestions import RARE, Suggested
+from gapkit.intake.answers.cells import Odd, OddCells
+from gapkit.intake.answers.suggestions import RARE, Suggested, looks_silent
 from gapkit.intake.columns import Column
 from gapkit.intake.files.tables import Table
+from gapkit.model import Scale
 from gapkit.record import Record
 
 _MEANS, _MOST_MEANS = 4, 5
@@ -22,6 +23,9 @@ LISTED = 50
 
 REPEATED = 5
 """A value that cannot be read and occurs more often than this is told once, with its count."""
+
+SILENT_REPEATED = 1
+"""The same for values that people use for no answer, such as 99 or "Blank"."""
 
 SHIFTED = 20
 """From this many cells off the scale on, over several columns, the scale itself is doubted."""
@@ -58,11 +62,16 @@ def cell_faults(parts: Iterable[Part], table: Table, first_row: int) -> tuple[Fa
         faults += means
         scale, rest = _scale_fault(part, table, first_row)
         faults += scale
-        for repeated in _by_value(rest):
+        groups = _by_value(rest)
+        told, groups = _labels(part, groups, suggested, table, first_row)
+        faults += told
+        for repeated in groups:
             cells = [(int(row), one.column) for one in repeated for row in one.rows]
-            if len(cells) > REPEATED:
-                suggested.add(_key(part, repeated[0].odd.kind), repeated[0].odd, len(cells), part.cells)
-                faults.append(_repeated(part, repeated, cells, table, first_row))
+            if len(cells) > (SILENT_REPEATED if looks_silent(repeated[0].odd) else REPEATED):
+                beside = _next_to_scale(part, repeated[0].odd, len(cells))
+                if beside is None:
+                    suggested.add(_key(part, repeated[0].odd.kind), repeated[0].odd, len(cells), part.cells)
+                faults.append(_repeated(part, repeated, cells, table, first_row, beside))
             else:
                 odd = repeated[0].odd
                 singles += [
@@ -83,6 +92,28 @@ def cell_faults(parts: Iterable[Part], table: Table, first_row: int) -> tuple[Fa
     left = Counter(fault.key.rpartition(".")[2] for _, _, fault in singles[room:]) + uncounted
     faults += [Fault(f"intake.more.{kind}", {"count": count}) for kind, count in sorted(left.items())]
     return tuple(faults)
+
+
+def _labels(
+    part: Part, groups: list[list[OddCells]], suggested: Suggested, table: Table, first_row: int
+) -> tuple[list[Fault], list[list[OddCells]]]:
+    """Return the one fault of answers in words, and the groups of odd cells that are something else."""
+    if part.name != "item" or not any(group[0].odd.kind == "text" for group in groups):
+        return [], groups
+    from gapkit.intake.answers.label_faults import label_groups, labels_fault
+
+    labels = label_groups(groups, part.cells)
+    if not labels:
+        return [], groups
+    for group in labels:
+        suggested.add("text", group[0].odd, sum(len(one.rows) for one in group), part.cells)
+    row, column = min(
+        ((int(one.rows[0]), one.column) for group in labels for one in group), key=lambda c: (c[0], c[1].index)
+    )
+    where = _cell(table, column, row + first_row)
+    told = {id(group) for group in labels}
+    fault = labels_fault(labels, where, Scale(part.low, part.high), part.highest)
+    return [fault], [group for group in groups if id(group) not in told]
 
 
 def _rows_of_means(part: Part, table: Table, first_row: int) -> tuple[list[Fault], Part]:
@@ -114,13 +145,28 @@ def _by_value(odd: Iterable[OddCells]) -> list[list[OddCells]]:
     return list(groups.values())
 
 
+def _next_to_scale(part: Part, odd: Odd, count: int) -> tuple[int, int] | None:
+    """Return the scale one point longer when a value next to the scale is too frequent to be a mere code."""
+    if part.name != "item" or odd.kind != "off_scale" or count <= RARE * part.cells:
+        return None
+    scales = {part.high + 1.0: (part.low, part.high + 1), part.low - 1.0: (part.low - 1, part.high)}
+    return scales.get(odd.number if odd.number is not None else float("nan"))
+
+
 def _repeated(
-    part: Part, group: Sequence[OddCells], cells: list[tuple[int, Column]], table: Table, first_row: int
+    part: Part,
+    group: Sequence[OddCells],
+    cells: list[tuple[int, Column]],
+    table: Table,
+    first_row: int,
+    longer: tuple[int, int] | None,
 ) -> Fault:
     row, column = min(cells, key=lambda cell: (cell[0], cell[1].index))
+    key = _key(part, group[0].odd.kind) if longer is None else "next_to_scale"
     return Fault(
-        f"intake.often.{_key(part, group[0].odd.kind)}",
+        f"intake.often.{key}",
         {
+            **({} if longer is None else {"new_low": longer[0], "new_high": longer[1]}),
             **_cell(table, column, row + first_row),
             "found": group[0].odd.shown,
             "count": len(cells),

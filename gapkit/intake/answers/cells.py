@@ -25,11 +25,15 @@ _TOO_BIG = 1e15
 
 
 class Odd(Record):
-    """A value that cannot be an answer: its kind ("off_scale", "decimal", "text", ...) and how it looks."""
+    """A value that cannot be an answer: its kind ("off_scale", "decimal", "text", ...) and how it looks.
+
+    `text` is what a text says in full, where `shown` may be cut.
+    """
 
     kind: str
     shown: str
     number: float | None = None
+    text: str = ""
 
 
 class OddCells(Record):
@@ -88,7 +92,7 @@ class CellRules(Record):
         if value in self.labels:
             value = float(self.labels[value] - self.shift)
         if not isinstance(value, float):
-            return Odd(_kind(cell), shown(cell))
+            return Odd(_kind(cell), shown(cell), text=tidy(cell) if isinstance(cell, str) else "")
         number = value + self.shift
         if number != int(number) if abs(number) < _TOO_BIG else True:
             return Odd("decimal" if abs(number) < _TOO_BIG else "off_scale", shown(cell), value)

@@ -58,6 +58,7 @@ def read_content(table: Table, columns: ColumnMap, questionnaire: Questionnaire,
         weight=None if person.weight is None else book.weights(person.weight),
         cluster=None if person.cluster is None else clusters(book.cells(person.cluster)),
         respondent=None if person.id is None else hashed_ids(book.cells(person.id)),
+        duration=None if person.duration is None else book.duration(person.duration),
     ).select(used)
     if points is not None:
         book.faults += total_fault(points[:, used], table.name)
@@ -69,7 +70,7 @@ def read_content(table: Table, columns: ColumnMap, questionnaire: Questionnaire,
         unanswered=unanswered,
         odd=tuple(book.parts),
         faults=tuple(book.faults),
-        duration=None if person.duration is None else book.duration(person.duration)[used],
+        duration=answers.duration,
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.intake.answers.cells import shown
-from gapkit.intake.files.tables import Cells, OddCell
+from gapkit.intake.files.tables import Cells, Labelled, OddCell
 from gapkit.intake.words.text import plain, tidy
 from gapkit.model import Segment
 
@@ -68,6 +68,8 @@ def _texts(cells: Cells) -> list[str]:
 
 
 def _text(cell: object) -> str:
+    if isinstance(cell, Labelled):
+        return tidy(cell.label)
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if cell is None or (isinstance(cell, float) and cell != cell):

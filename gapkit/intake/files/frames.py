@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gapkit.errors import fault
-from gapkit.intake.files.tables import Cells, Table, plain_cells
+from gapkit.intake.files.tables import EXACT, Cells, Table, plain_cells
 
 
 def table_of_frame(frame: Any, name: str = "DataFrame") -> Table:
@@ -20,10 +20,16 @@ def table_of_frame(frame: Any, name: str = "DataFrame") -> Table:
     return Table(name, tuple(_cells(known[:, i]) for i in range(len(names))), len(known), names=names)
 
 
+def _is_long(series: Any) -> bool:
+    """Tell whether whole numbers, such as ids, are too long to be told apart once they are floats."""
+    highest, lowest = series.max(), series.min()
+    return highest is not None and max(abs(int(highest)), abs(int(lowest))) > EXACT
+
+
 def _cells(series: Any) -> Cells:
     import narwhals as nw
 
-    if series.dtype.is_numeric():
+    if series.dtype.is_numeric() and not (series.dtype.is_integer() and _is_long(series)):
         numbers: Cells = series.cast(nw.Float64).to_numpy()
         return numbers
     present = plain_cells(series.to_list())

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import zipfile
 from pathlib import Path
 
 from gapkit.errors import fault
+from gapkit.intake.files.limits import MIB, MOST_BYTES
 from gapkit.intake.files.tables import Note, Table
 from gapkit.record import Record
 
 _TEXT_ENDINGS = (".csv", ".tsv", ".txt", ".tab")
-_WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+_WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".ods", ".xls")
+_ENDINGS = {
+    "workbook": (".xlsx", ".xlsm", ".xltx", ".xltm"),
+    "opendocument": (".ods", ".ots"),
+    "old_workbook": (".xls", ".xlt"),
+    "spss": (".sav", ".zsav"),
+    "parquet": (".parquet", ".pq"),
+}
+"""Endings that a file of each kind may have without a word being said about it."""
+
+_SURVEY_ENDINGS = (*_TEXT_ENDINGS, *(ending for endings in _ENDINGS.values() for ending in endings))
+_SPSS = (b"$FL2", b"$FL3")
+_PARQUET = b"PAR1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WEB = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta")
 
 
 class Source(Record):
@@ -28,18 +43,21 @@ class Source(Record):
 def read_source(path: str | Path) -> Source:
     """Return what a file holds, judged by its content and not by its name."""
     path = Path(path)
+    start = _start(path)
+    if start.startswith((*_SPSS, _PARQUET)):
+        return _data_file(path, start)
     content = _content(path)
     sha256 = hashlib.sha256(content).hexdigest()
-    ending = path.suffix.lower()
-    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _workbook(path, content, sha256)
-    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise fault(f"intake.{_ole_kind(content)}", file=path.name)
-    start = content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta")):
+    if content.startswith(_ZIP):
+        return _archive(path, content, sha256)
+    if content.startswith(_OLE):
+        return _old_file(path, content, sha256)
+    begins = content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if begins.startswith(_WEB):
         raise fault("intake.web_page", file=path.name)
-    if start.startswith((b"%pdf", b"par1", b"$fl2", b"$fl3", b"{", b"[{")) or _is_binary(content):
+    if begins.startswith((b"%pdf", b"{", b"[{")) or _is_binary(content):
         raise fault("intake.unknown_file", file=path.name)
+    ending = path.suffix.lower()
     if ending in _WORKBOOK_ENDINGS and not _looks_delimited(content):
         raise fault("intake.damaged", file=path.name)
 
@@ -51,24 +69,93 @@ def read_source(path: str | Path) -> Source:
     return Source(path.name, sha256, (table,), notes)
 
 
-def _content(path: Path) -> bytes:
+def _start(path: Path) -> bytes:
+    """Return the first bytes of a file that can be read."""
     if path.is_dir():
         raise fault("intake.folder", file=str(path))
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(8) if path.is_file() else b""
     except FileNotFoundError:
         raise fault("intake.no_file", file=str(path)) from None
+    except (OSError, ValueError) as error:
+        detail = getattr(error, "strerror", None) or str(error)
+        raise fault("intake.unreadable", file=str(path), detail=detail) from None
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise fault("intake.unreadable", file=str(path), detail=error.strerror or str(error)) from None
+    if len(content) > MOST_BYTES:
+        raise fault("intake.too_big", file=path.name, expected=MOST_BYTES // MIB)
     if not content.strip(b"\0 \t\r\n"):
         raise fault("intake.empty_file", file=path.name)
     return content
 
 
-def _ole_kind(content: bytes) -> str:
+def _data_file(path: Path, start: bytes) -> Source:
+    """Return what an SPSS or Parquet file holds; its library reads it from the disk, so it is never held whole."""
+    try:
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise fault("intake.unreadable", file=str(path), detail=error.strerror or str(error)) from None
+    if start.startswith(_SPSS):
+        from gapkit.intake.files.spss import read_spss
+
+        return Source(path.name, sha256, (read_spss(path),), _said(path, "spss"))
+    from gapkit.intake.files.parquet import read_parquet
+
+    return Source(path.name, sha256, (read_parquet(path),), _said(path, "parquet"))
+
+
+def _old_file(path: Path, content: bytes, sha256: str) -> Source:
     if "EncryptedPackage".encode("utf-16-le") in content:
-        return "password"
-    return "old_workbook" if "Workbook".encode("utf-16-le") in content else "unknown_file"
+        raise fault("intake.password", file=path.name)
+    if "Workbook".encode("utf-16-le") not in content:
+        raise fault("intake.unknown_file", file=path.name)
+    from gapkit.intake.files.old_workbooks import read_old_workbook
+
+    return Source(path.name, sha256, read_old_workbook(path), _said(path, "old_workbook"))
+
+
+def _archive(path: Path, content: bytes, sha256: str) -> Source:
+    from gapkit.intake.files.archives import opened
+
+    archive = opened(content, path.name)
+    members = archive.namelist()
+    if "xl/workbook.xml" in members:
+        from gapkit.intake.files.workbooks import form_mark, read_workbook
+
+        tables = read_workbook(path.name, content, archive)
+        return Source(path.name, sha256, tables, _said(path, "workbook"), form_mark(archive))
+    if "xl/workbook.bin" in members:
+        raise fault("intake.binary_workbook", file=path.name)
+    if _is_opendocument(archive):
+        from gapkit.intake.files.opendocument import read_opendocument
+
+        return Source(path.name, sha256, read_opendocument(path.name, content, archive), _said(path, "opendocument"))
+    surveys = [name for name in members if name.lower().endswith(_SURVEY_ENDINGS)]
+    if surveys:
+        raise fault("intake.packed", file=path.name, found=surveys[0])
+    raise fault("intake.unknown_file", file=path.name)
+
+
+def _is_opendocument(archive: zipfile.ZipFile) -> bool:
+    """Tell whether an archive says, as OpenDocument files do in their first part, that it is a spreadsheet."""
+    try:
+        with archive.open("mimetype") as part:
+            return b"opendocument.spreadsheet" in part.read(100)
+    except (KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile, OSError, EOFError):
+        return False
+
+
+def _said(path: Path, kind: str) -> tuple[Note, ...]:
+    """Return the note on a file whose name promises another kind."""
+    return () if path.suffix.lower() in _ENDINGS[kind] else ((f"intake.notes.read_as_{kind}", {"file": path.name}),)
 
 
 def _is_binary(content: bytes) -> bool:
@@ -79,21 +166,3 @@ def _is_binary(content: bytes) -> bool:
 
 def _looks_delimited(content: bytes) -> bool:
     return any(mark in content[:20000] for mark in b",;\t|")
-
-
-def _workbook(path: Path, content: bytes, sha256: str) -> Source:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
-        raise fault("intake.damaged", file=path.name) from None
-    if "xl/workbook.xml" not in members:
-        sheets = {"xl/workbook.bin", "content.xml"} & members
-        raise fault("intake.other_workbook" if sheets else "intake.unknown_file", file=path.name)
-
-    from gapkit.intake.files.workbooks import form_mark, read_workbook
-
-    tables = read_workbook(path.name, content)
-    renamed = path.suffix.lower() not in (*_WORKBOOK_ENDINGS, ".xltx", ".xltm")
-    notes: tuple[Note, ...] = (("intake.notes.read_as_workbook", {"file": path.name}),) if renamed else ()
-    return Source(path.name, sha256, tables, notes, form_mark(content))

@@ -1,166 +1,131 @@
-"""Excel workbooks: calamine reads them, openpyxl looks again at cells that calamine leaves blank."""
+"""Excel workbooks (xlsx, xlsm): looked through for what does no good, then read by calamine."""
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
-import zlib
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
+from functools import partial
 
 from gapkit.errors import fault
-from gapkit.intake.files.tables import OddCell, Table, plain_cells, table_of_rows
-
-# What the two readers and zipfile raise on workbooks cut short or altered; an XML ParseError is a SyntaxError.
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    OSError,
-    EOFError,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    SyntaxError,
-    NotImplementedError,
+from gapkit.intake.files.archives import DAMAGE, Allowance, chunks, pieces
+from gapkit.intake.files.limits import MOST_SHEET_CELLS, MOST_TEXT
+from gapkit.intake.files.sheet_xml import (
+    CELL_END,
+    SheetFacts,
+    counted_reach,
+    filled_reach,
+    sheet_facts,
+    string_lengths,
+    strings_used,
 )
-_MOST_ROWS, _MOST_COLUMNS = 200_000, 1_000
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
-_ROW_NUMBER = re.compile(rb"""\sr=["'](\d+)["']""")
-_HIDDEN = re.compile(rb"""\shidden=["'](?:1|true)["']""")
-_ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*\bt=["']e["']""")
-_UNCALCULATED = re.compile(rb"(?:</f>|<f[^>]*/>)(?:<v\s*/>|<v></v>)?</c>")
+from gapkit.intake.files.sheets import grids, has_cells, place, sheet_table
+from gapkit.intake.files.tables import Table
+from gapkit.intake.words.text import column_letter
+
+# Besides what unpacking raises: XML and names that are not what they should be; an XML ParseError is a SyntaxError.
+_DAMAGE = (*DAMAGE, LookupError, TypeError, AttributeError, SyntaxError)
+_LOOKED_AT = 1 << 20
 _FORM = re.compile(
-    rb"""(?:name=["']gapkit_form["'][^>]*>(?:\s*<[^>]+>)?|gapkit_form=)\s*(?:&quot;|["'])?([\w.\-]+/[\w.\-]+)"""
+    rb"""(?:name=["']gapkit_form["'][^<>]*+>(?:\s*<[^<>]++>)?|gapkit_form=)\s*(?:&quot;|["'])?([\w.\-]+/[\w.\-]+)"""
 )
 
 
-def read_workbook(name: str, content: bytes) -> tuple[Table, ...]:
+def read_workbook(name: str, content: bytes, archive: zipfile.ZipFile) -> tuple[Table, ...]:
     """Return the sheets of an xlsx or xlsm workbook, hidden ones marked."""
     import python_calamine as calamine
 
+    facts = _facts(archive, name)
     try:
-        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        grids: dict[str, list[list[Any]]] = {
-            sheet.name: workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-            for sheet in workbook.sheets_metadata
-            if sheet.typ == calamine.SheetTypeEnum.WorkSheet
-        }
-        hidden = {s.name: s.visible != calamine.SheetVisibleEnum.Visible for s in workbook.sheets_metadata}
-        hidden_rows = _hidden_rows(content)
-        errors, uncalculated, booleans = _odd_cells_exist(content)
-        if booleans:
-            grids = {title: [list(plain_cells(row)) for row in rows] for title, rows in grids.items()}
-        if errors or uncalculated:
-            for sheet, row, column, cell in _odd_cells(content, errors, uncalculated):
-                _place(grids[sheet], row, column, cell)
+        telling = {part: one for part, one in facts.items() if one.odd or one.hidden_rows or one.has_booleans}
+        titles = _sheet_titles(archive) if telling else {}
+        found, hidden = grids(content)
+        by_title = {titles[part]: one for part, one in telling.items() if part in titles}
+        tables = []
+        for title in list(found):
+            rows, one = found.pop(title), by_title.get(title, SheetFacts())
+            for row, column, cell in one.odd:
+                place(rows, row, column, cell)
+            booleans, hidden_rows = one.has_booleans, frozenset(one.hidden_rows)
+            tables.append(sheet_table(title, rows, hidden=title in hidden, booleans=booleans, hidden_rows=hidden_rows))
     except calamine.PasswordError:
         raise fault("intake.password", file=name) from None
     except (calamine.CalamineError, *_DAMAGE):
         raise fault("intake.damaged", file=name) from None
-    tables = tuple(table_of_rows(s, rows, hidden=hidden[s], is_sheet=True) for s, rows in grids.items())
-    tables = tuple(replace(t, hidden_rows=hidden_rows.get(t.name, frozenset())) for t in tables)
-    if not any(table.height and _has_cells(table) for table in tables):
+    if not any(table.height and has_cells(table) for table in tables):
         raise fault("intake.empty_workbook", file=name)
-    return tables
+    return tuple(tables)
 
 
-def form_mark(content: bytes) -> str | None:
+def form_mark(archive: zipfile.ZipFile) -> str | None:
     """Return "<questionnaire>/<version>" from the mark that gapkit leaves in its blank forms."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for member in ("docProps/custom.xml", "xl/workbook.xml", "docProps/core.xml"):
-            if member in archive.namelist() and (found := _FORM.search(archive.read(member))):
-                return found.group(1).decode()
+    for member in ("docProps/custom.xml", "xl/workbook.xml", "docProps/core.xml"):
+        if member in archive.namelist() and (found := _FORM.search(archive.open(member).read(_LOOKED_AT))):
+            return found.group(1).decode()
     return None
 
 
-def _has_cells(table: Table) -> bool:
-    return any(not isinstance(cell, str) or cell.strip() for column in table.columns for cell in column)
-
-
-def _hidden_rows(content: bytes) -> dict[str, frozenset[int]]:
-    """Return the rows (from 0) hidden by hand or by a filter, by sheet; the sheets without any are not there."""
-    found: dict[str, frozenset[int]] = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for member in filter(_SHEET.fullmatch, archive.namelist()):
-            xml = archive.read(member)
-            if b"hidden=" not in xml:
-                continue
-            rows = [row for row in _ROW.findall(xml) if _HIDDEN.search(row)]
-            numbers = (_ROW_NUMBER.search(row) for row in rows)
-            hidden = frozenset(int(number.group(1)) - 1 for number in numbers if number)
-            if hidden and (title := _sheet_title(archive, member)):
-                found[title] = hidden
+def _facts(archive: zipfile.ZipFile, name: str) -> dict[str, SheetFacts]:
+    """Return what the XML of every part tells; refuse what would fill the memory once it is read."""
+    allowance = Allowance()
+    found: dict[str, SheetFacts] = {}
+    texts: list[int] = []
+    for part in archive.infolist():
+        # A part is what the workbook says it is, whatever its name: all are looked through.
+        looked = pieces(chunks(archive, part, name, allowance), CELL_END, name)
+        if part.filename.lower().endswith("sharedstrings.xml"):
+            try:
+                texts = string_lengths(looked)
+            except ValueError:
+                raise fault("intake.damaged", file=name) from None
+        else:
+            found[part.filename] = sheet_facts(looked)
+    again = partial(_xml, archive, name)
+    cells = 0
+    for member, facts in found.items():
+        if not facts.certain:
+            facts.height, facts.width = counted_reach(again(member))
+        elif facts.height * facts.width > MOST_SHEET_CELLS:
+            facts.height, facts.width = filled_reach(again(member))
+        cells += facts.height * facts.width
+        if cells > MOST_SHEET_CELLS:
+            corner = f"{column_letter(facts.width - 1)}{facts.height}"
+            said: dict[str, object] = {"found": cells, "expected": MOST_SHEET_CELLS, "cell": corner}
+            raise fault("intake.reaches_far", file=name, sheet=_title(archive, member), **said)
+    if sum(one.texts for one in found.values()) * max(texts, default=0) > MOST_TEXT:
+        used: Counter[int] = Counter()
+        for member, facts in found.items():
+            if facts.texts:
+                used.update(strings_used(again(member)))
+        if sum(texts[i] * times for i, times in used.items() if i < len(texts)) > MOST_TEXT:
+            raise fault("intake.too_much_text", file=name, expected=MOST_TEXT >> 20)
     return found
 
 
-def _sheet_title(archive: zipfile.ZipFile, member: str) -> str | None:
-    """Return the name of the sheet that a member of the archive holds."""
+def _xml(archive: zipfile.ZipFile, name: str, member: str) -> Iterator[bytes]:
+    return pieces(chunks(archive, archive.getinfo(member), name, Allowance()), CELL_END, name)
+
+
+def _sheet_titles(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the name of the sheet that each part of the archive holds."""
     from xml.etree import ElementTree
 
     links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    ids = {one.get("Id") for one in links if member.endswith((one.get("Target") or "?").removeprefix("/xl/"))}
+    targets = {one.get("Id"): one.get("Target") or "" for one in links}
+    found = {}
     for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
-        if element.tag.endswith("}sheet") and any(
-            value in ids for key, value in element.items() if key.endswith("}id")
-        ):
-            return element.get("name")
-    return None
+        if element.tag.endswith("}sheet"):
+            ids = (value for key, value in element.items() if key.endswith("}id"))
+            target = next((targets[one] for one in ids if one in targets), "")
+            part = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+            found[part] = element.get("name") or ""
+    return found
 
 
-def _odd_cells_exist(content: bytes) -> tuple[bool, bool, bool]:
-    """Return whether any sheet has error cells, formulas without results, true or false."""
-    errors = uncalculated = booleans = False
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for member in filter(_SHEET.fullmatch, archive.namelist()):
-            xml = archive.read(member)
-            quote = b"'" if b"<c r='" in xml[:5000] else b'"'
-            kind = b"t=" + quote
-            errors = errors or (kind + b"e" + quote in xml and bool(_ERROR_CELL.search(xml)))
-            booleans = booleans or kind + b"b" + quote in xml
-            uncalculated = uncalculated or (b"<f" in xml and bool(_UNCALCULATED.search(xml)))
-    return errors, uncalculated, booleans
-
-
-def _odd_cells(content: bytes, errors: bool, uncalculated: bool) -> Iterator[tuple[str, int, int, OddCell]]:
-    # Values and formulas need a pass each: openpyxl shows one or the other.
-    if uncalculated:
-        values = {(s, c.row, c.column) for s, c in _cells(content, data_only=True) if c.value is not None}
-        for sheet, cell in _cells(content, data_only=False):
-            if cell.data_type == "f" and (sheet, cell.row, cell.column) not in values:
-                yield sheet, cell.row - 1, cell.column - 1, OddCell("formula", "=")
-    if errors:
-        for sheet, cell in _cells(content, data_only=True):
-            if cell.data_type == "e":
-                yield sheet, cell.row - 1, cell.column - 1, OddCell("error", str(cell.value))
-
-
-def _cells(content: bytes, *, data_only: bool) -> Iterator[tuple[str, Any]]:
-    from openpyxl import load_workbook
-
-    workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
+def _title(archive: zipfile.ZipFile, member: str) -> str:
+    """Return the name of a sheet for a message, or that of its part where the workbook does not tell."""
     try:
-        for sheet in workbook.worksheets:
-            for row in sheet.iter_rows():
-                for cell in row:
-                    if cell.value is not None:
-                        yield sheet.title, cell
-    finally:
-        workbook.close()
-
-
-def _place(rows: list[list[Any]], row: int, column: int, cell: OddCell) -> None:
-    # An odd cell beyond the last filled row or column is not in calamine's grid; a stray one far away is nobody's.
-    width = len(rows[0]) if rows else 0
-    if (row >= len(rows) and row >= _MOST_ROWS) or (column >= width and column >= _MOST_COLUMNS):
-        return
-    if column >= width:
-        for one in rows:
-            one.extend([""] * (column + 1 - width))
-        width = column + 1
-    while len(rows) <= row:
-        rows.append([""] * width)
-    rows[row][column] = cell
+        return _sheet_titles(archive).get(member, member)
+    except _DAMAGE:
+        return member

@@ -1,5 +1,6 @@
-"""Forms: the blank workbook of a questionnaire, filled in without code and read back."""
+"""Forms: the blank questionnaire in a workbook or on a screen, filled in without code and read back."""
 
-from gapkit.intake.forms.workbook import MOST_ROWS, form_bytes, write_form
+from gapkit.intake.forms.file import KINDS, form_bytes, write_form
+from gapkit.intake.forms.workbook import MOST_ROWS
 
-__all__ = ["MOST_ROWS", "form_bytes", "write_form"]
+__all__ = ["KINDS", "MOST_ROWS", "form_bytes", "write_form"]

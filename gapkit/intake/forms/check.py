@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gapkit.i18n import say
 from gapkit.intake.forms.columns import HEADER_ROWS
 from gapkit.intake.forms.data import Block, list_of
+from gapkit.intake.forms.explanations import Asked
 from gapkit.intake.forms.style import (
     CELL,
     CENTRED,
@@ -43,21 +44,23 @@ class Check(Record):
     fine: str
     place: str
     share: bool = False
-    on_config: bool = False
+    sheet: str = "data"
 
 
 def write_check(
-    sheet: Worksheet, blocks: tuple[Block, ...], *, language: str, lists: dict[str, str], needed: str
+    sheet: Worksheet, blocks: tuple[Block, ...], *, language: str, lists: dict[str, str], needed: str, asked: Asked
 ) -> None:
-    """Write one line per check with its count, its state in a word, and a link to the cells."""
-    data, config = say("forms.sheets.data", language), say("forms.sheets.config", language)
+    """Write one line per check with its count, its state in a word, and a link to the cells.
+
+    `needed` are the cells of the study that must not stay blank.
+    """
     right, look = say("forms.check.right", language), say("forms.check.look", language)
     page(sheet, header_rows=f"{_FIRST - 1}:{_FIRST - 1}")
-    widths(sheet, 5, 62, 13, 30, 14, 12)
+    widths(sheet, 5, 62, 13, 30, 14, 20)
     put(sheet, "A1", say("forms.check.title", language), TITLE)
     for letter, key in zip("ABCDEF", ("number", "check", "found", "expected", "state", "place"), strict=True):
         put(sheet, f"{letter}{_FIRST - 1}", say(f"forms.check.{key}", language), HEADING)
-    lines = tuple(_checks(blocks, data, f"'{config}'!{needed}", language, lists))
+    lines = (*_before_data(needed, asked, language), *_checks(blocks, language, lists))
     for number, check in enumerate(lines, start=1):
         row = _FIRST + number - 1
         put(sheet, f"A{row}", number, CENTRED)
@@ -72,7 +75,7 @@ def write_check(
             verdict,
             Look(bold=True, ink=GOOD_INK, ruled=True, across="center", down="center"),
         )
-        target = config if check.on_config else data
+        target = say(f"forms.sheets.{check.sheet}", language)
         link(put(sheet, f"F{row}", target, CELL), target, check.place)
     last = _FIRST + len(lines) - 1
     put_formula(
@@ -99,7 +102,21 @@ def _expected(check: Check, language: str) -> str:
     return say(f"forms.check.expected_{key}", language, most=round(100 * MOST_BLANK))
 
 
-def _checks(blocks: tuple[Block, ...], data: str, needed: str, language: str, lists: dict[str, str]) -> Iterator[Check]:
+def _before_data(needed: str, asked: Asked, language: str) -> Iterator[Check]:
+    """Yield what has to be there before the first answer: the facts of the study, and a text for every item."""
+    config, questionnaire = (f"'{say(f'forms.sheets.{key}', language)}'" for key in ("config", "questionnaire"))
+    yield Check(
+        say("forms.check.config", language), f"COUNTBLANK({config}!{needed})", "{found}=0", "C5", sheet="config"
+    )
+    codes = f"LEN({questionnaire}!{asked.codes})>0"
+    blank = "+".join(f"SUMPRODUCT(({codes})*(LEN({questionnaire}!{texts})=0))" for texts in asked.texts)
+    words = say("forms.check.texts", language)
+    yield Check(words, blank, "{found}=0", asked.texts[0].split(":")[0].replace("$", ""), sheet="questionnaire")
+
+
+def _checks(blocks: tuple[Block, ...], language: str, lists: dict[str, str]) -> Iterator[Check]:
+    data = say("forms.sheets.data", language)
+
     def text(key: str, **parameters: object) -> str:
         return say(f"forms.check.{key}", language, **parameters)
 
@@ -114,7 +131,6 @@ def _checks(blocks: tuple[Block, ...], data: str, needed: str, language: str, li
     ids, people = at(by_name["id"]), f"SUMPRODUCT(--(LEN('{data}'!{by_name['id'].fixed})>0))"
     by_role = {block.name: block for block in blocks if block.columns[0].item is not None}
     scored = [block for block in blocks if block.columns[0].scale is not None]
-    yield Check(text("config"), f"COUNTBLANK({needed})", "{found}=0", "C5", on_config=True)
     yield line("people", people, by_name["id"], "{found}>0")
     # As text, so that 007 and 7 stay two; COUNTIF would take them for one.
     earlier = f'MATCH({ids}&"",{ids}&"",0)<>ROW({ids})-{HEADER_ROWS}'

@@ -29,13 +29,18 @@ def form_columns(questionnaire: Questionnaire) -> tuple[FormColumn, ...]:
     columns.append(_about("segment"))
     for role in questionnaire.columns:
         for item in questionnaire.presented:
-            text = item.text if role in ("perception", "importance") else item.expectation_text or item.text
-            columns.append(FormColumn(f"{LETTERS[role]}_{item.code}", role, text, questionnaire.scale, item))
+            name = f"{LETTERS[role]}_{item.code}"
+            columns.append(FormColumn(name, role, item_text(item, role), questionnaire.scale, item))
     if questionnaire.points:
         columns += [FormColumn(f"imp_{one.code}", "points", one.name) for one in questionnaire.dimensions]
     columns += [FormColumn(one.code, "outcome", one.text, one.scale) for one in questionnaire.outcomes]
     columns.append(FormColumn("comment", "comment", Text()))
     return tuple(columns)
+
+
+def item_text(item: Item, role: str) -> Text:
+    """Return what an item asks for an answer of a role: the minimum is worded like the expectation."""
+    return item.text if role in ("perception", "importance") else item.expectation_text or item.text
 
 
 def not_applicable_code(scale: Scale) -> int | None:

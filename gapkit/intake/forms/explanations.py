@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gapkit.i18n import say
-from gapkit.intake.forms.columns import FormColumn, not_applicable_code
+from gapkit.i18n import LANGUAGES, say
+from gapkit.intake.forms.columns import FormColumn, item_text, not_applicable_code
 from gapkit.intake.forms.data import allowed, short_text
 from gapkit.intake.forms.style import (
     BLOCKS,
@@ -30,6 +30,7 @@ from gapkit.intake.forms.style import (
     widths,
 )
 from gapkit.model import Item, Questionnaire, Scale, Text
+from gapkit.record import Record
 
 
 def write_readme(sheet: Worksheet, questionnaire: Questionnaire, *, language: str) -> None:
@@ -62,8 +63,15 @@ def write_readme(sheet: Worksheet, questionnaire: Questionnaire, *, language: st
     heights(sheet, 3, least=18)
 
 
-def write_questionnaire(sheet: Worksheet, questionnaire: Questionnaire, *, language: str) -> None:
-    """Write what is asked: every item with its texts, then points and outcomes."""
+class Asked(Record):
+    """Where the questionnaire stands on its sheet: the cells of the codes, and of the texts in the form's language."""
+
+    codes: str
+    texts: tuple[str, ...]
+
+
+def write_questionnaire(sheet: Worksheet, questionnaire: Questionnaire, *, language: str) -> Asked:
+    """Write what is asked, in both languages: every item with its texts, then points and outcomes."""
 
     def said(key: str) -> str:
         return say(f"forms.questionnaire.{key}", language)
@@ -72,8 +80,12 @@ def write_questionnaire(sheet: Worksheet, questionnaire: Questionnaire, *, langu
     columns = questionnaire.columns
     wished = [role for role in ("minimum", "expectation") if role in columns]
     lived = [role for role in ("perception", "importance") if role in columns]
+    languages = sorted(LANGUAGES, key=lambda one: one != language)
+    kinds = [group for group in (wished, lived) if group]
     headings = [said("number"), said("code"), said("dimension")]
-    headings += ["/".join(say(f"forms.roles.{role}", language) for role in group) for group in (wished, lived) if group]
+    for group in kinds:
+        name = "/".join(say(f"forms.roles.{role}", language) for role in group)
+        headings += [f"{name} ({one})" for one in languages]
     headings.append(said("direction"))
     if questionnaire.journey:
         headings.append(said("touchpoint"))
@@ -82,8 +94,7 @@ def write_questionnaire(sheet: Worksheet, questionnaire: Questionnaire, *, langu
         6,
         10,
         24,
-        *([58] * bool(wished)),
-        *([58] * bool(lived)),
+        *([44] * len(kinds) * len(languages)),
         12,
         *([28] * bool(questionnaire.journey)),
     )
@@ -93,34 +104,37 @@ def write_questionnaire(sheet: Worksheet, questionnaire: Questionnaire, *, langu
         put(sheet, f"{letter_at(index)}4", heading, HEADING)
     row = 5
     for item in questionnaire.presented:
-        wish = item.expectation_text or item.text
         values: list[object] = [
             item.number,
             item.code,
             questionnaire.dimension(item.dimension).name.in_(language),
         ]
-        values += [text.in_(language) for text, group in ((wish, wished), (item.text, lived)) if group]
+        values += [getattr(item_text(item, group[-1]), one) for group in kinds for one in languages]
         values.append(said("reversed" if item.reversed else "direct"))
         if questionnaire.journey:
             values.append(_touchpoint(questionnaire, item).in_(language))
         _row(sheet, row, values)
         row += 1
+    letters = [letter_at(3 + place * len(languages)) for place in range(len(kinds))]
+    found = Asked(f"$B$5:$B${row - 1}", tuple(f"${letter}$5:${letter}${row - 1}" for letter in letters))
     put(sheet, f"A{row + 1}", said("also"), SECTION)
     row += 2
     asked = [(f"imp_{one.code}", one.name, said("points_scale")) for one in questionnaire.dimensions]
     others = asked if questionnaire.points else []
     others += [(one.code, one.text, _scale_in_words(one.scale, language)) for one in questionnaire.outcomes]
-    for index, heading in enumerate((said("number"), said("code"), said("block"), said("text"), said("answers"))):
+    texts = [f"{said('text')} ({one})" for one in languages]
+    for index, heading in enumerate((said("number"), said("code"), said("block"), *texts, said("answers"))):
         put(sheet, f"{letter_at(index)}{row}", heading, HEADING)
     for number, (code, text, scale) in enumerate(others, start=1):
         block = "points" if code.startswith("imp_") else "outcome"
         _row(
             sheet,
             row + number,
-            [number, code, say(f"forms.roles.{block}", language), text.in_(language), scale],
+            [number, code, say(f"forms.roles.{block}", language), *(getattr(text, one) for one in languages), scale],
         )
     sheet.freeze_panes = "C5"
     heights(sheet, 4)
+    return found
 
 
 def write_dictionary(sheet: Worksheet, columns: Iterable[FormColumn], *, language: str) -> None:

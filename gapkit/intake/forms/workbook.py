@@ -3,45 +3,20 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import Any
 
 from gapkit.errors import fault
-from gapkit.i18n import LANGUAGES, say
+from gapkit.i18n import say
 from gapkit.intake.forms.columns import form_columns
 from gapkit.intake.forms.fixed_zip import fixed_zip
 from gapkit.intake.forms.settings import FORM_MARK
-from gapkit.intake.new_file import write_new
-from gapkit.intake.questionnaires import read_questionnaire
 from gapkit.model import Questionnaire
 
 MOST_ROWS = 10_000
 
 
-def write_form(
-    questionnaire: Questionnaire | str | Path,
-    path: str | Path | None = None,
-    *,
-    language: str = "es",
-    rows: int = 1000,
-    overwrite: bool = False,
-) -> Path:
-    """Write the blank form of a questionnaire (or of its id or file) to an .xlsx file, whole or not at all.
-
-    Without a path the file is `<id>.xlsx` in the current folder. A form already there is kept unless `overwrite`.
-    """
-    if not isinstance(questionnaire, Questionnaire):
-        questionnaire = read_questionnaire(questionnaire)
-    target = Path(f"{questionnaire.id}.xlsx") if path is None else Path(path)
-    if target.suffix.lower() != ".xlsx":
-        raise fault("questionnaire.form_suffix", file=target)
-    return write_new(target, form_bytes(questionnaire, language=language, rows=rows), overwrite=overwrite)
-
-
-def form_bytes(questionnaire: Questionnaire, *, language: str = "es", rows: int = 1000) -> bytes:
+def workbook_bytes(questionnaire: Questionnaire, *, language: str, rows: int) -> bytes:
     """Return the blank form: the same questionnaire, language and rows give the same bytes."""
-    if language not in LANGUAGES:
-        raise fault("questionnaire.form_language", found=language)
     if isinstance(rows, bool) or not isinstance(rows, int) or not 1 <= rows <= MOST_ROWS:
         raise fault("questionnaire.form_rows", found=rows, most=MOST_ROWS)
     from openpyxl import Workbook
@@ -64,10 +39,10 @@ def form_bytes(questionnaire: Questionnaire, *, language: str = "es", rows: int 
         sheets[key].title = say(f"forms.sheets.{key}", language)
     write_readme(sheets["readme"], questionnaire, language=language)
     needed = write_config(sheets["config"], questionnaire, mark=mark, language=language)
-    write_questionnaire(sheets["questionnaire"], questionnaire, language=language)
+    asked = write_questionnaire(sheets["questionnaire"], questionnaire, language=language)
     lists = write_lists(sheets["lists"], questionnaire, language=language)
     write_data(sheets["data"], blocks, language=language, lists=lists)
-    write_check(sheets["check"], blocks, language=language, lists=lists, needed=needed)
+    write_check(sheets["check"], blocks, language=language, lists=lists, needed=needed, asked=asked)
     write_dictionary(sheets["dictionary"], columns, language=language)
     for key, colour in (("config", INPUT_FILL), ("data", BLOCKS["perception"][0]), ("readme", BRAND)):
         sheets[key].sheet_properties.tabColor = colour

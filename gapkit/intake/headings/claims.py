@@ -70,7 +70,9 @@ def code_claims(columns: Sequence[Column], questionnaire: Questionnaire, role: s
     claims = _titled(claims, role)
     asked = [c for c in claims if c.role is None or c.role in questionnaire.columns]
     not_asked = [c.column for c in claims if c.role is not None and c.role not in questionnaire.columns]
-    return Claims(*_without_lone_p(asked, beyond, questionnaire), tuple(not_asked))
+    if role != "perception":
+        return Claims(*_without_lone_p(asked, beyond, questionnaire), tuple(not_asked))
+    return Claims(tuple(asked), tuple(beyond), tuple(not_asked))
 
 
 def marked_role(text: str) -> str | None:
@@ -155,9 +157,16 @@ class _Index:
         self.dimensions = questionnaire.dimensions
 
     def claim(self, column: Column) -> Claim | None:
+        group = group_role(column.group) if column.group else None
         for text in _texts(column):
-            group = group_role(column.group) if column.group else None
-            found = self._claims_of(text, group)
+            if text == column.name != column.header:
+                # A short name claims by a role or a code of its own; the wording beside it may name the role better.
+                parts = tokens(text)
+                if parts not in self.by_code and all(role is None for role, _ in _readings(parts)):
+                    continue
+                found = self._claims_of(text, marked_role(column.header) or marked_role(column.title) or group)
+            else:
+                found = self._claims_of(text, group)
             if len(found) == 1:
                 item, role, how = found.pop()
                 return Claim(replace(column, how=how), item, role)
@@ -241,13 +250,18 @@ def _titled(claims: list[Claim], role: str | None) -> list[Claim]:
     told = {claim.role for claim in claims}
     if role in (None, "perception") or told != {"perception"}:
         return claims
-    if any(claim.column.how != "number" or tokens(claim.column.header)[:1] != ("p",) for claim in claims):
+    if any(claim.column.how != "number" or not _bare_p(claim.column) for claim in claims):
         return claims
     return [replace(claim, role=role) for claim in claims]
 
 
 def _texts(column: Column) -> tuple[str, ...]:
-    return (column.header, f"{column.group} {column.header}") if column.group else (column.header,)
+    own = (column.header, column.name, column.title, f"{column.group} {column.header}" if column.group else "")
+    return tuple(text for text in dict.fromkeys(own) if text)
+
+
+def _bare_p(column: Column) -> bool:
+    return tokens(column.name or column.header)[:1] == ("p",)
 
 
 def _number(rest: Tokens) -> int | None:
@@ -262,7 +276,7 @@ def _without_lone_p(
     """Drop numbers under a bare "P" when nothing speaks of expectations: P may stand for "pregunta"."""
     numbered = {claim.role for claim in claims if claim.role is not None}
     if questionnaire.paired and numbered == {"perception"}:
-        letters = [c for c in claims if tokens(c.column.header)[:1] == ("p",) and c.column.how == "number"]
+        letters = [c for c in claims if _bare_p(c.column) and c.column.how == "number"]
         kept = tuple(c for c in claims if c not in letters)
-        return kept, tuple(c for c in beyond if tokens(c.header)[:1] != ("p",))
+        return kept, tuple(c for c in beyond if not _bare_p(c))
     return tuple(claims), tuple(beyond)

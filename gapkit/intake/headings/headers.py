@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ _ROWS_LOOKED_AT = 40
 _GROUP_ROWS = 3
 _DATA_ROWS = 6
 _MERGED_ROWS = 2
+_GENERIC = re.compile(r"^[A-Za-z]{1,4}_?\d+(?:[_.]\d+)*$")
 
 
 class Header(Record):
@@ -49,7 +51,7 @@ def header_at(table: Table, row: int) -> Header:
 def possible_headers(table: Table) -> tuple[Header, ...]:
     """Return the rows that may be the heading, topmost first: several texts side by side, answers below."""
     if table.names is not None:
-        return (Header(-1, tuple(Column(i, tidy(name)) for i, name in enumerate(table.names))),)
+        return (Header(-1, tuple(_named(table, i) for i in range(len(table.names)))),)
     found: list[int] = []
     data = 0
     for index in range(min(table.height, _ROWS_LOOKED_AT)):
@@ -63,6 +65,24 @@ def possible_headers(table: Table) -> tuple[Header, ...]:
         if found and data >= _DATA_ROWS:
             break
     return tuple(header_at(table, index) for index in found)
+
+
+def _named(table: Table, index: int) -> Column:
+    """Return a column that the table names itself; the wording beside a name that says nothing is the heading."""
+    assert table.names is not None
+    name = tidy(table.names[index])
+    title = tidy(table.titles[index]) if table.titles is not None else ""
+    if table.places is not None:
+        origin = table.places[index]
+        return Column(
+            index, name, origin.group, title=title, name=origin.name, place=origin.place, told_as=origin.reference
+        )
+    return Column(index, title, name=name) if title and is_generic(name) else Column(index, name, title=title)
+
+
+def is_generic(name: str) -> bool:
+    """Tell whether a short name ("v12", "Q5_1") says less than the wording beside it."""
+    return bool(_GENERIC.match(name))
 
 
 def _with_merged(table: Table, row: int) -> list[object]:

@@ -156,7 +156,7 @@ def match_faults(matched: Matched, sheet: str) -> tuple[Fault, ...]:
                 "item": code,
                 **role_names(role),
                 "columns": ", ".join(column.shown for column in columns),
-                "line": mapping_line(code, {role: f"={columns[0].letter}"}),
+                "line": _line(code, role, columns, matched),
             },
         )
         for (role, code), columns in matched.clashes[:_CLASHES_LISTED]
@@ -204,6 +204,15 @@ def role_names(role: str) -> dict[str, object]:
     return {f"role_{language}": say(f"intake.role.{role}", language) for language in LANGUAGES}
 
 
+def _line(code: str, role: str, columns: tuple[Column, ...], matched: Matched) -> str:
+    """Return the line that chooses among columns; two of them are expectation and perception where one is missing."""
+    pair = ("expectation", "perception")
+    other = pair[pair[0] == role]
+    if len(columns) == 2 and role in pair and (other, code) in matched.missing:
+        return mapping_line(code, dict(zip(pair, (column.reference for column in columns), strict=True)))
+    return mapping_line(code, {role: columns[0].reference})
+
+
 def mapping_line(code: str, columns: Mapping[str, str]) -> str:
     """Return a line of the [items] table of a mapping file."""
     inner = ", ".join(f'{role} = "{reference}"' for role, reference in columns.items())
@@ -229,6 +238,9 @@ def _guesses(
     """Return unused columns that may hold an item: by code without a role, by similar wording, by number."""
     used = {column.index for columns in slots.values() for column in columns}
     found: dict[str, list[Column]] = defaultdict(list)
+    for (_, code), columns in slots.items():
+        if len(columns) > 1:
+            found[code] += columns
     for claim in claims:
         if claim.role is None:
             found[claim.item].append(claim.column)
@@ -251,7 +263,7 @@ def _lines(codes: list[str], role: str, matched: Matched) -> str:
         columns = matched.guesses.get(code, ())
         # The first of two equal columns is as a rule the expectation, the last the perception: for people to check.
         column = columns[-1 if role == "perception" else 0] if columns else None
-        lines.append(mapping_line(code, {role: f"={column.letter}" if column else "=?"}))
+        lines.append(mapping_line(code, {role: column.reference if column else "=?"}))
     return "; ".join(lines) + (" ..." if len(codes) > 3 else "")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from gapkit.intake.headings.claims import Claim, lead_text
+from gapkit.intake.headings.claims import Claim, lead_text, wording
 from gapkit.intake.headings.wordings import HINT, MARGIN, SIMILARITY, likeness
 from gapkit.intake.words.text import plain, words
 from gapkit.intake.words.vocabulary import QUESTION_WORDS, ROLE_OF
@@ -81,7 +81,8 @@ def _by_text(claims: Iterable[Claim], said: dict[int, str], believed: dict[int, 
 
 def _text(claim: Claim, names: frozenset[str]) -> str:
     """Return the text beside the code of a heading, blank when it only names a role, a dimension or nothing."""
-    text = lead_text(claim.column.header)
+    column = claim.column
+    text = lead_text(column.header) or wording(column.header if column.name and not column.title else column.title)
     telling = words(text) - ROLE_OF.keys() - QUESTION_WORDS - names
     return text if any(_LETTERS.search(word) for word in telling) else ""
 

@@ -121,8 +121,9 @@ def _statements(columns: Iterable[Column], asked: set[str]) -> list[tuple[Column
 
 
 def _statement(column: Column, asked: set[str]) -> str:
-    own = wording(column.header)
-    return own if len(own) >= _SHORTEST or own in asked else wording(column.group)
+    said = (wording(column.header), wording(column.title) if column.title else "")
+    own = next((text for text in said if len(text) >= _SHORTEST or text in asked), "")
+    return own or wording(column.group)
 
 
 def _asked(items: Sequence[Item], questionnaire: Questionnaire) -> list[tuple[int, str, str]]:
@@ -154,7 +155,8 @@ def _quote(
 
 def _role(column: Column, scores: dict[str, float], questionnaire: Questionnaire, default: str | None) -> str | None:
     short = len(wording(column.header)) < _SHORTEST
-    told = marked_role(column.header) or (group_role(column.header) if short else None) or group_role(column.group)
+    told = marked_role(column.header) or (group_role(column.header) if short else None) or marked_role(column.title)
+    told = told or group_role(column.group)
     if told is not None or only_role(questionnaire) is not None:
         return told or default or only_role(questionnaire)
     ranked = sorted(scores, key=scores.__getitem__, reverse=True)

@@ -42,6 +42,17 @@ def asked(
     return fit, (*notes, *wording_notes(fit.matched))
 
 
+def possible(
+    questionnaire: str | Path | Questionnaire | None, mapping: MappingFile | None
+) -> tuple[Questionnaire, ...]:
+    """Return the questionnaires that the answers may be to, as far as nothing has been read yet."""
+    if questionnaire is None and mapping is not None:
+        questionnaire = mapping.questionnaire_source()
+    if questionnaire is None:
+        return tuple(map(_shipped, questionnaire_ids()))
+    return (questionnaire if isinstance(questionnaire, Questionnaire) else read_questionnaire(questionnaire),)
+
+
 def _of_form(mark: str) -> tuple[Questionnaire, tuple[Note, ...]]:
     """Return the questionnaire a form of ours was made for, and what has to be said about it."""
     name, _, version = mark.partition("/")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from gapkit.errors import Fault, raise_faults
 from gapkit.intake.answers.body import Body
-from gapkit.intake.answers.labels import numbered_labels
+from gapkit.intake.answers.declared import swallowed_answers
+from gapkit.intake.answers.labels import labels_read
 from gapkit.intake.answers.outcomes import standard_outcome
 from gapkit.intake.columns import Column, ColumnMap, Ignored, OutcomeColumn, RespondentColumns, ValueRules
 from gapkit.intake.files.tables import Note
@@ -17,9 +18,11 @@ from gapkit.intake.mapping.file import MappingFile, unknown_codes
 from gapkit.intake.mapping.others import Others, other_columns
 from gapkit.intake.mapping.recognition import Fit
 from gapkit.intake.words.privacy import is_personal_content
-from gapkit.model import Outcome, Questionnaire
+from gapkit.model import Outcome, Questionnaire, Scale
 from gapkit.model.questionnaire import ROLES
 from gapkit.record import Record
+
+Notes = tuple[Note, ...]
 
 _NOWHERE = Path("mapping.toml")
 
@@ -50,7 +53,7 @@ def column_map(fit: Fit, body: Body, mapping: MappingFile | None, options: Optio
     person = book.person(options, segments or {})
     ignored = book.ignored(person.comments)
     values = book.values()
-    values, notes = _with_numbered(values, fit, body)
+    values, notes = _with_labels(values, fit, body, questionnaire.scale, declared=said.scale is not None)
     raise_faults(book.faults)
 
     items = {column.index for roles in fit.matched.items.values() for column in roles.values()}
@@ -88,15 +91,15 @@ def column_map(fit: Fit, body: Body, mapping: MappingFile | None, options: Optio
     return Assembled(columns, replace(questionnaire, columns=asked, points=bool(points)), (*notes, *others.notes))
 
 
-def _with_numbered(values: ValueRules, fit: Fit, body: Body) -> tuple[ValueRules, list[Note]]:
-    """Return the rules with the labels that start with their number; what the mapping file says comes first."""
-    columns = (column for roles in fit.matched.items.values() for column in roles.values())
-    labels, count = numbered_labels(fit.table, body, columns)
-    if not labels:
-        return values, []
-    example = next(iter(labels))
-    note: Note = ("intake.notes.numbered_labels", {"count": count, "label": example, "number": labels[example]})
-    return replace(values, labels={**labels, **values.labels}), [note]
+def _with_labels(values: ValueRules, fit: Fit, body: Body, scale: Scale, *, declared: bool) -> tuple[ValueRules, Notes]:
+    """Return the rules with the labels whose number is plain; what the mapping file says comes first."""
+    items: dict[str, list[Column]] = defaultdict(list)
+    for roles in fit.matched.items.values():
+        for role, column in roles.items():
+            items[role].append(column)
+    read = labels_read(fit.table, body, items, scale, values, declared=declared)
+    swallowed = swallowed_answers(fit.table, body, (c for columns in items.values() for c in columns), scale, values)
+    return replace(values, labels={**read.labels, **values.labels}), (*read.notes, *swallowed)
 
 
 def _with_outcomes(

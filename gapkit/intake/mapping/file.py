@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import tomli
 
 from gapkit.errors import Fault, fault, raise_faults
 from gapkit.intake.columns import ValueRules
-from gapkit.intake.toml_table import TomlTable, nearest, shown
+from gapkit.intake.layouts.said import HalfReference, LongReference
+from gapkit.intake.mapping.layout_tables import halves_of, layout_of, long_of
+from gapkit.intake.mapping.table import MappingTable
+from gapkit.intake.toml_table import nearest
 from gapkit.model.questionnaire import ROLES
 from gapkit.record import Record, field
-
-LAYOUTS = ("wide",)
-"""Layouts that can be read: one row a person."""
 
 
 class OutcomeReference(Record):
@@ -26,7 +26,11 @@ class OutcomeReference(Record):
 
 
 class MappingFile(Record):
-    """What a mapping file says; columns are headings or spreadsheet letters ("=F"), not looked up yet."""
+    """What a mapping file says; columns are headings or spreadsheet letters ("=F"), not looked up yet.
+
+    `layout` is blank where the file names none; `halves` is what it says of a joined layout, by kind of answer, and
+    `long` of one row per person and item.
+    """
 
     path: Path
     questionnaire: str | None = None
@@ -46,6 +50,9 @@ class MappingFile(Record):
     comments: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     values: ValueRules = field(default_factory=ValueRules)
+    layout: str = ""
+    halves: Mapping[str, HalfReference] = field(default_factory=dict)
+    long: LongReference | None = None
 
     def questionnaire_source(self) -> str | Path | None:
         """Return the questionnaire named: a path is meant from the folder of the mapping file."""
@@ -61,84 +68,13 @@ class MappingFile(Record):
         return tuple(reference for reference in named if reference)
 
 
-class _Reader(TomlTable):
-    """A table of a mapping file, with the kinds of values only mapping files have."""
-
-    def note(self, fault: str, key: str, **parameters: object) -> None:
-        """Note what is wrong at a key, in the words of mapping files where they differ."""
-        if fault in ("unknown_key", "unknown_key_near"):
-            self.fault(f"mapping_{fault}", key, **parameters)
-        else:
-            super().note(fault, key, **parameters)
-
-    def scalars(self, key: str) -> tuple[object, ...]:
-        """Return a list of texts and numbers."""
-        value = self._get(key, False)
-        if value is None:
-            return ()
-        if not isinstance(value, list) or not all(_is_scalar(one) for one in value):
-            self.fault("mapping_not_scalars", key, found=shown(value))
-            return ()
-        return tuple(value)
-
-    def wholes(self, key: str) -> tuple[int, ...]:
-        """Return a list of whole numbers from 1."""
-        value = self._get(key, False)
-        if value is None:
-            return ()
-        if not isinstance(value, list) or not all(isinstance(v, int) and v >= 1 for v in value):
-            self.fault("mapping_not_rows", key, found=shown(value))
-            return ()
-        return tuple(value)
-
-    def row(self, key: str) -> int | None:
-        """Return a row number."""
-        number = self.whole(key, required=False)
-        if number is not None and number < 1:
-            self.fault("mapping_not_rows", key, found=shown(number))
-            return None
-        return number
-
-    def reader(self, key: str) -> _Reader | None:
-        """Return the table under a key."""
-        table = self.table(key)
-        return None if table is None else _Reader(table.data, file=self.file, path=table.path, faults=self.faults)
-
-    def entries(self, key: str) -> Iterator[tuple[str, _Reader]]:
-        """Yield the tables under a key whose own keys are free."""
-        table = self.reader(key)
-        if table is not None:
-            for name in table.data:
-                entry = table.reader(name)
-                if entry is not None:
-                    yield name, entry
-
-    def named(self, key: str) -> dict[str, str]:
-        """Return a table whose keys are free and whose values are columns."""
-        table = self.reader(key)
-        return {} if table is None else {name: column for name in table.data if (column := table.string(name))}
-
-    def optional(self, key: str) -> str | None:
-        """Return a text or None."""
-        return self.string(key, required=False) or None
-
-    def fault(self, key: str, at: str, **parameters: object) -> None:
-        """Note a fault that only mapping files can have."""
-        self.faults.append(Fault(f"intake.{key}", {"file": self.file, "key": self.at(at)} | parameters))
-
-
 def read_mapping(path: str | Path) -> MappingFile:
     """Return what a mapping file says; raise everything that is wrong with it at once."""
     path = Path(path)
     faults: list[Fault] = []
-    table = _Reader(_toml(path), file=path.name, path="", faults=faults)
-    layout = table.string("layout", required=False) or "wide"
-    if layout not in LAYOUTS:
-        raise fault("intake.layout", file=path.name, found=shown(layout), known=", ".join(LAYOUTS))
-    for key in ("long", "joined"):
-        if table.reader(key) is not None:
-            table.fault("layout_table", key, known=", ".join(LAYOUTS))
-    person = table.reader("respondent") or _Reader({}, file=path.name, path="respondent", faults=faults)
+    table = MappingTable(_toml(path), file=path.name, path="", faults=faults)
+    layout = layout_of(table)
+    person = table.reader("respondent") or MappingTable({}, file=path.name, path="respondent", faults=faults)
     mapping = MappingFile(
         path=path,
         questionnaire=table.optional("questionnaire"),
@@ -158,6 +94,9 @@ def read_mapping(path: str | Path) -> MappingFile:
         comments=person.strings("comments"),
         ignore=person.strings("ignore"),
         values=_values(table),
+        layout=layout if table.has("layout") else "",
+        halves=halves_of(table, layout),
+        long=long_of(table, layout),
     )
     person.close()
     table.close()
@@ -176,7 +115,7 @@ def _toml(path: Path) -> dict[str, object]:
         raise fault("intake.mapping_toml", file=path.name, detail=str(error)) from None
 
 
-def _scale(table: _Reader) -> tuple[int, int] | None:
+def _scale(table: MappingTable) -> tuple[int, int] | None:
     scale = table.reader("scale")
     if scale is None:
         return None
@@ -190,7 +129,7 @@ def _scale(table: _Reader) -> tuple[int, int] | None:
     return low, high
 
 
-def _items(table: _Reader) -> dict[str, dict[str, str]]:
+def _items(table: MappingTable) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for code, entry in table.entries("items"):
         columns = {role: entry.string(role, required=False) for role in ROLES}
@@ -199,7 +138,7 @@ def _items(table: _Reader) -> dict[str, dict[str, str]]:
     return found
 
 
-def _outcomes(table: _Reader) -> dict[str, OutcomeReference]:
+def _outcomes(table: MappingTable) -> dict[str, OutcomeReference]:
     outcomes = table.reader("outcomes")
     if outcomes is None:
         return {}
@@ -214,7 +153,7 @@ def _outcomes(table: _Reader) -> dict[str, OutcomeReference]:
     return found
 
 
-def _values(table: _Reader) -> ValueRules:
+def _values(table: MappingTable) -> ValueRules:
     values = table.reader("values")
     if values is None:
         return ValueRules()
@@ -232,15 +171,11 @@ def _values(table: _Reader) -> ValueRules:
     return found
 
 
-def _labels(table: _Reader) -> dict[str, int]:
+def _labels(table: MappingTable) -> dict[str, int]:
     labels = table.reader("labels")
     if labels is None:
         return {}
     return {text: number for text in labels.data if (number := labels.whole(text)) is not None}
-
-
-def _is_scalar(value: object) -> bool:
-    return isinstance(value, str | int | float) and not isinstance(value, bool)
 
 
 def unknown_codes(

@@ -24,6 +24,7 @@ from gapkit.intake.words.vocabulary import (
     ID_WORDS,
     POINTS_WORDS,
     SEGMENT_WORDS,
+    TOTAL_WORDS,
     WEIGHT_WORDS,
 )
 from gapkit.model import Outcome, Questionnaire
@@ -35,6 +36,7 @@ MOST_SEGMENTS = 30
 _FITTING = 0.9
 _PASTED = 0.45
 _LOW_NPS, _MANY = 5, 20
+_SHORT = 4
 _NO_COLUMN = Column(-1, "")
 _NUMBER_WORDS = frozenset({"no", "nr", "nro", "num", "numero", "number", "n"})
 
@@ -149,8 +151,12 @@ class Values(Record):
 
 def _off_scale(column: Column, values: Values, outcome: Outcome) -> dict[str, object]:
     names = {f"name_{language}": say(f"intake.outcome.{outcome.kind}", language) for language in LANGUAGES}
-    found = {"lowest": f"{min(values.numbers):g}", "highest": f"{max(values.numbers):g}", "code": outcome.code}
-    return {"column": column.shown, **names, **found, "low": outcome.scale.low, "high": outcome.scale.high}
+    lowest, highest = min(values.numbers), max(values.numbers)
+    found = {"lowest": f"{lowest:g}", "highest": f"{highest:g}", "code": outcome.code, "heading": column.header}
+    # Eleven points counted from 1: the scale of the outcome, one higher.
+    shift = f"{outcome.scale.high - highest:g}" if highest == outcome.scale.high + 1 and lowest >= 1 else "..."
+    scale = {"low": outcome.scale.low, "high": outcome.scale.high, "shift": shift}
+    return {"column": column.shown, **names, **found, **scale}
 
 
 def points_of(column: Column, questionnaire: Questionnaire) -> str | None:
@@ -190,6 +196,8 @@ def _person(found: Others, column: Column, values: Values, questionnaire: Questi
         found.id = replace(column, how="words")
     elif is_personal_heading(column.header) or is_personal_content(values.cells):
         ignored.append(Ignored(column, "personal"))
+    elif said & TOTAL_WORDS and len(said) <= _SHORT and values.numeric:
+        ignored.append(Ignored(column, "total"))
     elif said & WEIGHT_WORDS and values.numeric and len(said) <= 3:
         found.weight_offered = found.weight_offered or column
         ignored.append(Ignored(column, "weight_offered"))

@@ -111,7 +111,7 @@ def recognised(
     # With answers off every scale the cells themselves say what is wrong.
     whole = [fit for fit in whole if not fit.matched.foreign] or whole
     fits = [fit for fit in whole if on_scale(fit, mapping)] or whole
-    sure = [fit for fit in fits if _is_known(fit)]
+    sure = [fit for fit in fits if is_known(fit)]
     return _chosen([fit for fit in sure if _rank(fit) == max(map(_rank, sure))] or fits)
 
 
@@ -129,7 +129,7 @@ def _chosen(best: Sequence[Fit]) -> tuple[Fit, tuple[Note, ...]]:
         _one_sheet(best)
         chosen, other = _PREFERRED
         return _of_family(best), (("intake.notes.preferred", {"chosen": chosen, "other": other}),)
-    if len(names) == 1 and not _is_known(best[0]):
+    if len(names) == 1 and not is_known(best[0]):
         raise fault("intake.only_by_number", known=names[0])
     if len(names) > 1:
         known = sorted(names)
@@ -155,12 +155,12 @@ def _nothing_whole(
         near += [fit for fit in found if fit is not None]
     if not near:
         return fault("intake.no_heading", sheet=_names(tables))
-    complete = [fit for fit in near if fit.complete and _is_known(fit)]
+    complete = [fit for fit in near if fit.complete and is_known(fit)]
     if complete:
         return _left_over(complete)
     nearest = max(near, key=_nearness)
     wanted = nearest.matched.filled + len(nearest.matched.missing)
-    if nearest.matched.filled >= _NEARLY * wanted and not nearest.complete and _is_known(nearest):
+    if nearest.matched.filled >= _NEARLY * wanted and not nearest.complete and is_known(nearest):
         first = Fault("intake.nearly", {"nearest": nearest.questionnaire.id, "sheet": nearest.table.name})
         return GapkitError(first, *nearest.raised().faults)
     return fault(
@@ -197,13 +197,13 @@ def _left_over(complete: Sequence[Fit]) -> GapkitError:
     )
 
 
-def _is_known(fit: Fit) -> bool:
+def is_known(fit: Fit) -> bool:
     """Tell whether codes or wording speak for the questionnaire, or it is one that people number through."""
     return not fit.matched.only_numbers or fit.questionnaire.id in _BY_NUMBER
 
 
 def _nearness(fit: Fit) -> tuple[bool, int, bool]:
-    return _is_known(fit), fit.matched.filled - len(fit.matched.missing), fit.questionnaire.id == _PREFERRED[0]
+    return is_known(fit), fit.matched.filled - len(fit.matched.missing), fit.questionnaire.id == _PREFERRED[0]
 
 
 def _of_family(best: Sequence[Fit]) -> Fit:

@@ -10,6 +10,9 @@ from gapkit.model import Dimension, Journey, Outcome
 RESERVED = ("id", "date", "channel", "segment", "comment")
 """Columns every data-entry form has; an outcome cannot take their names."""
 
+PLACEHOLDER = "TO_DIVIDE"
+"""Code of the dimension in a file made from a survey: which items belong together is for people to say."""
+
 
 def check_names(
     table: TomlTable, dimensions: Iterable[Dimension], outcomes: Iterable[Outcome], journey: Journey
@@ -41,6 +44,13 @@ def check_columns(table: TomlTable, columns: tuple[str, ...], optional: tuple[st
             table.note("not_a_column", "optional_columns", found=role, known=", ".join(columns))
     if columns and set(columns) <= set(optional):
         table.note("all_optional", "optional_columns")
+
+
+def check_divided(table: TomlTable, dimensions: tuple[Dimension, ...]) -> None:
+    """Note a placeholder dimension that nobody has divided yet."""
+    for dimension in dimensions:
+        if dimension.code.upper() == PLACEHOLDER:
+            table.note("to_divide", "dimension", found=dimension.code, count=len(dimension.items))
 
 
 def check_points(table: TomlTable, dimensions: tuple[Dimension, ...], points: bool) -> None:

@@ -11,11 +11,11 @@ import tomli
 
 from gapkit.errors import Fault, GapkitError, fault, raise_faults
 from gapkit.intake.new_file import write_new
-from gapkit.intake.questionnaires.checks import check_columns, check_names, check_points
+from gapkit.intake.questionnaires.checks import check_columns, check_divided, check_names, check_points
 from gapkit.intake.questionnaires.parts import dimension_in, journey_in, outcome_in, scale_in
 from gapkit.intake.toml_table import TomlTable, nearest, shown
 from gapkit.model import Journey, Questionnaire, Text
-from gapkit.model.questionnaire import EXPECTATION_TYPES, ROLES
+from gapkit.model.questionnaire import EXPECTATION_TIMINGS, EXPECTATION_TYPES, ROLES
 from gapkit.resources import resource_folder, resource_text
 
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,23}")
@@ -131,9 +131,11 @@ def _questionnaire(table: TomlTable) -> Questionnaire:
         rights_note=rights if rights.in_("en") else None,
         instructions=_instructions(table, (*columns, "points") if points else columns),
         optional_columns=optional,
+        expectation_timing=table.choice("expectation_timing", EXPECTATION_TIMINGS, required=False),
     )
     check_columns(table, columns, optional)
     check_points(table, dimensions, points)
+    check_divided(table, dimensions)
     check_names(table, dimensions, questionnaire.outcomes, journey or Journey())
     table.close()
     return questionnaire

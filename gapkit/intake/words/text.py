@@ -18,7 +18,7 @@ def plain(text: str) -> str:
     folded = text.casefold()
     if folded.isascii():
         return " ".join(_APART.split(folded)).strip()
-    letters = unicodedata.normalize("NFKD", folded)
+    letters = unicodedata.normalize("NFKD", folded).casefold()
     kept = (c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in letters)
     return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
 

@@ -82,8 +82,23 @@ SUMMARY_WORDS = _set(
 
 NOT_APPLICABLE_WORDS = (
     "N/A", "NA", "N.A.", "n/a", "N/S N/R", "NS/NR", "NS NR", "NS/NC", "no aplica", "no procede",
-    "not applicable", "does not apply",
+    "not applicable", "does not apply", "no aplicable", "no corresponde", "no sabe / no contesta",
+    "no sabe/no contesta", "no sabe", "no sé", "don't know", "unfamiliar", "never used", "no lo conozco",
+    "no lo he usado", "no utilizado",
 )  # fmt: skip
+
+MISSING_WORDS = (
+    "blank", "en blanco", "(en blanco)", "(blank)", "missing", "perdido", "no answer", "no response", "sin respuesta",
+    "sin dato", "sin datos", "no contesta", "no responde", "prefiero no responder", "prefiero no contestar",
+    "prefer not to say", "prefer not to answer", "null", "none", "nan", "-", "--", "---", ".", "?", "s/r", "s/d",
+)  # fmt: skip
+"""What cells say where there is no answer. They are never taken for blanks by themselves, only offered as such."""
+
+SENTINELS = frozenset({-1.0, -9.0, -99.0, 0.0, 9.0, 66.0, 77.0, 88.0, 97.0, 98.0, 99.0, 999.0, 9999.0})
+"""Numbers that as a rule stand for no answer where they are off the scale."""
+
+TOTAL_WORDS = _set("total totales jumlah suma sum subtotal promedio average media mean")
+"""What a column worked out from the answers is called."""
 
 SPANISH = _set(
     "de del la el los las que y en un una su sus es son con para por se canal sexo edad region oficina segmento"

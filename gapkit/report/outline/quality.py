@@ -8,6 +8,7 @@ import re
 from gapkit.i18n import entry, say
 from gapkit.report.blocks import Block, Card, Cards, Fact, Flags, Section
 from gapkit.report.formats import excerpt, plain
+from gapkit.report.outline.quality_checks import check_blocks
 from gapkit.report.parameters import quality_words
 from gapkit.report.voice import Voice, upper_first
 from gapkit.report.wording import conclusion_of
@@ -24,6 +25,7 @@ def quality_section(voice: Voice) -> Section:
     if notes:
         blocks.append(Cards((Card(voice.say("quality.notes_title"), bullets=notes),), columns=1))
     blocks.append(Flags(flags(voice)))
+    blocks += check_blocks(voice)
     return Section(
         id="calidad",
         kicker=voice.say("quality.kicker"),
@@ -44,7 +46,8 @@ def flags(voice: Voice) -> tuple[tuple[str, str], ...]:
         if name == "tiny":
             words["limit"] = voice.diagnosis.thresholds.min_cell
         claim = "passed" if sign == "passed" and entry(f"findings.quality.{name}.passed") else "title"
-        told.append((sign, f"**{voice.tell(f'quality.{name}.{claim}', **words)}.** {_rest(voice, name, words)}"))
+        title = upper_first(voice.tell(f"quality.{name}.{claim}", **words))
+        told.append((sign, f"**{title}.** {_rest(voice, name, words)}"))
     for finding in voice.diagnosis.findings:
         if finding.kind == "tests.disagree" and not hidden:
             told.append(("caution", conclusion_of(finding, voice)))
@@ -72,17 +75,28 @@ def _collected(voice: Voice) -> Card:
     source, number = voice.diagnosis.input, voice.locale.number
     quality = voice.diagnosis.quality
     hidden = voice.people is None
-    facts = [Fact(voice.say("quality.invitations"), voice.say("words.unknown"))]
+    facts = [Fact(voice.say("quality.invitations"), _response(voice))]
     if not hidden:
         facts.append(Fact(voice.say("quality.rows"), number(source.rows)))
         facts.append(Fact(voice.say("quality.used"), number(source.used)))
     if source.flagged and not hidden:
-        facts.append(Fact(voice.say("quality.flagged"), number(source.flagged)))
+        left_out = quality.sensitivity is not None and quality.sensitivity.excluded
+        facts.append(
+            Fact(voice.say(f"quality.{'doubtful_left_out' if left_out else 'doubtful'}"), number(source.flagged))
+        )
     if math.isfinite(quality.missing_share) and not hidden:
         facts.append(Fact(voice.say("quality.missing"), voice.locale.share(quality.missing_share, 1)))
     if voice.is_weighted and not hidden:
         facts.append(Fact(voice.say("quality.effective"), number(quality.effective_n)))
     return Card(voice.say("quality.collected"), facts=tuple(facts))
+
+
+def _response(voice: Voice) -> str:
+    found = next((one for one in voice.diagnosis.quality.sample if one.check == "response_rate"), None)
+    if found is None or found.reason is not None or voice.people is None:
+        return voice.say("words.unknown")
+    share, n = voice.locale.share(found.value, 1), voice.locale.number(found.n)
+    return voice.say("quality.response_text", share=share, n=n)
 
 
 def _columns(voice: Voice) -> Card | None:

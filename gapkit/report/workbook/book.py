@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gapkit.report.workbook.checks import sensitivity_sheet
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.cover import cover_sheet
 from gapkit.report.workbook.gaps import dimensions_sheet, items_sheet
@@ -27,6 +28,7 @@ def book_of(context: Context) -> tuple[Sheet, ...]:
         reliability_sheet(context),
         quality_sheet(context),
         columns_sheet(context),
+        sensitivity_sheet(context),
     ]
     body = [sheet for sheet in made if sheet is not None]
     told = [summary_sheet(context, frozenset(sheet.key for sheet in body)), *body]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from gapkit.i18n import entry
 from gapkit.report.states import GLYPHS
 from gapkit.report.voice import Voice
 from gapkit.report.wording import quality_words
+from gapkit.report.workbook.checks import check_rows
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.grid import Cell, Column, Row, Sheet, Value, number
 
@@ -82,9 +84,11 @@ def quality_sheet(context: Context) -> Sheet:
         cells |= {
             "check": words.known("checks", key),
             "result": f"{_SIGNS.get(sign, '')} {words.known('signs', sign)}".strip(),
-            "comment": voice.tell(f"quality.{key}.sentence", **quality_words(key, facts, voice)).replace("**", ""),
+            "comment": _comment(voice, sign, key, facts),
         }
         rows.append(Row(cells))
+    if context.voice.people is not None:
+        rows += check_rows(context)
     columns = (
         Column("check", "text", "quality.flags[]"),
         Column("observed", "count", "quality.flags[]"),
@@ -117,6 +121,7 @@ def columns_sheet(context: Context) -> Sheet | None:
                 "ceiling": row.ceiling,
                 "floor": row.floor,
                 "sd": row.sd,
+                "skew": row.skew,
             }
         rows.append(Row(cells, hidden=reason))
     if not rows:
@@ -132,9 +137,17 @@ def columns_sheet(context: Context) -> Sheet | None:
         Column("ceiling", "share1", _QUALITY + "ceiling"),
         Column("floor", "share1", _QUALITY + "floor"),
         Column("sd", "score", _QUALITY + "sd"),
+        Column("skew", "score", _QUALITY + "skew"),
     )
     notes = (context.words("notes_under.sampling_columns"),) if context.weighted else ()
     return Sheet("columns", context.words("titles.columns"), columns, tuple(rows), notes=notes, story=False)
+
+
+def _comment(voice: Voice, sign: str, key: str, facts: Mapping[str, Any]) -> str:
+    """Return what a flag says; one that passed has no warning in front."""
+    passed = sign == "passed" and entry(f"findings.quality.{key}.passed") and entry(f"findings.quality.{key}.body")
+    said = voice.tell(f"quality.{key}.{'body' if passed else 'sentence'}", **quality_words(key, facts, voice))
+    return said.replace("**", "")
 
 
 def _figures(context: Context, key: str, facts: Mapping[str, Any]) -> dict[str, Value]:
@@ -144,6 +157,12 @@ def _figures(context: Context, key: str, facts: Mapping[str, Any]) -> dict[str, 
         return _shares(facts["k"] / len(context.diagnosis.questionnaire.items), thresholds.ceiling_items)
     if key in ("missing", "complete"):
         return _shares(context.diagnosis.quality.missing_share, thresholds.missing_share)
+    if key in ("straight_lining", "drop_out", "expectation_missing", "response_rate", "population"):
+        return _shares(facts.get("share"), facts["limit"])
+    if key in ("blanks_at_random", "rows_unchecked"):
+        return {}
+    if key == "rows_sound":
+        return {"observed": 0}
     if key == "effective_n":
         return _shares(facts.get("share"), thresholds.effective_share)
     if key == "small":

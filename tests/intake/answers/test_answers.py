@@ -280,6 +280,7 @@ def test_the_time_taken_is_kept_beside_the_answers(tmp_path):
     rows = add(rows_of(), "Duración (segundos)", [300, 250, "?", 41.5, "", 90])
     reading = read(tmp_path, rows, '[respondent]\nduration = "=I"\n')
     assert np.array_equal(reading.duration, [300, 250, np.nan, 41.5, np.nan, 90], equal_nan=True)
+    assert np.array_equal(reading.answers.duration, reading.duration, equal_nan=True)
     reading = read(tmp_path, add(rows_of(), "Duración (segundos)", [300, 250, 1, 41.5, "", 90]))
     assert np.array_equal(reading.duration, [300, 250, 1, 41.5, np.nan, 90], equal_nan=True)
 
@@ -332,7 +333,7 @@ def test_comments_dates_and_unknown_columns_are_left_out_each_with_its_reason(tm
         ('"Comentarios" (I)', "comments"),
         ('"Diga por qué" (J)', "comments"),
         ('"Marca temporal" (K)', "date"),
-        ('"jumlah" (L)', "not_asked"),
+        ('"jumlah" (L)', "total"),
         ("(M)", "no_heading"),
         ('"vacía" (N)', "empty"),
     ]

@@ -161,7 +161,8 @@ def test_a_survey_counted_from_zero_is_told_once_with_the_scale_to_declare(tmp_p
 def test_a_code_for_no_answer_all_over_the_table_is_not_taken_for_a_longer_scale(tmp_path):
     cells = {(person, column): 99 for person in range(0, 60, 7) for column in range(44)}
     error = faults(tmp_path, with_cells(cells, people=60))
-    assert keys(error) == ["often.off_scale"]
+    assert keys(error) == ["often.off_scale", "values_block"]
+    assert error.text("es").endswith("[values]\nmissing = [99]")
 
 
 def test_a_survey_that_never_uses_the_top_of_the_scale_must_say_which_scale_it_was(tmp_path):

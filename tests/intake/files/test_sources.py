@@ -68,10 +68,10 @@ def test_a_workbook_with_a_password_is_named_as_such(tmp_path):
     assert faults_of(path) == ["password"]
 
 
-def test_an_old_workbook_is_named_as_such_whatever_its_ending(tmp_path):
+def test_an_old_workbook_without_its_content_is_named_as_damaged(tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(OLE + "Workbook".encode("utf-16-le") + b"\0" * 512)
-    assert faults_of(path) == ["old_workbook"]
+    assert faults_of(path) == ["damaged"]
 
 
 def test_a_csv_file_under_the_name_of_a_workbook_is_read_and_said(tmp_path):
@@ -106,7 +106,7 @@ def test_a_workbook_whose_sheet_is_not_xml_is_named_as_damaged(tmp_path):
 
 @pytest.mark.parametrize(
     ("member", "key"),
-    [("word/document.xml", "unknown_file"), ("content.xml", "other_workbook"), ("xl/workbook.bin", "other_workbook")],
+    [("word/document.xml", "unknown_file"), ("content.xml", "unknown_file"), ("xl/workbook.bin", "binary_workbook")],
 )
 def test_other_archives_are_told_apart_from_workbooks(tmp_path, member, key):
     path = tmp_path / "a.xlsx"

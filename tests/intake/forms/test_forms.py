@@ -13,14 +13,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
+from gapkit.cli import cli
 from gapkit.errors import GapkitError
-from gapkit.intake.forms import MOST_ROWS, form_bytes, write_form
+from gapkit.intake.forms import KINDS, MOST_ROWS, form_bytes, write_form
 from gapkit.intake.forms.columns import form_columns, not_applicable_code
 from gapkit.intake.forms.fixed_zip import fixed_zip
 from gapkit.intake.questionnaires import questionnaire_ids, read_questionnaire
@@ -156,15 +158,34 @@ def test_the_dictionary_explains_every_column(form: Workbook) -> None:
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-def test_a_form_speaks_one_language(language: str) -> None:
+def test_a_form_speaks_one_language_except_where_it_shows_the_questionnaire(language: str) -> None:
     other = {"es": "en", "en": "es"}[language]
     questionnaire = read_questionnaire("cx_journey")
     workbook = _opened(form_bytes(questionnaire, language=language, rows=5))
-    said = {str(cell.value) for sheet in workbook.worksheets for row in sheet.iter_rows() for cell in row}
+    said = {
+        sheet.title: {str(cell.value) for row in sheet.iter_rows() for cell in row} for sheet in workbook.worksheets
+    }
+    asked = said.pop({"es": "CUESTIONARIO", "en": "QUESTIONNAIRE"}[language])
+    everywhere = set().union(*said.values())
     for item in questionnaire.items:
-        assert item.text.in_(language) in said
-        assert item.text.in_(other) not in said
-    assert {"es": "Correcto", "en": "Right"}[other] not in "".join(said)
+        assert {item.text.es, item.text.en} <= asked
+        assert item.text.in_(language) in everywhere
+        assert item.text.in_(other) not in everywhere
+    assert {"es": "Correcto", "en": "Right"}[other] not in "".join(everywhere)
+
+
+def test_the_questionnaire_sheet_shows_each_item_in_both_languages_the_form_s_own_first() -> None:
+    questionnaire = read_questionnaire("cx_journey")
+    rows = list(_opened(form_bytes(questionnaire, language="en", rows=5))["QUESTIONNAIRE"].iter_rows(values_only=True))
+    assert rows[3][:8] == (
+        *("No.", "Code", "Dimension", "Expectation (en)", "Expectation (es)"),
+        *("Perception (en)", "Perception (es)", "Direction"),
+    )
+    first = questionnaire.presented[0]
+    assert first.expectation_text is not None
+    expected = (first.expectation_text.en, first.expectation_text.es, first.text.en, first.text.es)
+    assert rows[4][:7] == (1, first.code, "Clarity", *expected)
+    assert rows[4][8] == "Information and advertising"
 
 
 # --- validation ---
@@ -377,6 +398,8 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: p
     [
         ("form.xls", {}, "form_suffix"),
         ("form", {}, "form_suffix"),
+        ("form.txt", {"to": "xlsform"}, "form_suffix"),
+        ("form.xlsx", {"to": "limesurvey"}, "form_suffix"),
         ("none/form.xlsx", {}, "no_folder"),
         ("form.xlsx", {"rows": 0}, "form_rows"),
         ("form.xlsx", {"rows": MOST_ROWS + 1}, "form_rows"),
@@ -393,6 +416,49 @@ def test_what_cannot_be_written_is_said_in_both_languages(
     assert found.key == f"questionnaire.{fault}"
     assert found.text("es") != found.text("en")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("to", KINDS)
+def test_each_kind_of_form_is_named_after_its_questionnaire(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, to: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    expected = {"xlsx": "own.xlsx", "xlsform": "own-xlsform.xlsx", "limesurvey": "own-limesurvey.txt"}[to]
+    questionnaire = replace(read_questionnaire("servqual91"), id="own")
+    assert write_form(questionnaire, to=to, rows=5) == Path(expected)
+    assert Path(expected).read_bytes() == form_bytes(questionnaire, to=to, rows=5)
+
+
+def test_a_form_for_something_else_is_refused_in_both_languages(tmp_path: Path) -> None:
+    for made in (write_form, form_bytes):
+        with pytest.raises(GapkitError) as raised:
+            made(read_questionnaire("servqual91"), to="paper")  # type: ignore[operator]
+        (found,) = raised.value.faults
+        assert found.key == "usage.form"
+        assert all(
+            "paper" in found.text(language) and "limesurvey" in found.text(language) for language in ("es", "en")
+        )
+
+
+@pytest.mark.parametrize(
+    ("to", "name"), [("xlsx", "cx_journey.xlsx"), ("xlsform", "cx_journey-xlsform.xlsx"), ("limesurvey", "mine.txt")]
+)
+def test_the_command_line_writes_each_kind_of_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, to: str, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    options = ["--to", to, "--language", "es", "--rows", "5"] + (["-o", name] if to == "limesurvey" else [])
+    done = CliRunner().invoke(cli, ["form", "cx_journey", *options])
+    assert done.exit_code == 0, done.output
+    assert name in done.output
+    expected = form_bytes(read_questionnaire("cx_journey"), to=to, language="es", rows=5)
+    assert (tmp_path / name).read_bytes() == expected
+
+
+def test_a_form_for_something_else_is_wrong_usage_on_the_command_line(tmp_path: Path) -> None:
+    done = CliRunner().invoke(cli, ["form", "cx_journey", "--to", "paper"])
+    assert done.exit_code == 2
+    assert "limesurvey" in done.output
 
 
 # --- the sheet that checks itself, calculated by an office program ---
@@ -431,6 +497,10 @@ def calculated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[obje
             sheet[f"{place[name]}10"] = 6
             sheet[f"{place[name]}11"] = None
             sheet[f"{place[name]}12"] = None
+    texts = workbook["QUESTIONNAIRE"]
+    assert (texts["B7"].value, texts["F4"].value) == ("REL3", "Perception (en)")
+    texts["F7"] = None
+    texts["G8"] = None  # the other language may be missing
     workbook.save(folder / "filled.xlsx")
     command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
     command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out")]
@@ -444,6 +514,7 @@ def calculated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[obje
     ("line", "found", "state"),
     [
         ("Facts of the study still blank", 5, "Check"),
+        ("Items without a text", 1, "Check"),
         ("Rows filled in (with id)", 19, "Right"),
         ("Rows that repeat an earlier id", 1, "Check"),
         ("Answers in rows without id", 66, "Check"),

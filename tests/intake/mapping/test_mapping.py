@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from gapkit.errors import GapkitError
+from gapkit.intake.layouts.said import HalfReference, LongReference
 from gapkit.intake.mapping.file import read_mapping
 from gapkit.intake.mapping.proposal import mapping_text
 from gapkit.intake.reading import read_answers
@@ -87,14 +88,37 @@ def test_all_faults_of_a_mapping_file_come_at_once_with_the_nearest_known_key(tm
     assert "m.toml, items.RE1.expectacion" in error.text("en") and "expectation" in error.text("es")
 
 
-@pytest.mark.parametrize("layout", ["long", "joined", "wdie"])
-def test_other_layouts_are_refused_with_those_that_can_be_read(tmp_path, layout):
-    error = faults_in(tmp_path, f'layout = "{layout}"\n')
-    assert keys(error) == ["layout"] and "wide" in error.text("es")
+def test_an_unknown_layout_is_refused_with_those_that_can_be_read(tmp_path):
+    error = faults_in(tmp_path, 'layout = "wdie"\n')
+    assert keys(error) == ["layout"] and "wide, long, joined" in error.text("es")
 
 
-def test_tables_of_other_layouts_are_refused(tmp_path):
-    assert keys(faults_in(tmp_path, '[long]\nperson = "id"\n')) == ["layout_table"]
+def test_the_layouts_of_the_contract_are_read(tmp_path):
+    said = read_mapping(
+        mapping_file(
+            tmp_path,
+            'layout = "long"\n[long]\nperson = "responden_id"\nitem = "pertanyaan_id"\n'
+            'expectation = "harapan"\nperception = "persepsi"\n',
+        )
+    )
+    assert said.long == LongReference(
+        "responden_id", "pertanyaan_id", {"expectation": "harapan", "perception": "persepsi"}
+    )
+    said = read_mapping(
+        mapping_file(
+            tmp_path,
+            'layout = "joined"\n[joined]\nexpectation = { file = "harapan.csv", key = "id" }\n'
+            'perception = { sheet = "Hoja2", key = "id", header_row = 3 }\n',
+        )
+    )
+    assert said.halves == {
+        "expectation": HalfReference("id", file="harapan.csv"),
+        "perception": HalfReference("id", sheet="Hoja2", header_row=3),
+    }
+
+
+def test_a_table_of_another_layout_is_refused(tmp_path):
+    assert keys(faults_in(tmp_path, 'layout = "wide"\n[long]\nperson = "id"\n')) == ["layout_table"]
 
 
 def test_a_file_that_is_missing_or_no_toml_is_named_as_such(tmp_path):

@@ -247,6 +247,12 @@ def test_scales_of_up_to_a_hundred_points_are_read(tmp_path: Path, low: int, hig
     assert read_questionnaire(_written(tmp_path, text)).scale.points == high - low + 1
 
 
+def test_a_questionnaire_may_say_when_expectations_are_asked(tmp_path: Path) -> None:
+    said = read_questionnaire(_written(tmp_path, 'expectation_timing = "after"\n' + OWN))
+    assert said.expectation_timing == "after"
+    assert read_questionnaire(_written(tmp_path, OWN)).expectation_timing == ""
+
+
 def test_reversal_may_be_told_by_column_when_both_agree(tmp_path: Path) -> None:
     text = OWN.replace("number = 1", "number = 1\nreversed = { expectation = true, perception = true }")
     assert read_questionnaire(_written(tmp_path, text)).item("SPD1").reversed
@@ -263,6 +269,7 @@ _BAD_FILES = [
     ('version = "1.0"', 'version = "one two"', "bad_version", "version", None),
     ('"should"', '"shuold"', "bad_choice_near", "expectation_type", "should"),
     ('"should"', '"q"', "bad_choice", "expectation_type", None),
+    ('"should"', '"should"\nexpectation_timing = "q"', "bad_choice", "expectation_timing", None),
     ('"perception"]', '"perceptoin"]', "bad_choice_near", "columns", "perception"),
     ('["expectation", "perception"]', "[]", "no_columns", "columns", None),
     ('["expectation", "perception"]', '["perception", "perception"]', "repeated", "columns", None),

@@ -1,0 +1,61 @@
+"""Forms as files: a workbook to type answers into, an XLSForm, a survey for LimeSurvey."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gapkit.errors import fault
+from gapkit.i18n import LANGUAGES
+from gapkit.intake.new_file import write_new
+from gapkit.intake.questionnaires import read_questionnaire
+from gapkit.model import Questionnaire
+
+KINDS = {"xlsx": ".xlsx", "xlsform": "-xlsform.xlsx", "limesurvey": "-limesurvey.txt"}
+"""What a form can be written for, and what its file is called after the questionnaire's id."""
+
+
+def write_form(
+    questionnaire: Questionnaire | str | Path,
+    path: str | Path | None = None,
+    *,
+    to: str = "xlsx",
+    language: str = "es",
+    rows: int = 1000,
+    overwrite: bool = False,
+) -> Path:
+    """Write the blank form of a questionnaire (or of its id or file), whole or not at all, and return its path.
+
+    `to` is one of KINDS. Without a path the file is named after the questionnaire, in the current folder. A form
+    already there is kept unless `overwrite`.
+    """
+    if to not in KINDS:
+        raise fault("usage.form", found=to, expected=", ".join(KINDS))
+    if not isinstance(questionnaire, Questionnaire):
+        questionnaire = read_questionnaire(questionnaire)
+    target = Path(f"{questionnaire.id}{KINDS[to]}") if path is None else Path(path)
+    ending = Path(KINDS[to]).suffix or KINDS[to]
+    if target.suffix.lower() != ending:
+        raise fault("questionnaire.form_suffix", file=target, expected=ending)
+    return write_new(target, form_bytes(questionnaire, to=to, language=language, rows=rows), overwrite=overwrite)
+
+
+def form_bytes(questionnaire: Questionnaire, *, to: str = "xlsx", language: str = "es", rows: int = 1000) -> bytes:
+    """Return the blank form: the same questionnaire and options give the same bytes.
+
+    `language` is that of the workbook, and the one the other forms open in; `rows` is room for people in the workbook.
+    """
+    if language not in LANGUAGES:
+        raise fault("questionnaire.form_language", found=language)
+    if to == "xlsx":
+        from gapkit.intake.forms.workbook import workbook_bytes
+
+        return workbook_bytes(questionnaire, language=language, rows=rows)
+    if to == "xlsform":
+        from gapkit.intake.forms.xlsform import xlsform_bytes
+
+        return xlsform_bytes(questionnaire, language=language)
+    if to == "limesurvey":
+        from gapkit.intake.forms.limesurvey import limesurvey_bytes
+
+        return limesurvey_bytes(questionnaire, language=language)
+    raise fault("usage.form", found=to, expected=", ".join(KINDS))
