@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import fdtr, ndtri
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats
 from gapkit.stats.bootstrap import resample_counts
 from gapkit.stats.estimates import t_quantile
@@ -18,8 +18,7 @@ _LARGEST_DF = 1e8  # normal, to the last digit of a critical value
 _SECANTS = 60
 
 
-@dataclass(frozen=True)
-class Band:
+class Band(Record):
     """The ends of the band, and the critical value: how many standard errors it reaches to either side."""
 
     low: FloatArray

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats
 
 MEDIUM = 2**-0.5  # scale of the effects expected: half of them lie within -+ this many standard deviations
@@ -16,8 +15,7 @@ _LEFT, _RIGHT = -5.0, 42.0
 _CELLS = 2_000_000
 
 
-@dataclass(frozen=True)
-class BayesFactor:
+class BayesFactor(Record):
     """How many times likelier the data are if there is a difference than if there is none, and its logarithm."""
 
     bf10: FloatArray

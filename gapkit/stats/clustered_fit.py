@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, IntArray, bare, floats
 
 Correction = Literal["CR1", "CR2"]
@@ -15,8 +15,7 @@ _NOISE = 64 * np.finfo(np.float64).eps
 _SINGULAR = 1e-10
 
 
-@dataclass(frozen=True)
-class ClusteredFit:
+class ClusteredFit(Record):
     """Coefficients (..., p), their cluster-robust covariance (..., p, p), degrees of freedom for t, clusters."""
 
     coefficients: FloatArray
@@ -25,8 +24,7 @@ class ClusteredFit:
     clusters: FloatArray
 
 
-@dataclass(frozen=True)
-class ClusteredLine:
+class ClusteredLine(Record):
     """Intercept, slope, their covariance (2, 2), the degrees of freedom of each, clusters and rows used."""
 
     intercept: float

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import fdtrc, fdtri
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats
 from gapkit.stats.bootstrap import bca_interval, resample_counts
 from gapkit.stats.clustered_fit import Correction, clustered_fit
 
 
-@dataclass(frozen=True)
-class IntraclassCorrelation:
+class IntraclassCorrelation(Record):
     """ICC(1), its interval, the F test of no likeness, and the cluster size that stands for unequal ones."""
 
     estimate: FloatArray
@@ -27,8 +25,7 @@ class IntraclassCorrelation:
     typical_size: FloatArray
 
 
-@dataclass(frozen=True)
-class ClusteredMean:
+class ClusteredMean(Record):
     """A mean over respondents, its cluster-robust standard error, degrees of freedom for t, clusters."""
 
     mean: FloatArray
@@ -37,8 +34,7 @@ class ClusteredMean:
     clusters: FloatArray
 
 
-@dataclass(frozen=True)
-class ClusterBootstrap:
+class ClusterBootstrap(Record):
     """A mean or a combination of means over respondents, and its interval from resampled clusters."""
 
     estimate: float

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, IntArray, bare, floats
 
 Lonely = Literal["refuse", "centre"]
@@ -16,8 +16,7 @@ Lonely = Literal["refuse", "centre"]
 _NOISE = 64 * np.finfo(np.float64).eps
 
 
-@dataclass(frozen=True)
-class DesignedEstimate:
+class DesignedEstimate(Record):
     """One figure made of designed means, its standard error and the degrees of freedom for t."""
 
     estimate: float
@@ -25,8 +24,7 @@ class DesignedEstimate:
     df: float
 
 
-@dataclass(frozen=True)
-class DesignedMeans:
+class DesignedMeans(Record):
     """Means (k,), their covariance (k, k), degrees of freedom (k,), and the strata that hold a single cluster."""
 
     mean: FloatArray

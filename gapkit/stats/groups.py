@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import fdtrc, ncfdtr
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats
 from gapkit.stats.estimates import t_interval, t_p_value
 from gapkit.stats.noncentral import noncentrality
@@ -17,8 +18,7 @@ from gapkit.stats.studentized_range import studentized_range_p_value, studentize
 _BISECTIONS = 60
 
 
-@dataclass(frozen=True)
-class MeanDifference:
+class MeanDifference(Record):
     """First mean minus second, its standard error and interval; t, degrees of freedom, two-sided p."""
 
     difference: FloatArray
@@ -38,8 +38,7 @@ class PairwiseDifferences(MeanDifference):
     second: NDArray[np.intp]
 
 
-@dataclass(frozen=True)
-class WelchAnova:
+class WelchAnova(Record):
     """Welch's F with its degrees of freedom and p."""
 
     f: FloatArray
@@ -48,8 +47,7 @@ class WelchAnova:
     p_value: FloatArray
 
 
-@dataclass(frozen=True)
-class Effect:
+class Effect(Record):
     """A size of effect and its interval."""
 
     estimate: FloatArray

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats
 
 
-@dataclass(frozen=True)
-class MixShift:
+class MixShift(Record):
     """A change split in two, with standard errors, and what each segment (..., segments) adds to either part.
 
     `moved` is the share of the sample that changed segment: half the sum of absolute differences in shares.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betaincinv, ndtr, ndtri
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats
 from gapkit.stats.estimates import t_interval, t_quantile
 from gapkit.stats.proportions import Share, wilson
@@ -16,8 +16,7 @@ from gapkit.stats.proportions import Share, wilson
 DifferenceMethod = Literal["newcombe", "agresti_caffo"]
 
 
-@dataclass(frozen=True)
-class ShareDifference:
+class ShareDifference(Record):
     """Second minus first: as observed, its interval, and the two-sided p of no difference."""
 
     difference: FloatArray
@@ -26,8 +25,7 @@ class ShareDifference:
     p_value: FloatArray
 
 
-@dataclass(frozen=True)
-class IndexScore:
+class IndexScore(Record):
     """A satisfaction index 0..100, its standard error and interval, people used."""
 
     estimate: FloatArray

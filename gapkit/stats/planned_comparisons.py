@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats
 from gapkit.stats.estimates import t_quantile
 from gapkit.stats.noncentral import noncentral_t_cdf, noncentrality
@@ -16,8 +16,7 @@ from gapkit.stats.noncentral import noncentral_t_cdf, noncentrality
 _BISECTIONS = 70
 
 
-@dataclass(frozen=True)
-class TwoGroups:
+class TwoGroups(Record):
     """People needed in the first group, in the second, and in all."""
 
     first: FloatArray

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, IntArray, floats
 from gapkit.stats.survey import kish_n
 
 Margin = tuple[IntArray, FloatArray]
 
 
-@dataclass(frozen=True)
-class Raking:
+class Raking(Record):
     """Weights (respondents,) of mean 1, and how well they came out.
 
     `misfit` is the largest distance, as a share, between a weighted margin and its target; `trimmed` the share of

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaln, chdtrc, ndtr
 
+from gapkit.record import Record
 from gapkit.stats.arrays import DECIMALS, FloatArray, bare, histogram
 from gapkit.stats.estimates import t_p_value
 from gapkit.stats.multiplicity import holm
 from gapkit.stats.proportions import wilson
 
 
-@dataclass(frozen=True)
-class KruskalWallis:
+class KruskalWallis(Record):
     """H corrected for ties, degrees of freedom, p, and the share of the rank variance between the groups."""
 
     h: FloatArray
@@ -24,8 +22,7 @@ class KruskalWallis:
     epsilon_squared: FloatArray
 
 
-@dataclass(frozen=True)
-class Dunn:
+class Dunn(Record):
     """Every pair of groups along the last axis: difference of mean ranks, z, raw p and p after Holm."""
 
     first: NDArray[np.intp]
@@ -36,8 +33,7 @@ class Dunn:
     p_adjusted: FloatArray
 
 
-@dataclass(frozen=True)
-class BrunnerMunzel:
+class BrunnerMunzel(Record):
     """The chance that somebody of the first group scores higher, its standard error and interval; t, df, p."""
 
     estimate: FloatArray

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats
 from gapkit.stats.estimates import t_quantile
 
 
-@dataclass(frozen=True)
-class RatioInterval:
+class RatioInterval(Record):
     """A ratio and the values that agree with the data.
 
     `kind` says what low and high mean. "bounded": from low to high. "two rays": everything up to low and everything

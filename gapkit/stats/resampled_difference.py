@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, ndtri
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats
 
 _HALF_PERIOD = 8.5  # standard errors
@@ -15,8 +14,7 @@ _TERMS = 24  # exp(-(24 pi / 8.5)^2 / 2) = 8e-18
 _NEWTON_STEPS = 10
 
 
-@dataclass(frozen=True)
-class DifferenceInterval:
+class DifferenceInterval(Record):
     """First mean minus second, as observed, and the interval."""
 
     difference: FloatArray

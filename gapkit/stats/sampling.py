@@ -2,63 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import fdtri
 
 from gapkit.stats.arrays import FloatArray, bare, floats
 
 NO_LIMIT = float("inf")
 
 
-@dataclass(frozen=True)
-class Intraclass:
-    """Intraclass correlation and its interval."""
-
-    estimate: FloatArray
-    low: FloatArray
-    high: FloatArray
-
-
-def intraclass_correlation(n: ArrayLike, mean: ArrayLike, sd: ArrayLike, *, level: float = 0.95) -> Intraclass:
-    """Answer "how much alike do people of the same branch (or of the same agent) answer?": ICC(1).
-
-    Formula: (B - W)/(B + (m - 1) W), B and W the mean squares between and within branches, m = (N - sum n^2 / N) /
-    (k - 1) the size of a typical branch. Interval: the same with F = B/W divided by its upper and lower quantile; exact
-    for branches of equal size and normal answers, near for others. Shapes: (..., branches), fields (...). Range
-    -1/(m - 1)..1; about 0 where branches differ no more than chance makes them, negative by chance. Branches of one
-    count between, not within. NaN for fewer than two branches or nobody with a colleague. Source: Fisher (1925); Searle
-    (1971), Linear Models; Shrout & Fleiss (1979), Psychological Bulletin 86, 420.
-
-    >>> found = intraclass_correlation([20, 20, 20], [5.0, 5.5, 4.7], [1.0, 1.1, 0.9])
-    >>> [round(float(x), 3) for x in (found.estimate, found.low, found.high)]
-    [0.101, -0.009, 0.864]
-    """
-    size, centre, spread = np.broadcast_arrays(*floats(n, mean, sd))
-    k, total = (size > 0).sum(axis=-1), size.sum(axis=-1)
-    squares = np.where(size > 1, (size - 1) * spread**2, 0.0).sum(axis=-1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        middle = np.where(size > 0, size * centre, 0.0).sum(axis=-1) / total
-        away = np.where(size > 0, centre - middle[..., None], 0.0)
-        df1, df2 = np.where(k >= 2, k - 1.0, np.nan), np.where(total > k, total - k, np.nan)
-        f = (size * away * away).sum(axis=-1) / df1 / (squares / df2)
-        m = (total - (size * size).sum(axis=-1) / total) / df1
-        ratios = f, f / fdtri(df1, df2, 0.5 + level / 2), f / fdtri(df1, df2, 0.5 - level / 2)
-        # 1 - m/(F + m - 1) is (F - 1)/(F + m - 1), and 1 where nobody differs from a colleague.
-        estimate, low, high = (bare(1 - m / (ratio + m - 1)) for ratio in ratios)
-    return Intraclass(estimate, low, high)
-
-
-def cluster_design_effect(size: ArrayLike, intraclass: ArrayLike, *, size_variation: ArrayLike = 0.0) -> FloatArray:
+def expected_design_effect(size: ArrayLike, intraclass: ArrayLike, *, size_variation: ArrayLike = 0.0) -> FloatArray:
     """Answer "by what factor does the variance grow when people of one branch answer alike?".
 
     Formula: 1 + ((1 + c^2) m - 1) r, m the mean number of answers per cluster, c the coefficient of variation of these
     numbers, r the intraclass correlation. Shapes broadcast. 1 for clusters of one or r = 0. Source: Kish (1965), Survey
     Sampling; Eldridge, Ashby & Kerry (2006), Int. J. Epidemiology 35, 1292.
 
-    >>> round(float(cluster_design_effect(20, 0.05)), 6)
+    >>> round(float(expected_design_effect(20, 0.05)), 6)
     1.95
     """
     m, r, c = floats(size, intraclass, size_variation)

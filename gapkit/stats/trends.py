@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtrc, ndtr, ndtri
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats
 
 _MOVING_RANGE = 2 / np.sqrt(np.pi)  # mean |difference| of two independent standard normals, d2 of n = 2
@@ -16,8 +16,7 @@ _MOVING_RANGE = 2 / np.sqrt(np.pi)  # mean |difference| of two independent stand
 Spread = Literal["sampling", "between waves"]
 
 
-@dataclass(frozen=True)
-class Trend:
+class Trend(Record):
     """A line through means of known precision, its test, and what the line leaves over.
 
     `lack_of_fit` is Q about the line with k - 2 degrees of freedom; `heterogeneity` Q about the common mean with k - 1.
@@ -35,8 +34,7 @@ class Trend:
     heterogeneity_p: FloatArray
 
 
-@dataclass(frozen=True)
-class ControlChart:
+class ControlChart(Record):
     """Centre line, limits of each wave, and which waves signal."""
 
     centre: FloatArray

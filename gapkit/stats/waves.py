@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats
 from gapkit.stats.designs import DesignedEstimate, Lonely, designed_means
 from gapkit.stats.estimates import Moments, t_interval, t_p_value
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Record):
     """Second wave minus first, its standard error, degrees of freedom for t, two-sided p."""
 
     difference: FloatArray
