@@ -122,7 +122,7 @@ def mirrored_odds(gaps: ArrayLike) -> FloatArray:
     Association 69, 383.
 
     >>> mirrored_odds([-2.0, -1.0, -1.0, 0.0, 1.5]).round(2).tolist()
-    [0.16, 0.4, 0.4, 1.0, 3.92]
+    [0.16, 0.4, 0.4, 1.0, 3.91]
     """
     gap = np.asarray(gaps, dtype=np.float64)
     known = ~np.isnan(gap)

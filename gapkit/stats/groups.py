@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import fdtrc, ncfdtr
@@ -30,7 +28,6 @@ class MeanDifference(Record):
     p_value: FloatArray
 
 
-@dataclass(frozen=True)
 class PairwiseDifferences(MeanDifference):
     """The same for every pair of groups along the last axis, errors controlled for all pairs together."""
 

@@ -7,8 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from scipy.stats import median_abs_deviation, norm
 
-from gapkit.stats.careless import answer_spread, even_odd, longest_run, person_correlation, twin_correlation
+from gapkit.stats.careless import (
+    answer_spread,
+    even_odd,
+    longest_run,
+    mirrored_odds,
+    person_correlation,
+    twin_correlation,
+)
 
 ANSWERS = hnp.arrays(np.uint8, st.tuples(st.integers(1, 12), st.integers(1, 8)), elements=st.integers(0, 7))
 
@@ -80,3 +88,24 @@ def test_careful_people_score_high_and_random_answers_score_around_zero():
     groups = [range(4 * d, 4 * d + 4) for d in range(6)]
     assert np.nanmedian(even_odd(careful, groups)) > 0.9
     assert abs(np.nanmedian(person_correlation(random[::2], random[1::2]))) < 0.1
+
+
+def test_turning_a_gap_round_is_likelier_only_against_the_side_the_others_are_on():
+    generator = np.random.default_rng(2)
+    short = np.append(generator.normal(-1.2, 0.8, 300), 1.5)
+    assert mirrored_odds(short)[-1] > 20 and mirrored_odds(-short)[-1] > 20
+    assert mirrored_odds(short + 2.4)[-1] < 1
+    assert mirrored_odds(np.append(generator.normal(0, 0.8, 300), 3.0))[-1] < 5
+
+
+def test_odds_are_a_ratio_of_normal_densities():
+    gaps = np.array([-2.0, -1.5, -1.0, -0.5, 0.25, 1.0, np.nan])
+    middle = np.nanmedian(gaps)
+    law = norm(middle, median_abs_deviation(gaps, scale="normal", nan_policy="omit"))
+    assert mirrored_odds(gaps) == pytest.approx(law.pdf(-gaps) / law.pdf(gaps), rel=1e-3, nan_ok=True)
+
+
+def test_gaps_all_alike_or_none_at_all_give_odds_without_a_warning():
+    assert mirrored_odds([0.0, 0.0, 0.0]).tolist() == [1.0, 1.0, 1.0]
+    assert mirrored_odds([-1.0, -1.0, -1.0, 2.0])[-1] == np.inf
+    assert np.isnan(mirrored_odds([np.nan])).all()
