@@ -11,6 +11,9 @@ change between versions, so the same seed gives the same answers everywhere. Wha
 - insurance: responsiveness and reliability fall clearly short, assurance perhaps a little, empathy meets expectations,
   and tangibles depend on the region, so that the company as a whole cannot be judged by them; customers who never
   enter an office tick "not applicable"; one channel has fewer than 30 people and one region fewer than 5;
+- insurance, one wave earlier: responsiveness was worse, more was expected of assurance, fewer people came by web and
+  app, and two in five of its people answer again; a service unit per person, some of which work better than others, a
+  journey, and the days each unit takes to answer a claim;
 - hotel: three columns (minimum, desired, perceived) and a small sample, so that some readings stay open;
 - some answers are missing, a few people give the same answer to everything, a few allocate 95 or 105 of 100 points.
 """
@@ -20,7 +23,7 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from statistics import NormalDist, fmean
@@ -85,6 +88,12 @@ class Design:
     visited: tuple[str, ...] = ()
     missing: float = 0.03
     nps_level: float = 7.3
+    units: tuple[int, ...] = ()
+    """How many service units each group of the last grouping has."""
+    again: Design | None = None
+    """The later wave some people of which answer this one too ..."""
+    panel: int = 0
+    """... and how many they are."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,8 @@ class Person:
     outcomes: Mapping[str, int | None]
     day: datetime.date
     comment: int | None
+    code: str = ""
+    unit: str = ""
 
 
 def simulate(design: Design) -> tuple[Questionnaire, list[Person]]:
@@ -105,7 +116,62 @@ def simulate(design: Design) -> tuple[Questionnaire, list[Person]]:
     questionnaire = read_questionnaire(design.questionnaire)
     size = sum(group.people for group in design.groupings[0][1])
     seats = [_seats(draws, groups, size) for _, groups in design.groupings]
-    return questionnaire, [_person(draws, design, questionnaire, tuple(seat[i] for seat in seats)) for i in range(size)]
+    people = [_person(draws, design, questionnaire, tuple(seat[i] for seat in seats)) for i in range(size)]
+    letter = "R" if design.again is None else "A"
+    people = [replace(person, code=f"{letter}{number:04d}") for number, person in enumerate(people, start=1)]
+    if design.again is not None:
+        people = _panel(Draws(design.seed + 100), design, simulate(design.again)[1]) + people
+    if design.units:
+        people = _served(Draws(design.seed + 200), design, people)
+    return questionnaire, people
+
+
+def _panel(draws: Draws, design: Design, later: Sequence[Person]) -> list[Person]:
+    """Return what some people of the later wave said in this one: the same answers, a change and chance away."""
+    assert design.again is not None
+    scale = read_questionnaire(design.questionnaire).scale
+    order = sorted(range(len(later)), key=lambda _: draws.random())[: design.panel]
+    people = []
+    for place in sorted(order):
+        person = later[place]
+        answers: dict[tuple[str, str], int | str | None] = {}
+        for (role, code), value in person.answers.items():
+            if isinstance(value, int):
+                change = design.levels[role][code] - design.again.levels[role][code]
+                value = min(max(round(value + change + draws.normal(0.8)), scale.low), scale.high)
+            answers[role, code] = value
+        limits = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
+        outcomes = {
+            code: None
+            if value is None
+            else min(max(round(value - 0.3 + draws.normal(0.8)), limits[code][0]), limits[code][1])
+            for code, value in person.outcomes.items()
+        }
+        day = design.first_day + datetime.timedelta(days=draws.below(19))
+        people.append(replace(person, answers=answers, outcomes=outcomes, day=day, comment=None))
+    return people
+
+
+def _served(draws: Draws, design: Design, people: Sequence[Person]) -> list[Person]:
+    """Return the people with the unit that serves them; units of a region differ a little in how well they do."""
+    served: dict[int, str] = {}
+    number = 0
+    for region, count in enumerate(design.units):
+        members = [i for i, person in enumerate(people) if person.groups[-1] == region]
+        kindness = {i: _mean(people[i], "perception") + draws.normal(3.0) for i in members}
+        names = [f"U{number + k + 1:02d}" for k in sorted(range(count), key=lambda _: draws.random())]
+        number += count
+        for place, i in enumerate(sorted(members, key=lambda i: kindness[i])):
+            served[i] = names[place * count // len(members)]
+    return [replace(person, unit=served[i]) for i, person in enumerate(people)]
+
+
+def _mean(person: Person, role: str, prefix: str = "") -> float:
+    """Return the mean answer of a person in a column, over the items whose code starts with a prefix."""
+    found = [
+        v for (r, code), v in person.answers.items() if r == role and code.startswith(prefix) and isinstance(v, int)
+    ]
+    return fmean(found) if found else 4.0
 
 
 def _seats(draws: Draws, groups: Sequence[Group], size: int) -> list[int]:
@@ -198,6 +264,7 @@ WORDS = {
     "nps": Text(es="Recomendación (0-10)", en="Recommendation (0-10)"),
     "csat": Text(es="Satisfacción general (1-5)", en="Overall satisfaction (1-5)"),
     "comment": Text(es="Comentarios", en="Comments"),
+    "unit": Text(es="Unidad", en="Unit"),
     "answers": Text(es="Respuestas", en="Answers"),
     "readme": Text(es="Léeme", en="Read me"),
 }
@@ -249,20 +316,22 @@ def table(
         *(heading(role, item) for role, item in columns),
         *shared,
         *(WORDS.get(outcome.code, outcome.text).in_(language) for outcome in questionnaire.outcomes),
+        *([WORDS["unit"].in_(language)] if design.units else []),
         WORDS["comment"].in_(language),
     ]
     rows: list[list[Cell]] = []
-    for number, person in enumerate(people, start=1):
+    for person in people:
         seated = zip(design.groupings, person.groups, strict=True)
         given = [person.answers[role, item.code] for role, item in columns]
         rows.append(
             [
-                f"R{number:04d}",
+                person.code,
                 person.day,
                 *(groups[place].name.in_(language) for (_, groups), place in seated),
                 *(WORDS["na"].in_(language) if value == "na" else value for value in given),
                 *person.points,
                 *(person.outcomes[outcome.code] for outcome in questionnaire.outcomes),
+                *([person.unit] if design.units else []),
                 None if person.comment is None else design.comments[person.comment].in_(language),
             ]
         )
@@ -357,6 +426,7 @@ INSURANCE = Design(
     drivers={"RES": 0.42, "REL": 0.33, "EMP": 0.12, "ASS": 0.10, "TAN": 0.03},
     importance={"TAN": 11, "REL": 31, "RES": 25, "ASS": 18, "EMP": 15},
     visited=("TAN2", "TAN3"),
+    units=(8, 7, 6, 2, 1),
     first_day=datetime.date(2026, 5, 4),
     comments=(
         Text(es="Llamé tres veces y nadie supo decirme cuándo estaría resuelto.",
@@ -380,6 +450,29 @@ INSURANCE = Design(
         Text(es="El teléfono comunica siempre los lunes.", en="The line is always busy on Mondays."),
     ),
 )  # fmt: skip
+
+
+def _moved(levels: Mapping[str, float], changes: Mapping[str, float]) -> dict[str, float]:
+    """Return levels with what dimensions differ by."""
+    return {code: round(level + changes.get(code[:3], 0.0), 2) for code, level in levels.items()}
+
+
+INSURANCE_BEFORE = replace(
+    INSURANCE,
+    seed=SEED + 2,
+    levels={
+        "expectation": _moved(INSURANCE.levels["expectation"], {"ASS": 0.35}),
+        "perception": _moved(INSURANCE.levels["perception"], {"RES": -0.7, "REL": -0.1}),
+    },
+    groupings=tuple(
+        (name, tuple(replace(group, people=people) for group, people in zip(groups, sizes, strict=True)))
+        for (name, groups), sizes in zip(INSURANCE.groupings, ((104, 72, 34, 16), (76, 68, 56, 22, 4)), strict=True)
+    ),
+    first_day=datetime.date(2025, 11, 3),
+    nps_level=6.9,
+    again=INSURANCE,
+    panel=152,
+)
 
 HOTEL = Design(
     questionnaire="servqual94_3col",
@@ -436,9 +529,106 @@ HOTEL = Design(
     ),
 )  # fmt: skip
 
+TOUCHPOINTS: tuple[tuple[str, str, Text, tuple[str, ...], str], ...] = (
+    ("visit", "contract", Text(es="Visita a la oficina", en="Visit to the branch"), ("TAN2", "TAN3"), ""),
+    ("advice", "contract", Text(es="Asesoramiento", en="Advice"), ("ASS4", "EMP4"), ""),
+    ("papers", "contract", Text(es="Póliza y comunicaciones", en="Policy and letters"), ("TAN4",), ""),
+    ("report", "claim", Text(es="Aviso del siniestro", en="Reporting a claim"), ("RES2", "RES3", "RES4"), "0.38"),
+    (
+        "tracking",
+        "claim",
+        Text(es="Seguimiento del siniestro", en="Following a claim"),
+        ("RES1", "REL1", "REL2"),
+        "0.38",
+    ),
+    ("repair", "claim", Text(es="Reparación", en="Repair"), ("REL3", "REL4"), "0.31"),
+    ("bill", "stay", Text(es="Recibo y datos", en="Bill and records"), ("REL5",), ""),
+    ("care", "stay", Text(es="Trato continuado", en="Continued care"), ("EMP1", "EMP2", "EMP5"), ""),
+    ("renewal", "stay", Text(es="Renovación", en="Renewal"), (), "0.9"),
+)
+PHASES = {
+    "contract": Text(es="Contratar", en="Sign up"),
+    "claim": Text(es="Tener un siniestro", en="Have a claim"),
+    "stay": Text(es="Seguir con la compañía", en="Stay with the company"),
+}
+OWNERS = {
+    "report": Text(es="Centro de atención", en="Contact centre"),
+    "tracking": Text(es="Dirección de siniestros", en="Claims department"),
+    "repair": Text(es="Red de reparadores", en="Repair network"),
+}
+CHANNELS = ("branch", "phone", "online", "broker")
+JOURNEY_WORDS = {
+    "made": Text(
+        es="El recorrido de {company}, empresa inventada. Lo escribe examples/make_surveys.py.",
+        en="The journey of {company}, an invented company. Written by examples/make_surveys.py.",
+    ),
+    "workshop": Text(es="Taller con diez gestores, abril de 2026", en="Workshop with ten advisers, April 2026"),
+    "days": Text(es="Días hasta la primera respuesta", en="Days to the first answer"),
+    "unit": Text(es="días", en="days"),
+}
+KPI_HEADER = Text(
+    es="Punto de contacto,Indicador,Unidad,Periodo,Valor,Objetivo", en="Touchpoint,KPI,Unit,Period,Value,Target"
+)
+MONTHS = ("2026-03", "2026-04", "2026-05")
+
+
+def write_journey(path: Path, design: Design, language: str) -> Path:
+    """Write the journey file of the insurance company: what customers go through, and which items speak of it."""
+    channel, groups = design.groupings[0]
+    lines = [f"# {JOURNEY_WORDS['made'].in_(language).format(company=design.company.in_(language))}", ""]
+    lines += ["[survey]", 'outcome = "nps"', f'channel = "{channel.in_(language)}"']
+    lines += [f'unit = "{WORDS["unit"].in_(language)}"', "", "[survey.channel_values]"]
+    lines += [f'{code} = ["{group.name.in_(language)}"]' for code, group in zip(CHANNELS, groups, strict=True)]
+    for code, name in PHASES.items():
+        lines += ["", "[[phase]]", f'code = "{code}"', f'name.es = "{name.es}"', f'name.en = "{name.en}"']
+    for code, group in zip(CHANNELS, groups, strict=True):
+        lines += ["", "[[channel]]", f'code = "{code}"', f'name.es = "{group.name.es}"', f'name.en = "{group.name.en}"']
+    for code, phase, name, items, exposure in TOUCHPOINTS:
+        lines += ["", "[[touchpoint]]", f'code = "{code}"', f'name.es = "{name.es}"', f'name.en = "{name.en}"']
+        lines += [f'phase = "{phase}"']
+        lines += ['channels = ["branch", "broker"]'] if code == "visit" else []
+        lines += [f"items = [{', '.join(chr(34) + item + chr(34) for item in items)}]"] if items else []
+        lines += [f"exposure = {exposure}"] if exposure else []
+        lines += [f'owner = "{OWNERS[code].in_(language)}"'] if code in OWNERS else []
+        if not items:
+            source = JOURNEY_WORDS["workshop"].in_(language)
+            lines += ["[touchpoint.assumed]", "expectation = 6.2", "perception = 5.4", f'source = "{source}"']
+    days = JOURNEY_WORDS["days"]
+    lines += ["", "[[kpi]]", 'code = "first_answer"', f'name.es = "{days.es}"', f'name.en = "{days.en}"']
+    lines += [
+        'touchpoint = "tracking"',
+        f'measure = "{JOURNEY_WORDS["unit"].in_(language)}"',
+        "target = 4.0",
+        'better = "lower"',
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    return path
+
+
+def write_kpis(path: Path, design: Design, language: str) -> Path:
+    """Write how many days each unit took to answer a claim: those whose customers are less served take longer."""
+    draws = Draws(design.seed + 300)
+    _, people = simulate(design)
+    units: dict[str, list[float]] = {}
+    for person in people:
+        units.setdefault(person.unit, []).append(_mean(person, "perception", "RES"))
+    level = fmean(value for values in units.values() for value in values)
+    touchpoint = next(name for code, _, name, _, _ in TOUCHPOINTS if code == "tracking").in_(language)
+    rows = [KPI_HEADER.in_(language)]
+    for unit in sorted(units):
+        usual = 6.5 - 3.0 * (fmean(units[unit]) - level)
+        for month in MONTHS:
+            days = max(1.0, usual + draws.normal(0.7))
+            rows.append(f"{touchpoint},{JOURNEY_WORDS['days'].in_(language)},{unit},{month},{days:.1f},4")
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
+    return path
+
+
 SURVEYS: dict[str, tuple[Design, str]] = {
     "insurance_es.xlsx": (INSURANCE, "es"),
     "insurance_en.xlsx": (INSURANCE, "en"),
+    "insurance_before_es.xlsx": (INSURANCE_BEFORE, "es"),
+    "insurance_before_en.xlsx": (INSURANCE_BEFORE, "en"),
     "hotel_es.xlsx": (HOTEL, "es"),
     "hotel_en.xlsx": (HOTEL, "en"),
 }
@@ -447,7 +637,11 @@ SURVEYS: dict[str, tuple[Design, str]] = {
 def main(folder: Path = FOLDER) -> list[Path]:
     """Write every example survey and return the paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [write(folder / name, design, language) for name, (design, language) in SURVEYS.items()]
+    written = [write(folder / name, design, language) for name, (design, language) in SURVEYS.items()]
+    for language in ("es", "en"):
+        written.append(write_journey(folder / f"insurance_journey_{language}.toml", INSURANCE, language))
+        written.append(write_kpis(folder / f"insurance_kpi_{language}.csv", INSURANCE, language))
+    return written
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gapkit.commands import check, demo, form, render, score, write_reports
+    from gapkit.commands import check, form, score
+    from gapkit.comparing import compare
     from gapkit.diagnosis.diagnosis import Diagnosis
     from gapkit.diagnosis.thresholds import Thresholds
     from gapkit.errors import GapkitError
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     from gapkit.intake.questionnaires import read_questionnaire
     from gapkit.intake.reading import read_answers
     from gapkit.model import Answers, Questionnaire
+    from gapkit.output import render, write_reports
+    from gapkit.scoring.sample_plan import plan_sample
     from gapkit.study import Study, diagnose
     from gapkit.tally import Tally, tally_up
+    from gapkit.tour import demo
 
 __version__ = "0.1.0"
 
@@ -30,17 +34,19 @@ _HOMES = {
     "Tally": "gapkit.tally",
     "Thresholds": "gapkit.diagnosis.thresholds",
     "check": "gapkit.commands",
-    "demo": "gapkit.commands",
+    "compare": "gapkit.comparing",
+    "demo": "gapkit.tour",
     "diagnose": "gapkit.study",
     "form": "gapkit.commands",
     "new_questionnaire": "gapkit.intake.inferred",
+    "plan_sample": "gapkit.scoring.sample_plan",
     "propose_mapping": "gapkit.intake.proposed",
     "read_answers": "gapkit.intake.reading",
     "read_questionnaire": "gapkit.intake.questionnaires",
-    "render": "gapkit.commands",
+    "render": "gapkit.output",
     "score": "gapkit.commands",
     "tally_up": "gapkit.tally",
-    "write_reports": "gapkit.commands",
+    "write_reports": "gapkit.output",
 }
 
 __all__ = [
@@ -53,10 +59,12 @@ __all__ = [
     "Thresholds",
     "__version__",
     "check",
+    "compare",
     "demo",
     "diagnose",
     "form",
     "new_questionnaire",
+    "plan_sample",
     "propose_mapping",
     "read_answers",
     "read_questionnaire",

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from gapkit.diagnosis.diagnosis import Diagnosis
     from gapkit.intake.reading import Reading
     from gapkit.model import Questionnaire
+    from gapkit.model.journey_plan import JourneyPlan
     from gapkit.scoring.rows import Rows
 
-FORMATS = {"html": "report.html", "xlsx": "report.xlsx", "json": "diagnosis.json"}
 DEFAULT_SEED = 20260101
 COVER = ("client", "name", "wave", "field")
 """What a cover may say of a study."""
@@ -29,6 +29,8 @@ def score(
     segments: Sequence[str] = (),
     weight: str | None = None,
     identifier: str | None = None,
+    cluster: str | None = None,
+    stratum: str | None = None,
     language: str | None = None,
     level: float | None = None,
     smallest_gap: float | None = None,
@@ -38,27 +40,48 @@ def score(
     exclude: str | None = None,
     invited: int | None = None,
     population: Mapping[str, Mapping[str, float]] | None = None,
+    before: Any = None,
+    before_mapping: str | Path | None = None,
+    comparable: bool = False,
+    treated: str | None = None,
+    journey: str | Path | None = None,
+    kpi: str | Path | None = None,
+    archetypes: int | str | Mapping[str, Sequence[str]] | None = None,
+    margins: Mapping[str, Mapping[str, float]] | None = None,
+    population_size: float | Mapping[str, float] | None = None,
+    bayes: bool = False,
 ) -> Diagnosis:
     """Read a survey and return its diagnosis.
 
     `source` is a path (workbook, csv, SPSS, Parquet) or a frame (pandas, polars, arrow).
     `questionnaire` is the id of a shipped one or the path of a file; without it, it is recognised from the columns.
-    `mapping` is a TOML file that says which column is what. `segments` and `weight` name columns. `level` is that of
+    `mapping` is a TOML file that says which column is what. `segments`, `weight`, `cluster` and `stratum`
+    name columns; a segment such as "channel x region" is a crossing. `level` is that of
     the intervals, `smallest_gap` the smallest mean gap that matters in scale points (range / 20 when nobody says).
     `study` may hold client, name, wave and field dates for the cover. `exclude="flagged"` leaves the doubtful rows
     out. `invited` is how many people were, `population` how many of them (or which share) are in each group:
-    {segment: {value: people}}. Raises GapkitError with all faults of the input.
+    {segment: {value: people}}. `before` is an earlier wave (a survey, a diagnosis.json or a diagnosis), with a mapping
+    of its own if need be; `comparable` and `treated` are those of `gapkit.compare`. `journey` is a journey file,
+    `kpi` a table of operational KPIs by touchpoint. `archetypes` are "auto", a number of them, or rules by name
+    ({"Digital": ["Channel = Web"]}); those of a mapping file are used without it. `margins` are known shares
+    of groups, {segment: {value: share}}: people are weighted to them. `population_size` is how many clusters (people,
+    without clusters) there are, in all or per stratum. `bayes` adds Bayes factors.
+    Raises GapkitError with all faults of the input.
     """
-    reading = read(
+    reading, plan = read_drawn(
         source,
+        journey=journey,
+        kpi=kpi,
         questionnaire=questionnaire,
         mapping=mapping,
         segments=segments,
         weight=weight,
         identifier=identifier,
+        cluster=cluster,
+        stratum=stratum,
         language=language,
     )
-    return diagnosis_of(
+    diagnosis = diagnosis_of(
         reading,
         language=language,
         level=level,
@@ -69,7 +92,50 @@ def score(
         exclude=exclude,
         invited=invited,
         population=population,
+        plan=plan,
+        archetypes=archetypes,
+        margins=margins,
+        population_size=population_size,
+        bayes=bayes,
     )
+    if before is None:
+        return diagnosis
+    from gapkit.comparing import beside
+
+    return beside(
+        reading,
+        diagnosis,
+        before,
+        comparable=comparable,
+        treated=treated,
+        before_mapping=before_mapping,
+        questionnaire=questionnaire,
+        mapping=mapping,
+        segments=segments,
+        weight=weight,
+        identifier=identifier,
+        cluster=cluster,
+        stratum=stratum,
+        language=language,
+        level=level,
+        smallest_gap=smallest_gap,
+        min_cell=min_cell,
+        seed=seed,
+        exclude=exclude,
+        margins=margins,
+        population_size=population_size,
+    )
+
+
+def read_drawn(
+    source: Any, *, journey: str | Path | None = None, kpi: str | Path | None = None, **options: Any
+) -> tuple[Reading, JourneyPlan | None]:
+    """Read a survey, with the journey of a journey file and the KPIs of a table where there are any."""
+    if journey is None and kpi is None:
+        return read(source, **options), None
+    from gapkit.intake.journeys import read_along
+
+    return read_along(source, journey=journey, kpi=kpi, **options)
 
 
 def read(source: Any, **options: Any) -> Reading:
@@ -91,8 +157,13 @@ def diagnosis_of(
     exclude: str | None = None,
     invited: int | None = None,
     population: Mapping[str, Mapping[str, float]] | None = None,
+    plan: JourneyPlan | None = None,
+    archetypes: int | str | Mapping[str, Sequence[str]] | None = None,
+    margins: Mapping[str, Mapping[str, float]] | None = None,
+    population_size: float | Mapping[str, float] | None = None,
+    bayes: bool = False,
 ) -> Diagnosis:
-    """Return the diagnosis of answers already read."""
+    """Return the diagnosis of answers already read; `plan` is what is known of their journey."""
     from threadpoolctl import threadpool_limits
 
     from gapkit import __version__
@@ -110,10 +181,27 @@ def diagnosis_of(
         if exclude != "flagged":
             raise fault("usage.exclude", found=exclude)
         flags = row_flags(reading.questionnaire, reading.answers, thresholds.row_limits)
+        if plan is not None:
+            from gapkit.intake.journeys import of_rows
+
+            plan = of_rows(plan, ~flags.doubtful)
+    kinds = None
+    if archetypes is not None or reading.archetypes:
+        from gapkit.model.archetypes import archetype_choice
+
+        kinds = archetype_choice(archetypes, reading.archetypes, reading.questionnaire, reading.answers)
     # Matrices this small are slower on more than one thread, many times so on a busy machine.
     with threadpool_limits(limits=1, user_api="blas"):
         return diagnose(
-            Study.of(reading.questionnaire, reading.answers, min_cell=thresholds.min_cell, exclude=flags),
+            Study.of(
+                reading.questionnaire,
+                reading.answers,
+                min_cell=thresholds.min_cell,
+                exclude=flags,
+                population=population_size or reading.columns.population,
+                margins=margins or reading.columns.margins,
+                cap=thresholds.raking_cap,
+            ),
             thresholds=thresholds,
             language=language_of(reading, language),
             seed=seed,
@@ -128,6 +216,9 @@ def diagnosis_of(
             ),
             stamp=Stamp(version=__version__, seed=seed),
             frame=frame_of(reading.answers, invited, population),
+            journey=plan,
+            archetypes=kinds,
+            bayes=bayes,
             facts={key: str(reading.settings[key]) for key in COVER if key in reading.settings} | dict(study or {}),
         )
 
@@ -142,49 +233,6 @@ def language_of(reading: Reading | None, language: str | None = None) -> str:
         return language
     guessed = None if reading is None else reading.input.language
     return guessed or locale_language() or "en"
-
-
-def write_reports(
-    diagnosis: Diagnosis,
-    folder: str | Path,
-    *,
-    formats: Sequence[str] = ("html", "xlsx", "json"),
-    language: str | None = None,
-    second_language: str | None = None,
-    brand: str | Path | None = None,
-) -> tuple[Path, ...]:
-    """Write the reports into a folder, each file whole or not at all, and return their paths."""
-    unknown = [name for name in formats if name not in FORMATS]
-    if unknown:
-        raise fault("usage.format", found=", ".join(unknown), expected=", ".join(FORMATS))
-    target = Path(folder)
-    if target.exists() and not target.is_dir():
-        raise fault("usage.output_is_a_file", where=str(target))
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise fault("usage.output", where=str(target), found=problem.strerror or str(problem)) from problem
-    told = None
-    if {"html", "xlsx"} & set(formats):
-        from gapkit.report.outline import outline
-
-        told = outline(diagnosis, language=language or diagnosis.language, second_language=second_language)
-    written = []
-    for name in dict.fromkeys(formats):
-        path = target / FORMATS[name]
-        if name == "html":
-            written.append(diagnosis.to_html(path, language=language, brand=brand, report=told))
-        elif name == "xlsx":
-            written.append(diagnosis.to_excel(path, language=language, report=told))
-        else:
-            written.append(diagnosis.to_json(path))
-    return tuple(written)
-
-
-def output_folder(source: str | Path) -> Path:
-    """Return the folder for the reports of a survey: beside it, named after it."""
-    path = Path(source)
-    return path.with_name(f"{path.stem}-gapkit")
 
 
 def check(reading: Reading, *, language: str) -> tuple[Diagnosis, Rows[Opinion]]:
@@ -210,56 +258,6 @@ def form(
     from gapkit.intake.forms import write_form
 
     return write_form(questionnaire, path, to=to, language=language, rows=rows)
-
-
-def demo(folder: str | Path = "gapkit-demo", *, language: str = "en") -> tuple[Path, tuple[Path, ...], Diagnosis]:
-    """Copy a shipped example survey into a folder, score it there, and return survey, reports and diagnosis."""
-    from gapkit.resources import resource_folder
-
-    name, study = DEMO[language]
-    target = Path(folder)
-    if target.exists() and not target.is_dir():
-        raise fault("usage.output_is_a_file", where=str(target))
-    target.mkdir(parents=True, exist_ok=True)
-    survey = target / name
-    survey.write_bytes(resource_folder("examples").joinpath(name).read_bytes())
-    diagnosis = score(survey, language=language, study=study)
-    return survey, write_reports(diagnosis, target), diagnosis
-
-
-DEMO = {
-    "en": (
-        "insurance_en.xlsx",
-        {"client": "Alborada Insurance (invented, simulated answers)", "wave": "Wave 1", "field": "May 2026"},
-    ),
-    "es": (
-        "insurance_es.xlsx",
-        {"client": "Seguros Alborada (empresa inventada, datos simulados)", "wave": "Ola 1", "field": "mayo de 2026"},
-    ),
-}
-
-
-def render(
-    source: str | Path,
-    folder: str | Path | None = None,
-    *,
-    language: str | None = None,
-    formats: Sequence[str] = ("html", "xlsx"),
-    second_language: str | None = None,
-    brand: str | Path | None = None,
-) -> tuple[Path, ...]:
-    """Render a diagnosis.json again, in another language, brand or format; nothing is recomputed."""
-    from gapkit.intake.diagnoses import read_diagnosis
-
-    diagnosis = read_diagnosis(source)
-    return write_reports(
-        diagnosis,
-        folder or Path(source).parent,
-        formats=formats,
-        language=language_of(None, language) if language else diagnosis.language,
-        second_language=second_language,
-        brand=brand,
-    )
 
 
 def doubtful_rows(reading: Reading) -> list[tuple[int, tuple[str, ...]]]:

@@ -26,7 +26,7 @@ TERRACOTTA, PETROL, GREY = "#C4633F", "#2388A0", "#7F868C"
 """Three colours that show on white and on the dark grey of notebooks; they never carry a meaning alone."""
 
 _MOST_ROWS, _MOST_FINDINGS, _MOST_CAUTIONS = 10, 4, 3
-_SECTIONS = {"brechas", "items", "arquetipos", "tolerancia", "indicadores"}
+_SECTIONS = {"olas", "brechas", "items", "arquetipos", "recorrido", "tolerancia", "indicadores"}
 _LEFT, _RIGHT, _WIDTH, _STEP = 210, 640, 720, 28
 _CELL = "padding:2px 14px 2px 0;text-align:{side};border:0;background:transparent;white-space:nowrap"
 

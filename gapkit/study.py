@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,20 +15,31 @@ from gapkit.diagnosis.roadmap import roadmap_of
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Questionnaire
 from gapkit.record import Record, field
-from gapkit.scoring.checks import Sensitivity
+from gapkit.scoring.designs import Design, Population, design_of, sums_of
 from gapkit.scoring.gaps import gap_table
 from gapkit.scoring.outcomes import outcome_scores
 from gapkit.scoring.priorities import priorities
 from gapkit.scoring.quality import soundness
-from gapkit.scoring.results import GapTable
-from gapkit.scoring.row_flags import RowFlags, row_flags
+from gapkit.scoring.raking import Margins, RakingNote, raked
+from gapkit.scoring.row_flags import RowFlags
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
 from gapkit.scoring.sample_checks import Frame
 from gapkit.scoring.segments import Key, segment_gaps
-from gapkit.scoring.sensitivity import sensitivity
 from gapkit.scoring.weights import completed_points
+from gapkit.study_parts import (
+    archetypes_of,
+    clustering_of,
+    doubtful_of,
+    journey_of,
+    outcome_segments_of,
+    segment_tests_of,
+)
 from gapkit.tally import Tally, tally_up
+
+if TYPE_CHECKING:
+    from gapkit.model.journey_plan import JourneyPlan
+    from gapkit.study_parts import ArchetypeChoice
 
 DEFAULT_SEED = 20260101
 
@@ -45,18 +57,35 @@ class Study(Record):
     points_completed: int = 0
     everybody: Answers | None = None
     flags: RowFlags | None = None
+    design: Design | None = None
+    raking: RakingNote | None = None
 
     @classmethod
     def of(
-        cls, questionnaire: Questionnaire, answers: Answers, *, min_cell: int = 5, exclude: RowFlags | None = None
+        cls,
+        questionnaire: Questionnaire,
+        answers: Answers,
+        *,
+        min_cell: int = 5,
+        exclude: RowFlags | None = None,
+        population: Population | None = None,
+        margins: Margins | None = None,
+        cap: float = 5.0,
     ) -> Study:
         """Fold answers into a study; people without points get those of their segment, and are counted.
 
-        The doubtful rows of `exclude` are left out; without it nobody is.
+        The doubtful rows of `exclude` are left out; without it nobody is. Clusters and strata are those of the answers;
+        `population` is how many there are to draw from, in all or per stratum (clusters where there are clusters).
+        `margins` are the known shares of groups by segment: people are weighted to them, no more than `cap` times the
+        median.
         """
         everybody = None
         if exclude is not None:
             everybody, answers = answers, answers.select(~exclude.doubtful)
+        note = None
+        if margins:
+            answers, note = raked(answers, margins, cap=cap)
+            everybody = None if everybody is None else raked(everybody, margins, cap=cap)[0]
         answers, completed = completed_points(answers, at_least=min_cell)
         segments: dict[Key, Tally] = {}
         for segment in answers.segments.values():
@@ -64,7 +93,8 @@ class Study(Record):
                 rows = np.flatnonzero(segment.codes == code)
                 if rows.size:
                     segments[segment.name, value] = tally_up(questionnaire, answers.select(rows), moments=False)
-        return cls(questionnaire, tally_up(questionnaire, answers), segments, answers, completed, everybody, exclude)
+        tally, design = tally_up(questionnaire, answers), design_of(answers, population)
+        return cls(questionnaire, tally, segments, answers, completed, everybody, exclude, design, note)
 
 
 def diagnose(
@@ -77,10 +107,15 @@ def diagnose(
     stamp: Stamp | None = None,
     facts: Mapping[str, str] | None = None,
     frame: Frame | None = None,
+    journey: JourneyPlan | None = None,
+    bayes: bool = False,
+    archetypes: ArchetypeChoice | None = None,
 ) -> Diagnosis:
     """Return the diagnosis of a study: a pure function of the study, the thresholds and the seed.
 
-    `frame` is what is known of the people the sample stands for.
+    `frame` is what is known of the people the sample stands for, `journey` of its touchpoints besides the answers;
+    `bayes` adds Bayes factors.
+    `archetypes` are rules, a number of profiles, or "auto".
     """
     questionnaire, tally = study.questionnaire, study.tally
     chosen = thresholds or Thresholds.for_range(questionnaire.scale.range)
@@ -92,11 +127,29 @@ def diagnose(
         bootstrap_from=chosen.bootstrap_from,
         reliability_from=chosen.reliability_from,
         exact_up_to=chosen.exact_up_to,
+        min_crossed=chosen.min_crossed,
+        power=chosen.power,
+        bayes=bayes,
     )
-    gaps = gap_table(questionnaire, tally, rules, language=language)
+    sums, group_sums = sums_of(questionnaire, study.answers, study.design, study.segments)
+    gaps = gap_table(questionnaire, tally, rules, language=language, design=sums)
     sound = soundness(questionnaire, tally, level=chosen.level, at_least=chosen.reliability_from)
-    by_segment = segment_gaps(questionnaire, study.segments, rules, people=tally.people)
-    scores = outcome_scores(questionnaire, tally, level=chosen.level, min_cell=chosen.min_cell, language=language)
+    grouped = None if study.answers is None else study.answers.segments
+    by_segment = segment_gaps(questionnaire, study.segments, rules, whole=tally, segments=grouped, designs=group_sums)
+    tests = segment_tests_of(study, by_segment, rules, chosen, group_sums)
+    design = study.design
+    scores = outcome_scores(
+        questionnaire,
+        tally,
+        answers=study.answers,
+        design=design,
+        level=chosen.level,
+        min_cell=chosen.min_cell,
+        language=language,
+    )
+    along = journey_of(study, journey, by_segment, chosen, seed)
+    by_outcome = outcome_segments_of(study, scores, by_segment, rules, chosen, design)
+    kinds = archetypes_of(study, archetypes, scores, by_segment, rules, chosen, seed)
     ranked = priorities(
         questionnaire,
         gaps,
@@ -106,19 +159,20 @@ def diagnose(
         share=chosen.rank_share,
         seed=seed,
         at_least=chosen.bootstrap_from,
+        design=design,
     )
     weight = None if study.answers is None else study.answers.weight
-    sums = None if weight is None else (float(weight.sum()), float(weight @ weight))
-    cluster = None if study.answers is None else study.answers.cluster
+    kish = None if weight is None else (float(weight.sum()), float(weight @ weight))
     everybody = study.everybody if study.everybody is not None else study.answers
-    flags, moved = _doubtful(study, everybody, gaps, chosen, rules)
+    flags, moved = doubtful_of(study, everybody, gaps, chosen, rules)
     quality = quality_of(
         questionnaire,
         tally,
         chosen,
-        weights=sums,
+        weights=kish,
         points_completed=study.points_completed,
-        clusters=0 if cluster is None else int(np.unique(cluster).size),
+        design=clustering_of(study, sums, chosen),
+        raking=study.raking,
         everybody=everybody,
         flags=flags,
         sensitivity=moved,
@@ -138,28 +192,28 @@ def diagnose(
         gaps=gaps,
         soundness=sound,
         segments=by_segment,
+        segment_tests=tests,
         outcomes=scores,
+        outcome_segments=by_outcome,
+        journey=along,
+        archetypes=kinds,
         priorities=ranked,
         quality=quality,
-        findings=findings_of(questionnaire, gaps, sound, by_segment, scores, ranked, quality, chosen),
+        findings=findings_of(
+            questionnaire,
+            gaps,
+            sound,
+            by_segment,
+            scores,
+            ranked,
+            quality,
+            chosen,
+            by_outcome,
+            along,
+            kinds,
+            segment_tests=tests,
+        ),
         roadmap=roadmap_of(questionnaire, gaps, ranked, chosen),
         second_opinion=Rows(),
         study=dict(facts or {}),
     )
-
-
-def _doubtful(
-    study: Study, everybody: Answers | None, gaps: GapTable, thresholds: Thresholds, rules: Rules
-) -> tuple[RowFlags | None, Sensitivity | None]:
-    """Return the flags of every row, and what the doubtful ones do to the results."""
-    if everybody is None:
-        return None, None
-    questionnaire, excluded = study.questionnaire, study.everybody is not None
-    flags = study.flags or row_flags(questionnaire, everybody, thresholds.row_limits)
-    if not flags.people:
-        return flags, Sensitivity(0, excluded, False)
-    other = everybody if excluded else everybody.select(~flags.doubtful)
-    beside = tally_up(questionnaire, other, moments=False)
-    every, rest = (beside, study.tally) if excluded else (study.tally, beside)
-    share = thresholds.shift_share
-    return flags, sensitivity(questionnaire, every, rest, rules, shift_share=share, excluded=excluded, reported=gaps)

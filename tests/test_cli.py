@@ -321,3 +321,22 @@ def test_asking_to_leave_out_something_else_is_refused(run, tmp_path):
     assert [fault.key for fault in caught.value.faults] == ["usage.exclude"]
     assert run("score", mine, "--exclude", "everybody")[0] == 2
     assert run("score", mine, "--invited", "5")[0] == 1
+
+
+def test_clusters_crossings_and_bayes_factors_are_options_of_the_command_line(run, tmp_path):
+    def change(grid):
+        head, *people = grid
+        more = [[["web", "shop"][i % 2], "ns"[i // 2 % 2], f"b{i % 12}"] for i in range(len(people))]
+        told = ([*row, *extra] for row, extra in zip(people, more, strict=True))
+        return [[*head, "Channel", "Zone", "Branch"], *told]
+
+    path = survey(tmp_path / "a.xlsx", rows=240, change=change)
+    words = ("--segment", "Channel x Zone", "--cluster", "Branch", "--population-size", "40", "--bayes")
+    status, _, err = run("score", path, *words, "--formats", "json", "-o", tmp_path / "out", "--quiet")
+    assert (status, err) == (0, "")
+    data = json.loads((tmp_path / "out" / "diagnosis.json").read_text("utf-8"))
+    assert {row["segment"] for row in data["segment_tests"]} == {"Channel", "Zone", "Channel × Zone"}
+    assert data["quality"]["design"]["clusters"] == 12 and data["quality"]["design"]["population"] == 40
+    assert data["gaps"]["dimensions"][0]["bayes_factor"] is not None
+    found = gapkit.score(path, segments=["Channel x Zone"], cluster="Branch", population_size=40, bayes=True)
+    assert found.gaps.dimensions[0].gap_se == pytest.approx(data["gaps"]["dimensions"][0]["gap_se"])

@@ -63,6 +63,8 @@ def made(columns=("expectation", "perception"), *, people=60, missing=0.1, weigh
         "ces": Scale(1, 7),
         "churn": Scale(0, 1),
         "rating": Scale(1, 10),
+        "enps": Scale(0, 10),
+        "acsi": Scale(1, 10),
     }
     outcomes = [Outcome(kind, kind, Text(kind, kind), scale) for kind, scale in scales.items()]
     questionnaire = make_questionnaire([3, 2, 1], columns=columns, points=True, outcomes=outcomes)

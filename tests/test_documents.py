@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from gapkit.cli import main
+from gapkit.intake.journeys import read_journey
 from gapkit.intake.mapping import read_mapping
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,6 +40,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the files the documents speak of."""
     shutil.copy(SURVEYS / "insurance_en.xlsx", tmp_path / "survey.xlsx")
     shutil.copy(SURVEYS / "insurance_es.xlsx", tmp_path / "encuesta.xlsx")
+    journey = ROOT / "docs" / "how-to" / "draw-the-journey.md"
+    for name, kind in (("journey.toml", "toml"), ("kpi.csv", "csv")):
+        (tmp_path / name).write_text(blocks(journey, kind)[0], encoding="utf-8")
     (tmp_path / "mapping.toml").write_text('questionnaire = "servqual91"\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -70,6 +74,9 @@ def test_a_mapping_file_shown_has_only_keys_that_exist(page: Path, tmp_path: Pat
     for text in blocks(page, "toml"):
         path = tmp_path / "mapping.toml"
         path.write_text(text, encoding="utf-8")
+        if "[[touchpoint]]" in text:
+            assert read_journey(path).points
+            continue
         assert read_mapping(path).items.keys() == tomllib.loads(text).get("items", {}).keys()
 
 

@@ -7,12 +7,12 @@ import sys
 
 import click
 
-from gapkit.cli import questionnaires, reports, surveys
+from gapkit.cli import plan, questionnaires, reports, surveys, waves
 from gapkit.cli.group import cli
 from gapkit.errors import GapkitError
 from gapkit.i18n import LANGUAGES, locale_language
 
-__all__ = ["cli", "main", "questionnaires", "reports", "surveys"]
+__all__ = ["cli", "main", "plan", "questionnaires", "reports", "surveys", "waves"]
 
 
 def main() -> None:

@@ -19,7 +19,11 @@ FORMATS = click.option("--formats", default="html,xlsx,json", show_default=True,
 QUESTIONNAIRE = click.option("--questionnaire", metavar="ID|FILE", help="Default: recognised from the columns.")
 MAPPING = click.option("--mapping", type=click.Path(), metavar="FILE", help="Which column is what (TOML).")
 SEGMENT = click.option("--segment", "segments", multiple=True, metavar="COLUMN", help="Group people by this column.")
+JOURNEY = click.option("--journey", type=click.Path(), metavar="FILE", help="Phases, touchpoints, owners, KPIs (TOML).")
+KPI = click.option("--kpi", type=click.Path(), metavar="FILE", help="Operational KPIs by touchpoint, unit and period.")
 WEIGHT = click.option("--weight", metavar="COLUMN", help="Sampling weights.")
+CLUSTER = click.option("--cluster", metavar="COLUMN", help="Branch, agent...: people of one are not independent.")
+STRATUM = click.option("--stratum", metavar="COLUMN", help="Part of the population people were drawn from.")
 ID = click.option("--id", "identifier", metavar="COLUMN", help="Respondent id (kept only as a hash).")
 
 

@@ -21,7 +21,7 @@ from gapkit.i18n import locale_language
 @BRAND
 def report(diagnosis: str, **options: Any) -> None:
     """Render a diagnosis again: other language, brand or format. Nothing is recomputed."""
-    from gapkit.commands import render
+    from gapkit.output import render
 
     written = render(
         diagnosis,
@@ -39,7 +39,7 @@ def report(diagnosis: str, **options: Any) -> None:
 @LANGUAGE
 def demo(output: str, language: str | None) -> None:
     """Take the whole tour on a shipped example."""
-    from gapkit.commands import demo as toured
+    from gapkit.tour import demo as toured
 
     spoken = language or locale_language() or "en"
     survey, written, diagnosis = toured(output, language=spoken)

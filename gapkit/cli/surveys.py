@@ -10,21 +10,28 @@ import click
 from gapkit.cli.group import cli
 from gapkit.cli.options import (
     BRAND,
+    CLUSTER,
     DECIMAL,
     FORMATS,
     ID,
+    JOURNEY,
+    KPI,
     LANGUAGE,
     MAPPING,
     QUESTIONNAIRE,
     SECOND,
     SEGMENT,
+    STRATUM,
     WEIGHT,
     formats_of,
 )
 from gapkit.cli.screen import print_understood, print_written
+from gapkit.cli.wave_options import BEFORE, BEFORE_MAPPING, COMPARABLE, TREATED
 
 if TYPE_CHECKING:
+    from gapkit.diagnosis.diagnosis import Diagnosis
     from gapkit.intake.reading import Reading
+    from gapkit.model.journey_plan import JourneyPlan
 
 
 @cli.command(epilog="Example: gapkit score survey.xlsx --segment channel --language es")
@@ -37,6 +44,8 @@ if TYPE_CHECKING:
 @SECOND
 @SEGMENT
 @WEIGHT
+@CLUSTER
+@STRATUM
 @ID
 @BRAND
 @click.option("--client", help="Name of the client, for the cover.")
@@ -49,14 +58,24 @@ if TYPE_CHECKING:
 )
 @click.option("--min-cell", type=int, help="Groups smaller than this are hidden [default: 5].")
 @click.option("--exclude", type=click.Choice(("flagged",)), help="Leave out rows that look doubtful.")
+@click.option("--population-size", type=DECIMAL, metavar="N", help="Clusters (else people) there are in all.")
+@click.option("--bayes", is_flag=True, help="Add Bayes factors to the Excel and JSON reports.")
+@click.option("--archetypes", metavar="auto|N", help="Look for kinds of people with expectations of their own.")
 @click.option("--invited", type=int, metavar="N", help="People invited, for the response rate.")
+@BEFORE
+@BEFORE_MAPPING
+@COMPARABLE
+@TREATED
+@JOURNEY
+@KPI
 @click.option("--seed", default=20260101, show_default=True, help="Seed of all resampling.")
 @click.option("--quiet", is_flag=True, help="Print only the files written.")
 def score(survey: str, **options: Any) -> None:
     """Read a survey, score it, diagnose it, and write the reports."""
-    from gapkit.commands import diagnosis_of, language_of, output_folder, write_reports
+    from gapkit.commands import diagnosis_of, language_of
+    from gapkit.output import output_folder, write_reports
 
-    reading = reading_of(survey, options)
+    reading, plan = drawn_of(survey, options)
     language = language_of(reading, options["language"])
     if not options["quiet"]:
         print_understood(reading, language)
@@ -71,7 +90,13 @@ def score(survey: str, **options: Any) -> None:
         study={name: options[key] for key, name in named.items() if options[key]},
         exclude=options["exclude"],
         invited=options["invited"],
+        archetypes=options["archetypes"],
+        plan=plan,
+        population_size=options["population_size"],
+        bayes=options["bayes"],
     )
+    if options["before"]:
+        diagnosis = _beside(reading, diagnosis, options)
     written = write_reports(
         diagnosis,
         options["output"] or output_folder(survey),
@@ -91,6 +116,8 @@ def score(survey: str, **options: Any) -> None:
 @MAPPING
 @SEGMENT
 @WEIGHT
+@CLUSTER
+@STRATUM
 @ID
 @LANGUAGE
 def check(survey: str, **options: Any) -> None:
@@ -117,6 +144,8 @@ def check(survey: str, **options: Any) -> None:
 @MAPPING
 @SEGMENT
 @WEIGHT
+@CLUSTER
+@STRATUM
 @ID
 @LANGUAGE
 def map_columns(survey: str, **options: Any) -> None:
@@ -133,6 +162,8 @@ def map_columns(survey: str, **options: Any) -> None:
         segments=options["segments"],
         weight=options["weight"],
         identifier=options["identifier"],
+        cluster=options.get("cluster"),
+        stratum=options.get("stratum"),
         language=options["language"],
         overwrite=options["force"],
     )
@@ -145,14 +176,39 @@ def map_columns(survey: str, **options: Any) -> None:
 
 
 def reading_of(survey: str, options: dict[str, Any]) -> Reading:
-    from gapkit.commands import read
+    return drawn_of(survey, options)[0]
 
-    return read(
+
+def drawn_of(survey: str, options: dict[str, Any]) -> tuple[Reading, JourneyPlan | None]:
+    from gapkit.commands import read_drawn
+
+    return read_drawn(
         Path(survey),
+        journey=options.get("journey"),
+        kpi=options.get("kpi"),
         questionnaire=options["questionnaire"],
         mapping=options["mapping"],
         segments=options["segments"],
         weight=options["weight"],
         identifier=options["identifier"],
+        cluster=options.get("cluster"),
+        stratum=options.get("stratum"),
         language=options["language"],
+    )
+
+
+def _beside(reading: Reading, diagnosis: Diagnosis, options: dict[str, Any]) -> Diagnosis:
+    """Return the diagnosis with what changed since an earlier wave."""
+    from gapkit.comparing import beside
+
+    shared = ("questionnaire", "mapping", "segments", "weight", "identifier", "cluster", "stratum", "language")
+    chosen = ("level", "smallest_gap", "min_cell", "seed", "exclude")
+    return beside(
+        reading,
+        diagnosis,
+        options["before"],
+        comparable=options["comparable"],
+        treated=options["treated"],
+        before_mapping=options["before_mapping"],
+        **{name: options[name] for name in (*shared, *chosen)},
     )

@@ -14,6 +14,7 @@ from gapkit.crosscheck.people import FloatArray, dimension_scores, overall_score
 from gapkit.diagnosis.diagnosis import Diagnosis
 from gapkit.diagnosis.opinion import Opinion
 from gapkit.model import Answers, Questionnaire
+from gapkit.scoring.outcomes import NET, person_values
 from gapkit.scoring.results import OutcomeScore
 
 
@@ -46,15 +47,19 @@ def segment_opinions(questionnaire: Questionnaire, answers: Answers, diagnosis: 
 
 
 def outcome_opinions(answers: Answers, diagnosis: Diagnosis) -> Iterator[Opinion]:
-    """Yield opinions on outcomes; what a library cannot weight is left out."""
+    """Yield opinions on outcomes; what a library cannot weight, or intervals of clusters, are left out."""
+    measured = person_values(diagnosis.questionnaire, answers)
+    clustered = answers.cluster is not None or answers.stratum is not None
     scales = {outcome.code: outcome.scale for outcome in diagnosis.questionnaire.outcomes}
     for row in diagnosis.outcomes:
-        values = answers.outcomes[row.code]
+        values = measured[row.code] if row.code in measured else answers.outcomes[row.code]
         present = ~np.isnan(values)
         weight = None if answers.weight is None else answers.weight[present]
         whole = ask.statsmodels_mean(values[present], weight, level=diagnosis.thresholds.level)
         yield opinion("outcome_mean", row.code, row.mean, whole["mean"], ask.library("statsmodels"))
-        if row.metric in ("rating", "ces"):
+        if clustered:
+            continue
+        if row.metric in ("rating", "ces", "acsi", "clv"):
             for end in ("low", "high"):
                 if not math.isnan(getattr(row, end)):
                     yield opinion(f"outcome_{end}", row.code, getattr(row, end), whole[end], ask.library("statsmodels"))
@@ -64,7 +69,7 @@ def outcome_opinions(answers: Answers, diagnosis: Diagnosis) -> Iterator[Opinion
 
 def _counted(row: OutcomeScore, values: FloatArray, top: float, level: float) -> Iterator[Opinion]:
     """Yield opinions on a score that is a share, or a difference of shares."""
-    if row.metric == "nps":
+    if row.metric in NET:
         net = 100 * float(np.mean(values >= 9) - np.mean(values <= 6))
         yield opinion("outcome_value", row.code, row.value, net, ask.library("numpy"))
         return

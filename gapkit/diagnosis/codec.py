@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from gapkit.diagnosis.codes import check_codes
 from gapkit.diagnosis.diagnosis import Action, Diagnosis, Finding, Input, Quality, Stamp
 from gapkit.diagnosis.opinion import Opinion
 from gapkit.diagnosis.plain import broken, plain, record, refusal, table
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.i18n import LANGUAGES
 from gapkit.model import Questionnaire
-from gapkit.scoring.checks import SensitivityRow
+from gapkit.scoring.comparisons import SegmentTest
+from gapkit.scoring.journey_results import JourneyCell
+from gapkit.scoring.outcome_results import OutcomeSegment
 from gapkit.scoring.results import (
     DifferenceReliability,
     GapTable,
@@ -31,7 +34,10 @@ _ROWS: dict[str, tuple[type, Callable[[Diagnosis], Iterable[Any]]]] = {
     "reliability_items": (ReliabilityItem, lambda d: d.soundness.items),
     "difference_reliability": (DifferenceReliability, lambda d: d.soundness.difference),
     "segments": (SegmentGap, lambda d: d.segments),
+    "segment_tests": (SegmentTest, lambda d: d.segment_tests),
     "outcomes": (OutcomeScore, lambda d: d.outcomes),
+    "outcome_segments": (OutcomeSegment, lambda d: d.outcome_segments),
+    "journey": (JourneyCell, lambda d: d.journey),
     "findings": (Finding, lambda d: d.findings),
     "roadmap": (Action, lambda d: d.roadmap),
     "priorities": (Priority, lambda d: d.priorities),
@@ -40,8 +46,6 @@ _ROWS: dict[str, tuple[type, Callable[[Diagnosis], Iterable[Any]]]] = {
 
 _NOT_COMPUTED: dict[str, type] = {
     "structure": dict,
-    "segment_tests": list,
-    "journey": list,
     "drivers": list,
     "ipa": list,
     "kano": list,
@@ -49,16 +53,18 @@ _NOT_COMPUTED: dict[str, type] = {
     "surface": dict,
     "johari": dict,
     "organisation": list,
-    "waves": dict,
     "economics": dict,
 }
 
 _ORDER = (
     *("schema", "made_by", "study", "input", "questionnaire", "gaps"),
     *("reliability", "reliability_items", "difference_reliability", "structure", "segments", "segment_tests"),
-    *("journey", "outcomes", "drivers", "ipa", "kano", "asymmetry", "surface", "johari", "organisation", "waves"),
+    *("journey", "outcomes", "outcome_segments", "drivers", "ipa", "kano", "asymmetry", "surface", "johari"),
+    *("organisation", "archetypes", "waves"),
     *("economics", "findings", "roadmap", "priorities", "quality", "second_opinion"),
 )
+
+_ARCHETYPES = ("rows", "gaps", "expectations", "people", "outcomes", "empathy")
 
 # Lists of pairs and triples that read better with names.
 _NAMED = {
@@ -84,6 +90,8 @@ def diagnosis_data(diagnosis: Diagnosis) -> dict[str, Any]:
         | {"language": diagnosis.language}
         | definition,
         "gaps": plain(diagnosis.gaps),
+        "archetypes": {} if diagnosis.archetypes is None else plain(diagnosis.archetypes),
+        "waves": {} if diagnosis.waves is None else plain(diagnosis.waves),
         "quality": _named("quality", plain(diagnosis.quality)),
     }
     parts |= {name: plain(Rows(rows(diagnosis))) for name, (_, rows) in _ROWS.items()}
@@ -123,16 +131,44 @@ def diagnosis_of(data: Any) -> Diagnosis:
             difference=rows["difference_reliability"],
         ),
         segments=rows["segments"],
+        segment_tests=rows["segment_tests"],
+        journey=rows["journey"],
         outcomes=rows["outcomes"],
+        outcome_segments=rows["outcome_segments"],
         priorities=rows["priorities"],
         quality=record(Quality, _unnamed("quality", parts["quality"]), "quality"),
         findings=rows["findings"],
         roadmap=rows["roadmap"],
         second_opinion=rows["second_opinion"],
         study=record(Mapping[str, str], parts["study"], "study"),
+        archetypes=_archetypes_of(parts["archetypes"]),
+        waves=_waves_of(parts["waves"]),
     )
-    _check_codes(diagnosis)
+    check_codes(diagnosis)
     return diagnosis
+
+
+def _archetypes_of(data: Any) -> Any:
+    """Return the archetypes; None when none were asked for."""
+    if not table(data, "archetypes"):
+        return None
+    from gapkit.scoring.archetype_results import Archetypes
+
+    return record(Archetypes, data, "archetypes")
+
+
+def _waves_of(data: Any) -> Any:
+    """Return the comparison with an earlier wave; None when none was made."""
+    if not table(data, "waves"):
+        return None
+    from gapkit.scoring.wave_results import Waves
+
+    return record(Waves, data, "waves")
+
+
+def _wave_rows(waves: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of waves that may be about too few people to show."""
+    return [row for name in ("rows", "treatment", "series") for row in waves.get(name, ())]
 
 
 def _check_schema(data: Any) -> None:
@@ -153,39 +189,13 @@ def _check_known(parts: Mapping[str, Any]) -> None:
             raise refusal("unknown_part", where=name)
 
 
-def _check_codes(diagnosis: Diagnosis) -> None:
-    """Whoever renders looks items and dimensions up by their codes."""
-    questionnaire = diagnosis.questionnaire
-    items = {item.code for item in questionnaire.items}
-    dimensions = {dimension.code for dimension in questionnaire.dimensions}
-    if not items:
-        raise broken("questionnaire.dimensions", "[..]", [])
-    for where, known, codes in (
-        ("gaps.items", items, (row.code for row in diagnosis.gaps.items)),
-        ("gaps.dimensions", dimensions, (row.code for row in diagnosis.gaps.dimensions)),
-        ("priorities", items | dimensions, (row.code for row in diagnosis.priorities)),
-        ("roadmap", items, (code for action in diagnosis.roadmap for code in action.items)),
-        ("roadmap", dimensions, (action.dimension for action in diagnosis.roadmap)),
-        ("quality.columns", items, (row.item for row in diagnosis.quality.columns)),
-        ("quality.sensitivity", dimensions | {"overall"}, (row.code for row in _moved(diagnosis))),
-        ("reliability", dimensions | {"overall"}, (row.dimension for row in diagnosis.reliability)),
-        ("segments", dimensions | {"overall"}, (row.dimension for row in diagnosis.segments)),
-    ):
-        strange = next((code for code in codes if code not in known), None)
-        if strange is not None:
-            raise refusal("strange_code", where=where, found=strange)
-
-
-def _moved(diagnosis: Diagnosis) -> Rows[SensitivityRow]:
-    held = diagnosis.quality.sensitivity
-    return Rows() if held is None else held.rows
-
-
 def _rows_about_groups(parts: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return every row that may be about too few people to show."""
     gaps = parts["gaps"]
     moved = (parts["quality"]["sensitivity"] or {}).get("rows", [])
-    return [*gaps["items"], *gaps["dimensions"], gaps["overall"], *parts["segments"], *parts["findings"], *moved]
+    listed = [row for name in ("segments", "journey", "outcome_segments", "findings") for row in parts[name]]
+    kinds = [row for name in _ARCHETYPES for row in parts["archetypes"].get(name, ())]
+    return [*gaps["items"], *gaps["dimensions"], gaps["overall"], *listed, *kinds, *moved, *_wave_rows(parts["waves"])]
 
 
 def _silence(row: dict[str, Any]) -> None:
@@ -193,9 +203,9 @@ def _silence(row: dict[str, Any]) -> None:
     if not row.get("suppressed") and row.get("state") != "hidden":
         return
     for name, value in row.items():
-        if type(value) in (int, float) and name not in ("strength", "score"):
+        if type(value) in (int, float) and name not in ("strength", "score", "place", "position"):
             row[name] = None
-    for name in ("verdict", "verdict_with", "verdict_without", "zone", "tests_agree"):
+    for name in ("verdict", "verdict_with", "verdict_without", "zone", "tests_agree", "risk", "source"):
         if name in row:
             row[name] = None
     if "facts" in row:

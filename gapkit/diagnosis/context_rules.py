@@ -69,7 +69,7 @@ def _segment_state(row: SegmentGap, thresholds: Thresholds) -> str:
 def outcome_findings(outcomes: Rows[OutcomeScore], thresholds: Thresholds) -> Iterator[Finding]:
     """Yield what each outcome says; an NPS that may be zero is not conclusive."""
     for row in outcomes:
-        unclear = row.metric == "nps" and row.low <= 0 <= row.high
+        unclear = row.metric in ("nps", "enps") and row.low <= 0 <= row.high
         enough = 1 if row.n < thresholds.indicative_below else 3 if row.n >= thresholds.strong_from else 2
         yield Finding(
             id=f"outcome.{row.code}",
@@ -83,7 +83,8 @@ def outcome_findings(outcomes: Rows[OutcomeScore], thresholds: Thresholds) -> It
             high=row.high,
             n=row.n,
             evidence=f"outcomes.{row.code}",
-            score=1.5 if row.metric == "nps" else 0.8,
+            # An amount is a number to compute with, not a judgement.
+            score=1.5 if row.metric == "nps" else 0.2 if row.metric == "clv" else 0.8,
             facts={"metric": row.metric},
         )
 

@@ -10,7 +10,9 @@ from gapkit.diagnosis.diagnosis import Quality
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Questionnaire
 from gapkit.scoring.checks import SampleCheck, Sensitivity
+from gapkit.scoring.clustering import Clustering
 from gapkit.scoring.quality import column_quality
+from gapkit.scoring.raking import RakingNote, is_exact
 from gapkit.scoring.results import ColumnQuality
 from gapkit.scoring.row_flags import DESCRIBES, RowFlags, unchecked_rows
 from gapkit.scoring.rows import Rows
@@ -35,7 +37,8 @@ def quality_of(
     *,
     weights: tuple[float, float] | None = None,
     points_completed: int = 0,
-    clusters: int = 0,
+    design: Clustering | None = None,
+    raking: RakingNote | None = None,
     everybody: Answers | None = None,
     flags: RowFlags | None = None,
     sensitivity: Sensitivity | None = None,
@@ -61,7 +64,8 @@ def quality_of(
         effective = weights[0] ** 2 / weights[1]
     told = [
         *_column_flags(questionnaire, columns, thresholds, missing),
-        *_people_flags(tally, thresholds, effective if weights is not None else None, points_completed, clusters),
+        *_people_flags(tally, thresholds, effective if weights is not None else None, points_completed),
+        *_design_flags(design, raking, thresholds),
         *_row_flags(flags, sensitivity, thresholds),
         *_sample_flags(sample),
     ]
@@ -77,6 +81,8 @@ def quality_of(
         rows=unchecked_rows("too_few") if few else checks,
         sample=sample,
         sensitivity=sensitivity,
+        design=None if few else design,
+        raking=None if few else raking,
     )
 
 
@@ -150,9 +156,9 @@ def _away(row: ColumnQuality) -> float:
 
 
 def _people_flags(
-    tally: Tally, thresholds: Thresholds, effective: float | None, points_completed: int, clusters: int
+    tally: Tally, thresholds: Thresholds, effective: float | None, points_completed: int
 ) -> Iterator[Flag]:
-    if effective is not None:
+    if effective is not None and tally.people:
         share = effective / tally.people
         sign = "caution" if share < thresholds.effective_share else "passed"
         yield sign, "effective_n", {"effective": effective, "n": tally.people, "share": share}
@@ -160,8 +166,29 @@ def _people_flags(
         yield "caution", "small", {"n": tally.people, "limit": thresholds.indicative_below}
     if points_completed:
         yield "caution", "points", {"k": points_completed, "n": tally.people}
-    if clusters:
-        yield "caution", "clusters", {"k": clusters}
+
+
+def _worth(design: Clustering) -> float:
+    """Return what people are worth; never more than they are, however evenly clusters happened to answer."""
+    n = float(design.n or 0)
+    return design.n_effective if not design.n_effective > n else n
+
+
+def _design_flags(design: Clustering | None, raking: RakingNote | None, thresholds: Thresholds) -> Iterator[Flag]:
+    """Yield what clusters cost, whether they are few, and how well weights made from margins came out."""
+    if design is not None and design.clusters is not None:
+        costly = not design.design_effect * thresholds.effective_share <= 1
+        facts: dict[str, Any] = {"k": design.clusters, "n": design.n, "effective": _worth(design)}
+        facts |= {"factor": design.design_effect, "icc": design.intraclass}
+        facts |= {"icc_low": design.intraclass_low, "icc_high": design.intraclass_high}
+        yield "caution" if costly else "passed", "clusters", facts
+        if design.clusters < thresholds.few_clusters:
+            yield "caution", "few_clusters", {"k": design.clusters, "limit": thresholds.few_clusters}
+    if raking is not None:
+        poor = not raking.converged or raking.n_effective < thresholds.effective_share * (raking.n or 0)
+        facts = {"n": raking.n, "effective": raking.n_effective, "share": raking.trimmed, "misfit": raking.misfit}
+        facts |= {"margins": raking.margins, "largest": raking.largest}
+        yield "caution" if poor else "passed", "raked" if is_exact(raking) and not poor else "raking", facts
 
 
 def _row_flags(flags: RowFlags | None, sensitivity: Sensitivity | None, thresholds: Thresholds) -> Iterator[Flag]:
@@ -180,9 +207,9 @@ def _row_flags(flags: RowFlags | None, sensitivity: Sensitivity | None, threshol
     else:
         key = "rows_matter" if sensitivity.changed else "rows_harmless"
         yield ("caution" if sensitivity.changed else "passed"), key, {"k": k, "n": n}
-    swapped = next(one for one in flags.checks if one.check == "swapped_columns")
-    if swapped.flagged and swapped.flagged > thresholds.swapped_most * n:
-        yield "caution", "swapped", {"k": swapped.flagged, "n": n}
+    above = next(one for one in flags.checks if one.check == "perception_above")
+    if above.flagged and above.flagged > thresholds.swapped_most * n:
+        yield "caution", "swapped", {"k": above.flagged, "n": n}
 
 
 def _sample_flags(sample: Rows[SampleCheck]) -> Iterator[Flag]:

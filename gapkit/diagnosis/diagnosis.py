@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Questionnaire
 from gapkit.record import Record, field
 from gapkit.scoring.checks import RowCheck, SampleCheck, Sensitivity
+from gapkit.scoring.clustering import Clustering
+from gapkit.scoring.comparisons import SegmentTest
+from gapkit.scoring.journey_results import JourneyCell
+from gapkit.scoring.outcome_results import OutcomeSegment
+from gapkit.scoring.raking import RakingNote
 from gapkit.scoring.results import ColumnQuality, GapTable, OutcomeScore, Priority, Reliability, SegmentGap, Soundness
 from gapkit.scoring.rows import Rows
+
+if TYPE_CHECKING:
+    from gapkit.scoring.archetype_results import Archetypes
+    from gapkit.scoring.wave_results import Waves
 
 NAN = float("nan")
 
@@ -101,6 +110,8 @@ class Quality(Record):
     rows: Rows[RowCheck] = field(default_factory=Rows)
     sample: Rows[SampleCheck] = field(default_factory=Rows)
     sensitivity: Sensitivity | None = None
+    design: Clustering | None = None
+    raking: RakingNote | None = None
 
 
 class Stamp(Record):
@@ -130,6 +141,12 @@ class Diagnosis(Record):
     findings: Rows[Finding]
     roadmap: Rows[Action]
     second_opinion: Rows[Any] = field(default_factory=Rows)
+    outcome_segments: Rows[OutcomeSegment] = field(default_factory=Rows)
+    journey: Rows[JourneyCell] = field(default_factory=Rows)
+    segment_tests: Rows[SegmentTest] = field(default_factory=Rows)
+    archetypes: Archetypes | None = None
+    waves: Waves | None = None
+    """What changed since an earlier wave; None when none was given."""
     study: Mapping[str, str] = field(default_factory=dict)
     """Client, study name, wave and field dates where the user gave them."""
 

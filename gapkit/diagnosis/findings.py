@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from gapkit.diagnosis.context_rules import outcome_findings, quality_findings, segment_findings
 from gapkit.diagnosis.diagnosis import Finding, Quality
 from gapkit.diagnosis.gap_rules import gap_findings, item_findings, perception_findings, zone_findings
@@ -9,6 +11,12 @@ from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Questionnaire
 from gapkit.scoring.results import GapTable, OutcomeScore, Priority, SegmentGap, Soundness
 from gapkit.scoring.rows import Rows
+
+if TYPE_CHECKING:
+    from gapkit.scoring.archetype_results import Archetypes
+    from gapkit.scoring.comparisons import SegmentTest
+    from gapkit.scoring.journey_results import JourneyCell
+    from gapkit.scoring.outcome_results import OutcomeSegment
 
 
 def findings_of(
@@ -20,6 +28,11 @@ def findings_of(
     priorities: Rows[Priority],
     quality: Quality,
     thresholds: Thresholds,
+    outcome_segments: Rows[OutcomeSegment] | None = None,
+    journey: Rows[JourneyCell] | None = None,
+    archetypes: Archetypes | None = None,
+    *,
+    segment_tests: Rows[SegmentTest] | None = None,
 ) -> Rows[Finding]:
     """Return every finding, those that weigh most first."""
     ceiling = {
@@ -34,6 +47,22 @@ def findings_of(
     else:
         found += perception_findings(gaps, priorities, thresholds)
     found += segment_findings(segments, thresholds)
+    if segment_tests:
+        from gapkit.diagnosis.group_rules import group_findings
+
+        found += group_findings(segment_tests, segments, thresholds)
     found += outcome_findings(outcomes, thresholds)
+    if outcome_segments:
+        from gapkit.diagnosis.outcome_rules import outcome_segment_findings
+
+        found += outcome_segment_findings(outcome_segments, thresholds)
+    if journey:
+        from gapkit.diagnosis.journey_rules import journey_findings
+
+        found += journey_findings(journey, thresholds)
+    if archetypes is not None:
+        from gapkit.diagnosis.archetype_rules import archetype_findings
+
+        found += archetype_findings(archetypes, thresholds)
     found += quality_findings(gaps, soundness, quality, thresholds)
     return Rows(sorted(found, key=lambda finding: -finding.score))

@@ -33,6 +33,7 @@ def _of_gap(kind: str, row: Gap, evidence: str, thresholds: Thresholds, weight: 
         n=row.n,
         evidence=evidence,
         score=score,
+        facts={"detectable": row.detectable} if state == "unclear" and math.isfinite(row.detectable) else {},
     )
 
 

@@ -6,7 +6,12 @@ from dataclasses import fields
 
 from gapkit.record import Record
 from gapkit.scoring.checks import RowLimits
+from gapkit.scoring.journey_results import JourneyRules
+from gapkit.scoring.profile_limits import ProfileLimits
 from gapkit.scoring.sample_checks import SampleLimits
+
+_USUAL_RANGE = 6
+"""Of a scale from 1 to 7."""
 
 
 class Thresholds(Record):
@@ -55,30 +60,34 @@ class Thresholds(Record):
     spread_share: float = 0.01
     """Hardly any spread: below the spread of this share of people ... (Dunn et al. 2018; the share is ours)."""
     spread_points: float = 0.25
-    """... and below this standard deviation of a person's answers, in scale points."""
+    """... and below this standard deviation of a person's answers, in scale points (range up to 6, as above)."""
     identical_share: float = 0.95
     """Equal columns: perception repeats expectation in this share of the items."""
     swapped_share: float = 0.90
     """Swapped columns: perception exceeds expectation in this share of the items ..."""
     swapped_points: float = 1.0
-    """... and by more than this on average, in scale points."""
+    """... and by more than this on average, in scale points (on a range of up to 6; in proportion beyond) ..."""
+    swapped_odds: float = 20.0
+    """... and exchanged back, the gap would be so many times likelier among those of the others."""
     swapped_most: float = 0.20
-    """With more people than this share, swapped columns are a matter of the file and decide on nobody."""
+    """With perception above expectation for more people than this share, it is a matter of the file, not of persons."""
     inconsistent_share: float = 9 / 22
     """A minimum above the desired level on more than this share of items is a contradiction (LibQUAL+ screening)."""
     twin_correlation: float = 0.60
     """Items that correlate beyond this are twins (Meade & Craig 2012)."""
     twin_pairs: int = 5
     """Fewer pairs of twins than this say nothing about a person."""
+    twin_people: int = 30
+    """With fewer people than this, items correlate beyond the limit by chance."""
     twin_consistency: float = 0.22
     """Twins that correlate less than this within a person are apart (Meade & Craig 2012)."""
     even_odd_consistency: float = 0.30
     """Halves of dimensions that agree less than this within a person, stepped up, are apart (Johnson 2005)."""
     even_odd_dimensions: int = 5
     """Fewer dimensions than this cannot be split into halves that say anything."""
-    telling_share: float = 0.20
-    """A check of patterns that flags more people than this tells of the form, not of them: it flags nobody.
-    Careless answering is found in about one person in ten (Meade & Craig 2012)."""
+    telling_share: float = 0.10
+    """A check of patterns, near copies or identifiers that flags more people than this tells of the form or the file,
+    not of them: it flags nobody. Careless answering is found in about one person in ten (Meade & Craig 2012)."""
     outlier_p: float = 0.001
     """A Mahalanobis distance with a smaller p is an outlier."""
     people_per_item: int = 10
@@ -104,7 +113,7 @@ class Thresholds(Record):
     floor_share: float = 0.50
     """An item is at its floor when more than this share gives the lowest answer."""
     flat_sd: float = 0.50
-    """An expectation with a smaller standard deviation, in scale points, tells nothing apart."""
+    """An expectation with a smaller standard deviation, in scale points (range up to 6), tells nothing apart."""
     not_applicable_share: float = 0.30
     """Items that do not apply to more than this share of people belong elsewhere."""
     missing_difference: float = 0.02
@@ -115,6 +124,49 @@ class Thresholds(Record):
     """A response rate below this is a caution."""
     population_difference: float = 0.05
     """A group whose share in the sample is off its share in the population by more than this is a caution."""
+
+    failing_share: float = 0.40
+    """Without expectation and minimum, a perception in the lowest part of the scale of this size is a failure
+    (the usual cut of penalty-reward contrasts; Brandt 1987)."""
+    penalty_people: int = 15
+    """A penalty needs this many people who met with a failure, and as many to compare with ..."""
+    penalty_share: float = 0.05
+    """... and at least this share of those who passed the touchpoint."""
+    link_units: int = 10
+    """With fewer units no line is drawn between a KPI and the gap of its touchpoint."""
+
+    @property
+    def journey_rules(self) -> JourneyRules:
+        """The cut-offs of the journey."""
+        return JourneyRules(**{one.name: getattr(self, one.name) for one in fields(JourneyRules)})
+
+    mix_moved: float = 0.05
+    """The mix of people counts as moved between waves when more than this share of them changed group."""
+
+    min_crossed: int = 10
+    """Groups that cross three attributes or more are not shown with fewer respondents."""
+    most_compared: int = 12
+    """With more groups than this, whether they differ is tested but their pairs are not listed."""
+    few_clusters: int = 10
+    """With fewer clusters their own spread is hardly known: a caution (Cameron & Miller 2015; the number is ours)."""
+    raking_cap: float = 5.0
+    """Raked weights are cut at this many times their median (Battaglia, Hoaglin & Frankel 2009; the number is ours)."""
+
+    profile_people: int = 300
+    """Profiles of expectations are looked for from this many people on, unless somebody asks for a number of them."""
+    profile_most: int = 6
+    """No more profiles than this are tried."""
+    profile_fewest: int = 30
+    """A profile holds at least this many people ..."""
+    profile_share: float = 0.05
+    """... and at least this share of them (Nylund-Gibson & Choi 2018)."""
+    profile_stability: float = 0.65
+    """Resamples must put people where the profiles do: mean adjusted Rand index (below it poor; Steinley 2004)."""
+
+    @property
+    def profile_limits(self) -> ProfileLimits:
+        """The cut-offs of the search for profiles."""
+        return ProfileLimits(**{one.name: getattr(self, one.name) for one in fields(ProfileLimits)})
 
     @property
     def row_limits(self) -> RowLimits:
@@ -128,7 +180,15 @@ class Thresholds(Record):
 
     @classmethod
     def for_range(cls, scale_range: float, *, smallest_gap: float | None = None, **settings: float) -> Thresholds:
-        """Return the thresholds for a scale of a given range; `smallest_gap` is the study's own choice."""
+        """Return the thresholds for a scale of a given range; `smallest_gap` is the study's own choice.
+
+        Cut-offs in points are those of scales of up to seven points, where they come from; on longer ones they grow in
+        proportion: one point of a hundred is no difference.
+        """
+        if scale_range > _USUAL_RANGE:
+            longer = scale_range / _USUAL_RANGE
+            for name in ("spread_points", "swapped_points", "flat_sd"):
+                settings.setdefault(name, getattr(cls, name) * longer)
         if smallest_gap is None:
             return cls(smallest_gap=scale_range / 20, **settings)  # type: ignore[arg-type]
         return cls(smallest_gap=smallest_gap, smallest_gap_set_by="study", **settings)  # type: ignore[arg-type]

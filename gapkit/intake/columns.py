@@ -74,8 +74,10 @@ class RespondentColumns(Record):
     id: Column | None = None
     weight: Column | None = None
     cluster: Column | None = None
+    stratum: Column | None = None
     duration: Column | None = None
     segments: Mapping[str, Column] = field(default_factory=dict)
+    crossings: tuple[tuple[str, ...], ...] = ()
     comments: tuple[Column, ...] = ()
 
 
@@ -107,7 +109,8 @@ class Layout(Record):
 
 
 class ColumnMap(Record):
-    """How a table is to be read with a questionnaire.
+    """How a table is to be read with a questionnaire, with what is known of the population: `margins` are the shares of
+    groups, `population` is how many clusters (people) there are.
 
     `sheet` is blank where the survey has none. Rows are counted from 1; a data frame has header row 0.
     """
@@ -127,6 +130,8 @@ class ColumnMap(Record):
     scale_declared: bool = False
     form: bool = False
     layout: Layout = field(default_factory=Layout)
+    margins: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    population: float | Mapping[str, float] | None = None
 
     @property
     def used(self) -> Iterator[tuple[str, str, Column]]:
@@ -139,7 +144,7 @@ class ColumnMap(Record):
         for code, outcome in self.outcomes.items():
             yield "outcome", code, outcome.column
         person = self.respondent
-        for part in ("id", "weight", "cluster", "duration"):
+        for part in ("id", "weight", "cluster", "stratum", "duration"):
             column_or_none: Column | None = getattr(person, part)
             if column_or_none is not None:
                 yield part, part, column_or_none

@@ -13,13 +13,15 @@ from gapkit.errors import Fault, GapkitError, fault
 from gapkit.intake.answers.body import people_rows
 from gapkit.intake.columns import ColumnMap
 from gapkit.intake.files.sources import Source
-from gapkit.intake.mapping.assembled import Options, column_map
+from gapkit.intake.mapping.assembled import column_map
 from gapkit.intake.mapping.file import MappingFile, read_mapping
+from gapkit.intake.mapping.fits import Fit
 from gapkit.intake.mapping.laid import Laid
 from gapkit.intake.mapping.laying import laid_out
+from gapkit.intake.mapping.marks import marked_form
 from gapkit.intake.mapping.nearest import nearest_fit
+from gapkit.intake.mapping.options import Options
 from gapkit.intake.mapping.proposal import Unsettled, mapping_text
-from gapkit.intake.mapping.recognition import Fit
 from gapkit.intake.new_file import write_new
 from gapkit.intake.opened import opened
 from gapkit.intake.questionnaires import questionnaire_ids, read_questionnaire
@@ -69,6 +71,8 @@ def proposed_mapping(
     segments: Sequence[str] = (),
     weight: str | None = None,
     identifier: str | None = None,
+    cluster: str | None = None,
+    stratum: str | None = None,
     language: str | None = None,
     beside: str | Path = ".",
 ) -> Proposal:
@@ -80,13 +84,13 @@ def proposed_mapping(
     if asked is None and mapping is not None:
         asked = read_mapping(mapping).questionnaire_source()
     path = _path_from(asked, Path(beside))
-    options: dict[str, Any] = {"segments": segments, "weight": weight, "identifier": identifier}
+    columns: dict[str, Any] = {"weight": weight, "identifier": identifier, "cluster": cluster, "stratum": stratum}
     try:
-        reading = read_answers(source, questionnaire=questionnaire, mapping=mapping, language=language, **options)
-    except GapkitError as problem:
-        return _unfinished(
-            source, asked, mapping, Options(tuple(segments), weight, identifier), language, path, problem
+        reading = read_answers(
+            source, questionnaire=questionnaire, mapping=mapping, segments=segments, language=language, **columns
         )
+    except GapkitError as problem:
+        return _unfinished(source, asked, mapping, Options.of(segments, **columns), language, path, problem)
     spoken = language or reading.input.language or "en"
     return Proposal(mapping_text(reading.columns, spoken, questionnaire=path), spoken)
 
@@ -192,7 +196,8 @@ def _columns(fit: Fit, mapping: MappingFile | None, options: Options, *, form: b
 def _candidates(source: Source, asked: str | Path | Questionnaire | None) -> tuple[Questionnaire, ...]:
     if isinstance(asked, Questionnaire):
         return (asked,)
-    name = asked if asked is not None else (source.form or "").partition("/")[0] or None
+    mark = source.form or marked_form(source.tables, questionnaire_ids()) or ""
+    name = asked if asked is not None else mark.partition("/")[0] or None
     if name is None:
         return tuple(map(read_questionnaire, sorted(questionnaire_ids(), key=lambda one: one != "servqual91")))
     try:

@@ -20,11 +20,12 @@ from gapkit.intake.files.sources import Source, read_source
 from gapkit.intake.files.tables import Note
 from gapkit.intake.headings.matching import role_names
 from gapkit.intake.mapping.asked import asked
-from gapkit.intake.mapping.assembled import Options, column_map
+from gapkit.intake.mapping.assembled import column_map
 from gapkit.intake.mapping.file import MappingFile, read_mapping
+from gapkit.intake.mapping.fits import Fit
 from gapkit.intake.mapping.laid import Laid
 from gapkit.intake.mapping.laying import laid_out
-from gapkit.intake.mapping.recognition import Fit
+from gapkit.intake.mapping.options import Options
 from gapkit.intake.words.language import language_of
 from gapkit.intake.words.text import plain
 from gapkit.model import Answers, Questionnaire
@@ -60,6 +61,7 @@ class Reading(Record):
 
     `duration` is in seconds, NaN where unknown. `settings` are the facts that a form of gapkit holds about its study,
     only those filled in: client, name, wave, field, language, currency, smallest_gap, level, min_cell.
+    `archetypes` are the conditions a mapping file gives, by name.
     """
 
     answers: Answers
@@ -69,6 +71,7 @@ class Reading(Record):
     row_numbers: NDArray[np.intp]
     duration: NDArray[np.float64] | None = None
     settings: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    archetypes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def read_answers(
@@ -79,6 +82,8 @@ def read_answers(
     segments: Sequence[str] = (),
     weight: str | None = None,
     identifier: str | None = None,
+    cluster: str | None = None,
+    stratum: str | None = None,
     language: str | None = None,
 ) -> Reading:
     """Return the answers of a survey: a file, or a data frame.
@@ -88,10 +93,10 @@ def read_answers(
     """
     said = None if mapping is None else read_mapping(mapping)
     found = _source(source)
-    options = Options(tuple(segments), weight, identifier)
+    columns = {"weight": weight, "identifier": identifier, "cluster": cluster, "stratum": stratum}
+    options = Options.of(segments, found, **columns)
     try:
-        named = (*options.segments, *(one for one in (weight, identifier) if one is not None))
-        laid = laid_out(found, questionnaire, said, named)
+        laid = laid_out(found, questionnaire, said, options.named)
         found = laid.source
         return _reading(laid, questionnaire, options, language)
     except GapkitError as error:
@@ -131,7 +136,8 @@ def _reading(
         or language_of(column.header for column in fit.header.named()),
     )
     rows = fit.table.row_numbers(content.rows)
-    return Reading(content.answers, used, columns, facts, rows, content.duration, settings)
+    kinds = {} if mapping is None else mapping.archetypes
+    return Reading(content.answers, used, columns, facts, rows, content.duration, settings, kinds)
 
 
 def _source(source: str | Path | Any) -> Source:
@@ -213,8 +219,6 @@ def _notes(content: Content, columns: ColumnMap, fit: Fit) -> tuple[Note, ...]:
         notes.append(("intake.notes.repeated_ids", {"count": len(repeated), "rows": rows + more}))
     if content.unanswered:
         notes.append(("intake.notes.unanswered", {"count": content.unanswered}))
-    if columns.respondent.cluster is not None:
-        notes.append(("intake.notes.cluster", {"column": columns.respondent.cluster.shown}))
     for name, mask in content.answers.flags.items():
         notes.append((f"intake.notes.{name}", {"count": int(np.count_nonzero(mask))}))
     for name, segment in content.answers.segments.items():

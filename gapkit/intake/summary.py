@@ -52,7 +52,7 @@ def _columns(found: ColumnMap, language: str) -> Iterator[str]:
     yield from _part("points", found.points, language)
     yield from _part("outcomes", {code: outcome.column for code, outcome in found.outcomes.items()}, language)
     yield from _part("segments", found.respondent.segments, language)
-    known = {part: getattr(found.respondent, part) for part in ("id", "weight", "cluster", "duration")}
+    known = {part: getattr(found.respondent, part) for part in ("id", "weight", "cluster", "stratum", "duration")}
     named = {_said(part, language): column for part, column in known.items() if column is not None}
     yield from _part("person", named, language)
     if found.ignored:

@@ -13,11 +13,15 @@ from gapkit.record import Record, field
 
 
 class Segment(Record):
-    """A grouping of people: the values that occur, and for each person the index of theirs (-1: not told)."""
+    """A grouping of people: the values that occur, and for each person the index of theirs (-1: not told).
+
+    `parts` are the segments it crosses, if it crosses any.
+    """
 
     name: str
     values: tuple[str, ...]
     codes: NDArray[np.int32]
+    parts: tuple[str, ...] = ()
 
 
 class Answers(Record):
@@ -26,7 +30,8 @@ class Answers(Record):
     `codes[role]` is an (items, n) uint8 array of value - low + 1, with 0 for no answer; reversed items are already
     turned round. `not_applicable[role]` marks the empty cells that were declared "does not apply" (same shape;
     absent when there is none). `points` is (dimensions, n), NaN where a part is missing. `outcomes[code]` is a float
-    array of raw values, NaN where missing. Weights are positive and finite. `respondent` and `cluster` are codes.
+    array of raw answers, `amounts[code]` one of numbers from records, NaN where missing. Weights are positive and
+    finite. `respondent` and `cluster` are codes; `stratum` says which part of the population a person was drawn from.
     `duration` is the seconds each person took, NaN where unknown.
     """
 
@@ -40,6 +45,8 @@ class Answers(Record):
     respondent: NDArray[np.uint64] | None = None
     flags: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
     duration: NDArray[np.float64] | None = None
+    stratum: Segment | None = None
+    amounts: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @property
     def people(self) -> int:
@@ -60,4 +67,6 @@ class Answers(Record):
             respondent=None if self.respondent is None else self.respondent[rows],
             flags={name: mask[rows] for name, mask in self.flags.items()},
             duration=None if self.duration is None else self.duration[rows],
+            stratum=None if self.stratum is None else replace(self.stratum, codes=self.stratum.codes[rows]),
+            amounts={code: values[rows] for code, values in self.amounts.items()},
         )

@@ -19,7 +19,8 @@ EXPECTATION_TYPES = ("ideal", "should", "will", "desired")
 EXPECTATION_TIMINGS = ("before", "after")
 """When expectations were asked: before the service, or after it and so in its light."""
 
-OUTCOME_KINDS = ("nps", "csat", "ces", "churn", "rating")
+OUTCOME_KINDS = ("nps", "enps", "csat", "ces", "churn", "rating", "acsi", "clv")
+"""All outcomes of kind acsi are the questions of one index; clv is an amount per person, never an answer."""
 
 LEVERS = (
     "processes",
@@ -95,7 +96,7 @@ class Dimension(Record):
 
 
 class Outcome(Record):
-    """A result the experience should move: `kind` is nps, csat, ces, churn or rating."""
+    """A result the experience should move; `kind` is one of OUTCOME_KINDS."""
 
     code: str
     kind: str
@@ -104,6 +105,11 @@ class Outcome(Record):
     higher_is_better: bool = True
     version: int | None = None
     window: str | None = None
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether its values are amounts from records, which have no scale."""
+        return self.kind == "clv"
 
 
 class Phase(Record):
@@ -164,6 +170,11 @@ class Questionnaire(Record):
     def presented(self) -> tuple[Item, ...]:
         """All items in the order people meet them, by number."""
         return tuple(sorted(self.items, key=lambda item: item.number))
+
+    @property
+    def rated(self) -> tuple[Outcome, ...]:
+        """The outcomes that are answers on a scale."""
+        return tuple(outcome for outcome in self.outcomes if not outcome.is_amount)
 
     @property
     def paired(self) -> bool:

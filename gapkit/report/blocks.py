@@ -24,7 +24,9 @@ class Axis(Record):
 
 
 class Mark(Record):
-    """One drawn thing. Roles: perception, expectation, minimum, gap_short, gap_over, interval_short, interval_over,
+    """One drawn thing.
+
+    Roles: perception, earlier (wave), expectation, minimum, gap_short, gap_over, interval_short, interval_over,
     interval_unclear, estimate_short, estimate_over, estimate_unclear, band (smallest gap), zone, zero, bar, target.
 
     Point roles use `x`; span roles (gap_*, interval_*, band, zone, bar) run from `x` to `to`.
@@ -96,8 +98,38 @@ class Table(Record):
     stacked: bool = False
 
 
+class Stop(Record):
+    """A point of a curve. `basis` is measured, thin, assumed or not_asked; `moment` puts it into a band."""
+
+    label: str
+    basis: str
+    perception: float | None = None
+    expectation: float | None = None
+    low: float | None = None
+    high: float | None = None
+    perception_text: str = ""
+    expectation_text: str = ""
+    moment: bool = False
+
+
+class Curve(Record):
+    """Perception along an order, over the columns of its table; `spoken` says what it shows.
+
+    `moment_text` stands over points that are set apart, `blank_text` where there is nothing.
+    """
+
+    stops: tuple[Stop, ...]
+    axis: Axis
+    spoken: str
+    moment_text: str = ""
+    blank_text: str = ""
+
+
 class Figure(Record):
-    """A table or drawing with its finding as title. `legend` pairs a mark role with its name."""
+    """A table or drawing with its finding as title. `legend` pairs a mark role with its name.
+
+    A `curve` stands over its table, each point over a column.
+    """
 
     id: str
     title: str
@@ -106,6 +138,7 @@ class Figure(Record):
     legend: tuple[tuple[str, str], ...] = ()
     note: str = ""
     long: bool = False
+    curve: Curve | None = None
 
 
 class Fact(Record):

@@ -39,6 +39,7 @@ _STYLE = {
     "minimum": f'class="mm" stroke="{_GREY}" stroke-width="2.5"',
     "expectation": f'class="me" fill="{_WHITE}" stroke="{_INK}" stroke-width="2"',
     "target": f'class="mt" fill="{_WHITE}" stroke="{_PETROL}" stroke-width="2.5"',
+    "earlier": f'class="dt-u" fill="{_WHITE}" stroke="{_GREY}" stroke-width="2"',
     "perception": f'class="mp" fill="{_PETROL}" stroke="{_WHITE}" stroke-width="1.5"',
     "estimate_short": f'class="dt-n" fill="{_TERRACOTTA}"',
     "estimate_over": f'class="dt-p" fill="{_PETROL}"',
@@ -46,6 +47,9 @@ _STYLE = {
 }
 ROLES = tuple(_STYLE)
 """Every role a mark can have, from the one drawn at the bottom to the one drawn on top."""
+
+_DOTS = {"estimate_unclear": 4.5, "earlier": 5}
+"""Radius of point marks that are not 4 pixels."""
 
 _SPANS = ("gap_short", "gap_over", "interval_short", "interval_over", "interval_unclear", "band", "zone", "bar")
 
@@ -145,7 +149,7 @@ def _mark_svg(mark: Mark, frame: _Frame) -> str:
         case "perception":
             return f'<circle {style} cx="{x}%" cy="{middle}" r="{size}"/>'
         case _:
-            return f'<circle {style} cx="{x}%" cy="{middle}" r="{4 if mark.role != "estimate_unclear" else 4.5}"/>'
+            return f'<circle {style} cx="{x}%" cy="{middle}" r="{_DOTS.get(mark.role, 4)}"/>'
 
 
 def _block_svg(mark: Mark, frame: _Frame) -> str:
@@ -249,6 +253,7 @@ def _swatches() -> dict[str, str]:
         "minimum": f'<line {_STYLE["minimum"]} x1="8" x2="8" y1="1" y2="15"/>',
         "expectation": f'<path {_STYLE["expectation"]} transform="translate(8 8)" d="{_diamond(6.5)}"/>',
         "target": f'<path {_STYLE["target"]} transform="translate(8 8)" d="M-5-6L6 0-5 6Z"/>',
+        "earlier": f'<circle {_STYLE["earlier"]} cx="8" cy="8" r="5"/>',
         "perception": f'<circle {_STYLE["perception"]} cx="8" cy="8" r="6"/>',
         "indicative": f'<rect x="1" y="1" width="14" height="14" fill="none" class="dash" stroke="{_GREY}"'
         ' stroke-width="1.5" stroke-dasharray="3 2"/>',

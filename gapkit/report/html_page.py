@@ -28,8 +28,9 @@ from gapkit.report.blocks import (
     Summary,
 )
 from gapkit.report.charts import strip_svg
+from gapkit.report.curve import curve_html
 from gapkit.report.html_markup import anchor
-from gapkit.report.html_tables import TableView, chip_of, table_view
+from gapkit.report.html_tables import TableView, chip_of, least_width, table_view
 
 SIGNS = {"caution": "!", "passed": "✓", "cannot_say": "⊘"}
 """The signs of remarks."""
@@ -59,6 +60,7 @@ class FigureView(Record):
     legend: tuple[tuple[str, str], ...]
     note: str
     long: bool
+    curve: Markup | None
 
 
 class StateLine(Record):
@@ -180,7 +182,8 @@ def _block(block: Block, section: Section, ids: _Ids) -> tuple[str, object]:
 def _figure(figure: Figure, ids: _Ids) -> FigureView:
     own = ids.take(figure.id)
     table = table_view(figure.table, id=ids.take(figure.table.id))
-    return FigureView(own, figure.title, figure.subtitle, table, figure.legend, figure.note, figure.long)
+    curve = None if figure.curve is None else curve_html(figure.curve, width=least_width(figure.table))
+    return FigureView(own, figure.title, figure.subtitle, table, figure.legend, figure.note, figure.long, curve)
 
 
 def _cards(block: Cards) -> CardsView:

@@ -40,7 +40,7 @@ _STATE_ORDER = (
     "hidden",
 )
 # The least width of a column in rem, by kind, below which a table scrolls instead of squeezing.
-_WIDTH = {"text": 9.0, "strip": 9.0, "heat": 5.6, "gap": 6.5, "state": 7.5}
+_WIDTH = {"text": 9.0, "strip": 9.0, "heat": 5.6, "gap": 6.5, "state": 7.5, "stop": 7.2}
 
 
 class Head(Record):
@@ -142,23 +142,33 @@ def _table_attributes(table: Table, id: str, *, dense: bool) -> Markup:  # noqa:
         "heat" if heat else "",
         "sortable" if table.sortable else "",
     )
-    width = sum(_width(column, table.columns) for column in table.columns)
+    layout = "table-layout:fixed;" if _aligned(table) else ""
     return attributes(
         {
             "id": id,
             "class": " ".join(name for name in classes if name),
             "role": "table" if table.stacked else "",
-            "style": "" if table.stacked else f"min-width:{width:g}rem",
+            "style": "" if table.stacked else f"{layout}min-width:{least_width(table):g}rem",
         }
     )
 
 
+def least_width(table: Table) -> float:
+    """Return the least width of a table in rem, below which it scrolls."""
+    return sum(_width(column, table.columns) for column in table.columns)
+
+
+def _aligned(table: Table) -> bool:
+    """Tell whether the columns stand under the points of a curve."""
+    return any(column.kind == "stop" for column in table.columns)
+
+
 def _width(column: Column, columns: tuple[Column, ...]) -> float:
     """Return the least width of a column in rem; columns of a heat map are alike and hold the longest word on top."""
-    if column.kind != "heat":
+    if column.kind not in ("heat", "stop"):
         return _WIDTH.get(column.kind, 4.4)
-    longest = longest_word([other.label for other in columns if other.kind == "heat"])
-    return max(_WIDTH["heat"], longest / 2 + 0.5)
+    longest = longest_word([other.label for other in columns if other.kind == column.kind])
+    return max(_WIDTH[column.kind], longest / 2 + 0.5)
 
 
 def _head(table: Table, column: Column, sort: str) -> Head:

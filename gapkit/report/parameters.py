@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gapkit.report.formats import excerpt, plain
+from gapkit.report.touch_words import touch_words
 from gapkit.report.voice import NAME_LIMIT, Voice, upper_first
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def parameters_of(finding: Finding, voice: Voice, *, item_limit: int) -> dict[st
         "odds": voice.rules["odds"],
     }
     said |= gap_words(voice, finding.estimate, finding.low, finding.high, state=finding.state)
+    said["seen"] = _seen(finding, voice)
     said |= _who(finding, voice, item_limit)
     said |= _facts_of(finding, facts, voice, item_limit)
     return said
@@ -66,6 +68,15 @@ def _readable(number: Any, values: tuple[float, ...]) -> bool:
     return len(set(texts)) == len(texts) and number(0.0, 1) not in texts
 
 
+def _seen(finding: Finding, voice: Voice) -> str:
+    """Return what these people could have shown, where an open verdict says so."""
+    detectable = float(finding.facts.get("detectable", math.nan))
+    if not math.isfinite(detectable):
+        return ""
+    number = voice.locale.number
+    return voice.tell("gap.seen", n=number(finding.n), detectable=number(detectable, 2))
+
+
 def _who(finding: Finding, voice: Voice, item_limit: int) -> dict[str, str]:
     code = str(finding.facts.get("dimension", finding.subject))
     if voice.is_item(finding.subject):
@@ -88,8 +99,26 @@ def _facts_of(finding: Finding, facts: Mapping[str, Any], voice: Voice, item_lim
         return tie_words(voice, int(facts["first"]), int(facts["last"]))
     if kind == "outcome":
         return _outcome(finding, voice)
+    if kind.startswith("outcome."):
+        from gapkit.report.outcome_words import segment_words
+
+        return _segment(facts, voice, item_limit) | segment_words(finding, voice)
     if kind == "item.below_min":
         return _share_words(finding, voice)
+    if kind.startswith("wave."):
+        from gapkit.report.wave_words import wave_words
+
+        return wave_words(finding, voice, item_limit)
+    if kind.startswith("touch."):
+        return touch_words(finding, voice, item_limit)
+    if kind.startswith("group."):
+        from gapkit.report.group_words import group_words
+
+        return group_words(finding, voice, item_limit)
+    if kind.startswith("archetype"):
+        from gapkit.report.archetype_words import archetype_parameters
+
+        return archetype_parameters(finding, voice)
     if kind.startswith("segment."):
         return _segment(facts, voice, item_limit)
     if kind.startswith("quality."):
@@ -163,13 +192,20 @@ def _outcome(finding: Finding, voice: Voice) -> dict[str, Any]:
     outcome = next((o for o in voice.diagnosis.questionnaire.outcomes if o.code == finding.subject), None)
     metric = str(finding.facts.get("metric", ""))
     said: dict[str, Any] = {"name": voice.say(f"outcomes.the.{metric}")}
-    if metric == "nps":
+    if metric in ("nps", "enps"):
         value, between = nps_words(voice, finding.estimate, finding.low, finding.high)
         return said | {"v": value, "value": value, "between": between, "between_value": between}
     if metric in ("csat", "churn"):
         shares = _share_words(finding, voice)
         return said | shares | {"value": voice.locale.share(finding.estimate), "between_value": shares["between_share"]}
+    if metric == "clv":
+        from gapkit.report.outcome_words import amount_words
+
+        value, between = amount_words(voice, finding.estimate, finding.low, finding.high)
+        return said | {"v": value, "value": value, "between_value": between}
     words = gap_words(voice, finding.estimate, finding.low, finding.high, state="")
+    if metric == "acsi":
+        return said | {"v": words["v"], "value": words["v"], "between_value": words["between_score"]}
     said |= {"value": words["v"], "between_value": words["between_score"]}
     label = plain(outcome.text.in_(voice.language)) if outcome else finding.subject
     return said | {
@@ -220,6 +256,13 @@ def quality_words(key: str, facts: Mapping[str, Any], voice: Voice) -> dict[str,
         share = facts.get("share", math.nan)
         said |= {"share": locale.share(share, 1), "points": locale.number(100 * share, 1)}
         said["limit"] = locale.number(100 * facts.get("limit", math.nan))
+    elif key == "clusters":
+        said["effective"] = locale.number(facts.get("effective"))
+        said |= {"icc": locale.number(facts.get("icc"), 2), "factor": locale.number(facts.get("factor"), 1)}
+    elif key in ("raking", "raked"):
+        said |= {"effective": locale.number(facts.get("effective")), "share": locale.share(facts.get("share"))}
+        said["misfit"] = locale.share(facts.get("misfit"), 1)
+        said["margins"] = locale.joined([str(name) for name in facts.get("margins", ())])
     elif key == "effective_n":
         said["effective"] = locale.number(facts.get("effective"))
     return said

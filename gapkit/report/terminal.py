@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,11 +9,14 @@ from gapkit.diagnosis.opinion import Opinion, disagreements, largest_difference
 from gapkit.i18n import entry, say
 from gapkit.report.formats import MISSING, excerpt, locale_of, plain
 from gapkit.report.outline.cover import base_text, headline
+from gapkit.report.outline.journey_short import journey_lines
 from gapkit.report.outline.outcomes import outcome_name, outcome_value
 from gapkit.report.outline.roadmap import firm_priorities
 from gapkit.report.outline.table import ordered_dimensions
 from gapkit.report.parameters import scale_words
 from gapkit.report.states import chip
+from gapkit.report.terminal_groups import group_lines
+from gapkit.report.terminal_lines import WIDTH, aligned, cells_wide, cut, fit, hanging, wrapped
 from gapkit.report.voice import OVERALL, Voice
 from gapkit.report.wording import sentence_of
 from gapkit.scoring.results import Gap
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from gapkit.diagnosis.diagnosis import Diagnosis
     from gapkit.model import Questionnaire
 
-WIDTH = 100
 _MOST_DIMENSIONS, _MOST_PRIORITIES, _MOST_REMARKS = 8, 5, 3
 _OPEN = ("gap.dim", "zone", "item.tie", "outcome")
 
@@ -34,7 +34,12 @@ def summary(diagnosis: Diagnosis, *, language: str) -> str:
     voice = Voice.of(diagnosis, language)
     parts = [_head(voice)]
     if voice.people is not None:
-        parts += [_dimensions(voice), _outcomes(voice), _priorities(voice), _not_known(voice)]
+        parts += [_dimensions(voice), _outcomes(voice), group_lines(voice, WIDTH), journey_lines(voice, WIDTH)]
+        parts += [_archetypes(voice), _priorities(voice), _not_known(voice)]
+    if diagnosis.waves is not None:
+        from gapkit.report.terminal_waves import wave_lines
+
+        parts.insert(1, wave_lines(voice))
     parts.append(_cautions(voice))
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
@@ -47,7 +52,7 @@ def check_summary(diagnosis: Diagnosis, opinions: Iterable[Opinion], *, language
 def questionnaire_lines(questionnaires: Iterable[Questionnaire], *, language: str) -> list[str]:
     """Return one line per questionnaire: id, title, size."""
     rows = [[one.id, excerpt(plain(one.title.in_(language)), 44), _size_text(one, language)] for one in questionnaires]
-    return _aligned(rows, right=())
+    return aligned(rows, right=())
 
 
 def questionnaire_text(questionnaire: Questionnaire, *, language: str) -> str:
@@ -61,14 +66,14 @@ def questionnaire_text(questionnaire: Questionnaire, *, language: str) -> str:
         said += ["", f"{dimension.code}  {plain(dimension.name.in_(language))}"]
         for item in dimension.items:
             mark = f" ({say('report.terminal.reversed', language)})" if item.reversed else ""
-            said += _hanging(f"  {item.code:<6} ", plain(item.text.in_(language)) + mark)
+            said += hanging(f"  {item.code:<6} ", plain(item.text.in_(language)) + mark)
     if questionnaire.outcomes:
         said += ["", say("report.terminal.outcomes", language)]
         for outcome in questionnaire.outcomes:
             text = f"{plain(outcome.text.in_(language))} ({outcome.scale.low}-{outcome.scale.high})"
-            said += _hanging(f"  {outcome.code:<6} ", text)
+            said += hanging(f"  {outcome.code:<6} ", text)
     if questionnaire.source:
-        said += ["", *_hanging(f"{say('report.terminal.source', language)}: ", plain(questionnaire.source))]
+        said += ["", *hanging(f"{say('report.terminal.source', language)}: ", plain(questionnaire.source))]
     return "\n".join(said)
 
 
@@ -91,7 +96,7 @@ def _head(voice: Voice) -> list[str]:
     base = voice.say("terminal.base", base=base_text(voice), low=scale.low, high=scale.high)
     if voice.paired:
         base += voice.say("terminal.smallest_gap", gap=voice.smallest_gap)
-    return [_fit(" · ".join(part for part in named if part)), _fit(headline(voice)), *_wrapped(base)]
+    return [fit(" · ".join(part for part in named if part)), fit(headline(voice)), *wrapped(base)]
 
 
 def _dimensions(voice: Voice) -> list[str]:
@@ -106,14 +111,14 @@ def _dimensions(voice: Voice) -> list[str]:
     right = (1, 2, 3) if voice.paired else (1,)
     if voice.paired:
         head.append(voice.say("columns.reading"))
-    room = WIDTH - sum(2 + max(_cells_wide(row[i]) for row in (head, *cells)) for i in range(1, len(head)))
+    room = WIDTH - sum(2 + max(cells_wide(row[i]) for row in (head, *cells)) for i in range(1, len(head)))
     for line in cells:
-        line[0] = _cut(line[0], max(room, 12))
-    lines = _aligned([head, *cells], right=right)
+        line[0] = cut(line[0], max(room, 12))
+    lines = aligned([head, *cells], right=right)
     if len(rows) > _MOST_DIMENSIONS:
         lines.insert(-1, voice.say("terminal.more", k=len(rows) - _MOST_DIMENSIONS))
     if any(voice.state(row) == "meets" for row in told):
-        lines += _wrapped(voice.say("gaps.note_meets", **voice.rules))
+        lines += wrapped(voice.say("gaps.note_meets", **voice.rules))
     return lines
 
 
@@ -149,7 +154,15 @@ def _outcomes(voice: Voice) -> list[str]:
     for row in voice.diagnosis.outcomes:
         value, between = outcome_value(voice, row)
         told.append(f"{excerpt(outcome_name(voice, row), 30)} {value} ({between})")
-    return _wrapped(" · ".join(told)) if told else []
+    return wrapped(" · ".join(told)) if told else []
+
+
+def _archetypes(voice: Voice) -> list[str]:
+    if voice.diagnosis.archetypes is None:
+        return []
+    from gapkit.report.archetype_words import archetypes_line
+
+    return wrapped(archetypes_line(voice))
 
 
 def _priorities(voice: Voice) -> list[str]:
@@ -164,12 +177,12 @@ def _priorities(voice: Voice) -> list[str]:
         band = voice.locale.places(action.rank_low, action.rank_high)
         place = f"  {action.rank}" + ("" if band == MISSING else f" ({band})")
         cells.append([place, excerpt(action.id, 12), value, voice.item_text(action.id)])
-    room = WIDTH - sum(2 + max(_cells_wide(line[i]) for line in cells) for i in range(3))
+    room = WIDTH - sum(2 + max(cells_wide(line[i]) for line in cells) for i in range(3))
     for line in cells:
-        line[3] = _cut(line[3], room)
+        line[3] = cut(line[3], room)
     bands = any(action.rank_low is not None for action in actions)
     title = voice.say("terminal.priorities" if bands else "terminal.priorities_open", odds=voice.rules["odds"])
-    return [title, *_aligned(cells, right=(2,))]
+    return [title, *aligned(cells, right=(2,))]
 
 
 def _not_known(voice: Voice) -> list[str]:
@@ -195,7 +208,7 @@ def _remarks(title: str, sentences: Sequence[str], voice: Voice) -> list[str]:
     if not sentences:
         return []
     shown = sentences[:_MOST_REMARKS]
-    lines = [title, *(line for text in shown for line in _hanging("  - ", text.replace("**", "")))]
+    lines = [title, *(line for text in shown for line in hanging("  - ", text.replace("**", "")))]
     if len(sentences) > _MOST_REMARKS:
         lines.append(f"  {voice.say('terminal.more', k=len(sentences) - _MOST_REMARKS)}")
     return lines
@@ -216,7 +229,7 @@ def _opinions(opinions: tuple[Opinion, ...], language: str) -> list[str]:
         subject=_subject(largest, language) or say("report.words.overall", language),
         library=largest.library,
     )
-    return [*_wrapped(head), *_explained(opinions, language), *_apart(apart, language)]
+    return [*wrapped(head), *_explained(opinions, language), *_apart(apart, language)]
 
 
 def _explained(opinions: tuple[Opinion, ...], language: str) -> list[str]:
@@ -228,7 +241,7 @@ def _explained(opinions: tuple[Opinion, ...], language: str) -> list[str]:
     told = []
     for note, count in counts.items():
         why = _known("crosscheck.note", note, language)
-        told += _hanging("  ~ ", say("crosscheck.explained", language, count=count, why=why))
+        told += hanging("  ~ ", say("crosscheck.explained", language, count=count, why=why))
     return told
 
 
@@ -241,7 +254,7 @@ def _apart(opinions: tuple[Opinion, ...], language: str) -> list[str]:
     for one in opinions[:10]:
         name = f"{_known('crosscheck.statistic', one.statistic, language)} {_subject(one, language)}".strip()
         rows.append([f"  {excerpt(name, 50)}", f"{one.ours:.6g}", f"{one.theirs:.6g}", f"{one.difference:.1e}"])
-    return _aligned(rows, right=(1, 2, 3))
+    return aligned(rows, right=(1, 2, 3))
 
 
 def _subject(opinion: Opinion, language: str) -> str:
@@ -252,49 +265,3 @@ def _subject(opinion: Opinion, language: str) -> str:
 
 def _known(group: str, key: str, language: str) -> str:
     return say(f"{group}.{key}", language) if entry(f"{group}.{key}") else key
-
-
-def _aligned(rows: Sequence[Sequence[str]], *, right: tuple[int, ...]) -> list[str]:
-    """Return rows as lines with columns of one width, two spaces apart."""
-    widths = [max(_cells_wide(row[i]) for row in rows) for i in range(len(rows[0]))] if rows else []
-    lines = []
-    for row in rows:
-        padded = [
-            " " * (width - _cells_wide(text)) + text if i in right else text + " " * (width - _cells_wide(text))
-            for i, (text, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        lines.append("  ".join(padded).rstrip())
-    return lines
-
-
-def _hanging(lead: str, text: str) -> list[str]:
-    """Return a text behind a lead, its further lines as far in as the first."""
-    return _lines(text, lead, " " * len(lead))
-
-
-def _wrapped(text: str) -> list[str]:
-    return _lines(text, "", "")
-
-
-def _lines(text: str, first: str, rest: str) -> list[str]:
-    width = WIDTH if _cells_wide(text) <= len(text) else WIDTH // 2
-    return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
-
-
-def _fit(text: str) -> str:
-    return _cut(text, WIDTH)
-
-
-def _cut(text: str, width: int) -> str:
-    """Return a text cut so that it takes at most `width` columns of a terminal."""
-    cut = text
-    while _cells_wide(cut) > width:
-        cut = excerpt(text, min(len(cut) - 1, width))
-    return cut
-
-
-def _cells_wide(text: str) -> int:
-    """Return how many columns of a terminal a text takes: two for wide signs, none for marks on a letter."""
-    return sum(
-        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
-    )

@@ -57,6 +57,11 @@ class Voice(Record):
         return any(key == "effective_n" for _, key, _ in self.diagnosis.quality.flags)
 
     @cached_property
+    def is_designed(self) -> bool:
+        """Whether people came in clusters, by strata or from a base with an end: errors are those of that design."""
+        return self.diagnosis.quality.design is not None
+
+    @cached_property
     def states_importance(self) -> bool:
         """Whether enough people said what matters to them; otherwise everything weighs the same."""
         return bool(self.diagnosis.gaps.importance)
@@ -152,9 +157,14 @@ class Voice(Record):
         """Return the words of a reading state."""
         return state_label(state, self.language, min_cell=self.diagnosis.thresholds.min_cell, protected=protected)
 
-    def state_brief(self, state: str, *, protected: bool = False) -> str:
-        """Return the word or two of a reading state that a heat map has room for."""
-        return state_short(state, self.language, min_cell=self.diagnosis.thresholds.min_cell, protected=protected)
+    def state_brief(self, state: str, *, protected: bool = False, segment: str = "") -> str:
+        """Return the word or two of a reading state that a heat map has room for; a crossing may hide more."""
+        return state_short(state, self.language, min_cell=self.least(segment), protected=protected)
+
+    def least(self, segment: str = "") -> int:
+        """Return how many responses a group needs to be shown; more where three attributes or more are crossed."""
+        thresholds = self.diagnosis.thresholds
+        return max(thresholds.min_cell, thresholds.min_crossed) if segment.count(" × ") > 1 else thresholds.min_cell
 
     @property
     def smallest_gap(self) -> str:

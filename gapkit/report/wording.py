@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gapkit.diagnosis.reading import counted
 from gapkit.report.parameters import is_tiny, parameters_of, quality_words
 from gapkit.report.states import ZONES
+from gapkit.report.touch_words import touch_pattern
 from gapkit.report.voice import Voice, upper_first
 
 if TYPE_CHECKING:
@@ -96,6 +97,14 @@ def _said(finding: Finding, voice: Voice, variant: str, *, item_limit: int) -> s
 def pattern_of(finding: Finding, voice: Voice) -> str:
     """Return the catalogue key of a finding: its kind, and where sentences differ how firm it is."""
     kind, facts = finding.kind, finding.facts
+    if kind.startswith("archetype"):
+        from gapkit.report.archetype_words import archetype_pattern
+
+        return archetype_pattern(finding)
+    if kind.startswith("wave."):
+        from gapkit.report.wave_words import wave_pattern
+
+        return wave_pattern(finding)
     n = None if finding.n is None else counted(finding.n, voice.effective(finding.subject))
     few = n is not None and n < voice.diagnosis.thresholds.indicative_below
     if kind in ("gap.global", "perf.global") and (finding.state == "hidden" or finding.n == 0):
@@ -110,8 +119,16 @@ def pattern_of(finding: Finding, voice: Voice) -> str:
         return f"{kind}.indicative"
     if kind in ("item.last", *_PERCEPTION):
         return f"{kind}.{'clear' if stands_apart(finding, voice) else 'open'}"
+    if kind.startswith("group."):
+        from gapkit.report.group_words import group_pattern
+
+        return group_pattern(finding)
+    if kind.startswith("touch."):
+        return touch_pattern(finding)
     if kind == "zone":
         return f"{kind}.{finding.state if finding.state in ZONES else 'edge'}"
+    if kind == "outcome.segment":
+        return f"{kind}.{facts.get('side', 'unclear')}"
     return _outcome_pattern(finding) if kind == "outcome" else kind
 
 
@@ -130,8 +147,8 @@ def stands_apart(finding: Finding, voice: Voice) -> bool:
 
 def _outcome_pattern(finding: Finding) -> str:
     metric = str(finding.facts.get("metric", "rating"))
-    if metric != "nps":
+    if metric not in ("nps", "enps"):
         return metric
     if finding.low <= 0 <= finding.high or not math.isfinite(finding.low):
-        return "nps.unclear"
-    return "nps.positive" if finding.low > 0 else "nps.negative"
+        return f"{metric}.unclear"
+    return f"{metric}.positive" if finding.low > 0 else f"{metric}.negative"

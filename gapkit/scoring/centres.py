@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +11,7 @@ from numpy.typing import NDArray
 
 from gapkit.model import Questionnaire
 from gapkit.record import Record
+from gapkit.scoring.designs import Error, Name
 from gapkit.stats.estimates import moments, t_interval
 from gapkit.stats.survey import weighted_mean
 from gapkit.tally import Tally
@@ -19,13 +22,27 @@ _ROUNDING = 1e-13
 _SHIFTED = ("expectation", "perception", "minimum", "importance")
 
 
+Errors = Mapping[Name, Error]
+"""Standard errors that come from a sampling design, by the name of the score."""
+
+
 class Centre(Record):
-    """Mean, sample standard deviation and standard error over n people."""
+    """Mean, sample standard deviation and standard error over n people; `design_df` where the error is a design's."""
 
     n: int
     mean: float
     sd: float
     se: float
+    design_df: float | None = None
+
+    @property
+    def df(self) -> float:
+        """Degrees of freedom for t."""
+        return self.n - 1 if self.design_df is None else self.design_df
+
+    def under(self, error: Error | None) -> Centre:
+        """Return the centre with the standard error of a design; itself where there is none."""
+        return self if error is None or self.n == 0 else replace(self, se=error.se, design_df=error.df)
 
     @property
     def effective(self) -> float:
@@ -36,7 +53,7 @@ class Centre(Record):
         """Return the t interval of the mean."""
         if self.n < 2:
             return float("nan"), float("nan")
-        low, high = t_interval(self.mean, self.se, self.n - 1, level=level)
+        low, high = t_interval(self.mean, self.se, self.df, level=level)
         return float(low), float(high)
 
 
@@ -56,8 +73,18 @@ def centre_of(values: NDArray[Any], counts: NDArray[Any]) -> Centre:
     return _weighted_centre(np.array([n, w.sum(), w @ x, w @ (x * x), w2.sum(), w2 @ x, w2 @ (x * x)]))
 
 
-def score_centre(tally: Tally, name: tuple[str, str], questionnaire: Questionnaire) -> Centre:
-    """Return the centre of a dimension score, of the overall score (code "") or of another column of the tally."""
+def score_centre(
+    tally: Tally, name: tuple[str, str], questionnaire: Questionnaire, errors: Errors | None = None
+) -> Centre:
+    """Return the centre of a dimension score, of the overall score (code "") or of another column of the tally.
+
+    `errors` are the standard errors of the design people came by, if they are not a simple sample.
+    """
+    centre = _score_centre(tally, name, questionnaire)
+    return centre if errors is None else centre.under(errors.get(name))
+
+
+def _score_centre(tally: Tally, name: tuple[str, str], questionnaire: Questionnaire) -> Centre:
     shift = questionnaire.scale.low - 1 if name[0] in _SHIFTED else 0
     if tally.is_weighted:
         centre = _weighted_centre(tally.weighted[name])

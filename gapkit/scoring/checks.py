@@ -17,10 +17,12 @@ class RowLimits(Record):
     identical_share: float
     swapped_share: float
     swapped_points: float
+    swapped_odds: float
     swapped_most: float
     inconsistent_share: float
     twin_correlation: float
     twin_pairs: int
+    twin_people: int
     twin_consistency: float
     even_odd_consistency: float
     even_odd_dimensions: int

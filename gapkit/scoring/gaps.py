@@ -9,16 +9,18 @@ from typing import Any
 import numpy as np
 
 from gapkit.model import Questionnaire
-from gapkit.scoring.centres import Centre, centre_of, score_centre
+from gapkit.scoring.centres import Centre, Errors, centre_of, score_centre
+from gapkit.scoring.designs import DesignSums
 from gapkit.scoring.histograms import Fields, histogram_fields, shares
-from gapkit.scoring.results import NAN, Gap, GapTable, Importance, Joint
+from gapkit.scoring.joint import joint_test, profile_of
+from gapkit.scoring.precision import with_band, with_bayes_factor, with_detectable, with_exact_p
+from gapkit.scoring.results import NAN, Gap, GapTable, Importance
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
 from gapkit.scoring.verdicts import judged
 from gapkit.scoring.weights import importance_of, weighted_gap
 from gapkit.scoring.zones import with_zone
 from gapkit.stats.equivalence import tost
-from gapkit.stats.multivariate import hotelling
 from gapkit.stats.paired import (
     d_av,
     d_av_interval,
@@ -32,32 +34,62 @@ from gapkit.tally import Tally
 OVERALL = {"en": "Overall", "es": "Global"}
 
 
-def gap_table(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, language: str = "en") -> GapTable:
+def gap_table(
+    questionnaire: Questionnaire, tally: Tally, rules: Rules, *, language: str = "en", design: DesignSums | None = None
+) -> GapTable:
     """Return every gap of a group of people: items, dimensions, overall, weighted, and the joint test.
 
     Families: dimensions are adjusted by Holm on the paired t, items by Benjamini-Hochberg on the Pratt signed rank
-    (exact where it can be), the overall gap stands alone. With sampling weights every family rests on the t.
+    (exact where it can be), the overall gap stands alone. With sampling weights every family rests on the t, and so it
+    does under a `design`, whose standard errors then stand behind every interval and test.
     """
-    items = item_gaps(questionnaire, tally, rules, language=language)
-    dimensions = dimension_gaps(questionnaire, tally, rules, language=language)
+    errors = None if design is None else design.errors
+    items: Rows[Gap] = item_gaps(questionnaire, tally, rules, language=language, errors=errors)
+    dimensions: Rows[Gap] = dimension_gaps(questionnaire, tally, rules, language=language, errors=errors)
+    overall = overall_gap(questionnaire, tally, rules, language=language, errors=errors)
+    if questionnaire.paired:
+        items, dimensions, overall = _told_precisely(questionnaire, tally, rules, items, dimensions, overall)
     return GapTable(
         items=items,
         dimensions=dimensions,
-        overall=overall_gap(questionnaire, tally, rules, language=language),
-        weighted=weighted_gap(questionnaire, tally, rules),
-        importance=Rows[Importance](importance_of(questionnaire, tally, rules)),
-        joint=joint_test(questionnaire, tally),
+        overall=overall,
+        weighted=weighted_gap(questionnaire, tally, rules, errors=errors),
+        importance=Rows[Importance](importance_of(questionnaire, tally, rules, errors=errors)),
+        joint=joint_test(questionnaire, tally, design),
+        profile=profile_of(questionnaire, tally, design),
     )
 
 
-def item_gaps(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, language: str = "en") -> Rows[Gap]:
+def _told_precisely(
+    questionnaire: Questionnaire, tally: Tally, rules: Rules, items: Rows[Gap], dimensions: Rows[Gap], overall: Gap
+) -> tuple[Rows[Gap], Rows[Gap], Gap]:
+    """Return the rows with what these people could have shown, with exact tests where they are few, and a band."""
+    m = len(items)
+    rows = with_exact_p([*items, *dimensions], tally, questionnaire, rules)
+    rows = [*rows[:m], *with_detectable([*with_band(rows[m:], rules), overall], rules)]
+    if rules.bayes:
+        rows = with_bayes_factor(rows)
+    return Rows(rows[:m]), Rows(rows[m:-1]), rows[-1]
+
+
+def item_gaps(
+    questionnaire: Questionnaire, tally: Tally, rules: Rules, *, language: str = "en", errors: Errors | None = None
+) -> Rows[Gap]:
     """Return the gap of every item, in the order of the questionnaire."""
     labels = [item.text.in_(language) for item in questionnaire.items]
+    known: Errors = errors or {}
+    by_rank = errors is None and not tally.is_weighted
     if not questionnaire.paired:
         counts = tally.levels("perception")[..., 1:]
         levels = np.arange(questionnaire.scale.low, questionnaire.scale.high + 1)
         rows = [
-            _perception_row(item.code, label, item.dimension, centre_of(levels, counts[:, i]), rules)
+            _perception_row(
+                item.code,
+                label,
+                item.dimension,
+                centre_of(levels, counts[:, i]).under(known.get(("item perception", item.code))),
+                rules,
+            )
             for i, (item, label) in enumerate(zip(questionnaire.items, labels, strict=True))
         ]
         return Rows(rows)
@@ -65,87 +97,79 @@ def item_gaps(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, langu
     joint = tally.joint("gap")
     levels = np.arange(questionnaire.scale.low, questionnaire.scale.high + 1)
     expectation, perception = joint.sum(axis=3), joint.sum(axis=2)
-    told = [{}] * len(labels) if tally.is_weighted else histogram_fields(values, counts[0], rules)
+    told = histogram_fields(values, counts[0], rules) if by_rank else [{}] * len(labels)
     rows = []
     for i, (item, label) in enumerate(zip(questionnaire.items, labels, strict=True)):
         row = _gap_row(
             item.code,
             label,
             item.dimension,
-            centre_of(values, counts[:, i]),
+            centre_of(values, counts[:, i]).under(known.get(("item gap", item.code))),
             centre_of(levels, expectation[:, i]),
-            centre_of(levels, perception[:, i]),
+            centre_of(levels, perception[:, i]).under(known.get(("item perception", item.code))),
             rules,
-            weighted=tally.is_weighted,
+            weighted=not by_rank,
         )
-        more = shares(values, counts[1, i]) if tally.is_weighted else told[i]
+        more = told[i] if by_rank else shares(values, counts[1 if tally.is_weighted else 0, i])
         top = tally.levels("expectation")[1 if tally.is_weighted else 0, i]
         answered = float(top[1:].sum())
         ceiling = min(1.0, float(top[-1]) / answered) if answered else NAN
-        rows.append(_with_histogram(row, more, rules, weighted=tally.is_weighted, ceiling=ceiling))
+        rows.append(_with_histogram(row, more, rules, weighted=not by_rank, ceiling=ceiling))
     rows = _with_effect_intervals(rows, rules)
-    rows = [with_zone(row, questionnaire, tally, rules, position=i) for i, row in enumerate(rows)]
+    rows = [with_zone(row, questionnaire, tally, rules, position=i, errors=errors) for i, row in enumerate(rows)]
     rows = [_hidden(row, rules) for row in rows]
     return Rows(judged(rows, rules, family="items"))
 
 
-def dimension_gaps(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, language: str = "en") -> Rows[Gap]:
+def dimension_gaps(
+    questionnaire: Questionnaire, tally: Tally, rules: Rules, *, language: str = "en", errors: Errors | None = None
+) -> Rows[Gap]:
     """Return the gap of every dimension: the mean over people of their own mean over answered pairs."""
     rows = []
+    by_rank = errors is None and not tally.is_weighted
     for position, dimension in enumerate(questionnaire.dimensions):
         label = dimension.name.in_(language)
         if not questionnaire.paired:
-            centre = score_centre(tally, ("perception", dimension.code), questionnaire)
+            centre = score_centre(tally, ("perception", dimension.code), questionnaire, errors)
             rows.append(_perception_row(dimension.code, label, dimension.code, centre, rules))
             continue
-        row = _score_row(questionnaire, tally, dimension.code, label, rules)
+        row = _score_row(questionnaire, tally, dimension.code, label, rules, errors)
         values, counts = tally.dimension_counts("gap", position)
         if values.size:
-            told = shares(values, counts[1]) if tally.is_weighted else histogram_fields(values, counts[:1], rules)[0]
-            row = _with_histogram(row, told, rules, weighted=tally.is_weighted)
-        rows.append(with_zone(row, questionnaire, tally, rules, dimension=dimension.code))
+            layer = 1 if tally.is_weighted else 0
+            told = histogram_fields(values, counts[:1], rules)[0] if by_rank else shares(values, counts[layer])
+            row = _with_histogram(row, told, rules, weighted=not by_rank)
+        rows.append(with_zone(row, questionnaire, tally, rules, dimension=dimension.code, errors=errors))
     if questionnaire.paired:
         rows = [_hidden(row, rules) for row in _with_effect_intervals(rows, rules)]
     return Rows(judged(rows, rules, family="dimensions") if questionnaire.paired else rows)
 
 
-def overall_gap(questionnaire: Questionnaire, tally: Tally, rules: Rules, *, language: str = "en") -> Gap:
+def overall_gap(
+    questionnaire: Questionnaire, tally: Tally, rules: Rules, *, language: str = "en", errors: Errors | None = None
+) -> Gap:
     """Return the overall gap: the mean of the dimensions, each counting once, over people who have them all."""
     label = OVERALL[language]
     if not questionnaire.paired:
-        centre = score_centre(tally, ("perception", ""), questionnaire)
+        centre = score_centre(tally, ("perception", ""), questionnaire, errors)
         return _perception_row("overall", label, None, centre, rules)
-    row = replace(_score_row(questionnaire, tally, "", label, rules), code="overall", dimension=None)
-    (row,) = _with_effect_intervals([with_zone(row, questionnaire, tally, rules, dimension="")], rules)
+    row = replace(_score_row(questionnaire, tally, "", label, rules, errors), code="overall", dimension=None)
+    (row,) = _with_effect_intervals([with_zone(row, questionnaire, tally, rules, dimension="", errors=errors)], rules)
     return judged([_hidden(row, rules)], rules, family="overall")[0]
 
 
-def joint_test(questionnaire: Questionnaire, tally: Tally) -> Joint | None:
-    """Return Hotelling's test of "any gap at all?" on the dimension gaps; None when it does not exist."""
-    if not questionnaire.paired or tally.is_weighted or len(questionnaire.dimensions) < 2:
-        return None
-    names = [("joint gap", dimension.code) for dimension in questionnaire.dimensions]
-    covariance, counts = tally.scores.covariance(names)
-    n = int(counts[0, 0])
-    if n <= len(names) + 5:
-        return None
-    means = np.array([tally.scores.mean(name) for name in names])
-    test = hotelling(means, covariance, n)
-    if not np.isfinite(test.t2):
-        return None
-    return Joint(float(test.t2), float(test.f), int(test.df1), int(test.df2), float(test.p_value), n)
-
-
-def _score_row(questionnaire: Questionnaire, tally: Tally, code: str, label: str, rules: Rules) -> Gap:
+def _score_row(
+    questionnaire: Questionnaire, tally: Tally, code: str, label: str, rules: Rules, errors: Errors | None
+) -> Gap:
     return _gap_row(
         code,
         label,
         code or None,
-        score_centre(tally, ("gap", code), questionnaire),
+        score_centre(tally, ("gap", code), questionnaire, errors),
         score_centre(tally, ("expectation", code), questionnaire),
-        score_centre(tally, ("perception", code), questionnaire),
+        score_centre(tally, ("perception", code), questionnaire, errors),
         rules,
-        weighted=tally.is_weighted,
+        weighted=tally.is_weighted or errors is not None,
     )
 
 
@@ -163,7 +187,7 @@ def _gap_row(
     """Return the parts of a row that means and standard deviations give."""
     if gap.n == 0:
         return Gap(code, label, dimension, 0, notes=("nobody_answered",))
-    test = paired_t(gap.mean, gap.se, gap.n)
+    test = paired_t(gap.mean, gap.se, gap.df + 1)
     low, high = gap.interval(rules.level)
     perceived = perception.interval(rules.level)
     r = _correlation(gap.sd, expectation.sd, perception.sd)
@@ -196,7 +220,7 @@ def _gap_row(
         d_av=float(av),
         hedges_g_av=float(av * hedges_factor(gap.n - 1)) if gap.n > 2 else NAN,
         correlation=r,
-        equivalence_p=float(tost(gap.mean, gap.se, gap.n - 1, bound=rules.smallest_gap).p_value),
+        equivalence_p=float(tost(gap.mean, gap.se, gap.df, bound=rules.smallest_gap).p_value),
         n_effective=gap.effective if weighted else NAN,
         notes=notes,
     )

@@ -10,12 +10,16 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, stdtr
 
 from gapkit.model import Answers, Questionnaire
+from gapkit.scoring.designs import Design
+from gapkit.scoring.resampling import resampled_sums
 from gapkit.scoring.results import NAN, Gap, GapTable, Priority
 from gapkit.scoring.rows import Rows
-from gapkit.stats.bootstrap import resample_counts
 from gapkit.stats.ranks import RankBands, rank_bands
 
 FloatArray = NDArray[np.float64]
+
+_FEWEST_CLUSTERS = 5
+"""Fewer clusters than this are not resampled: their few draws say little of other clusters."""
 
 _NORMAL_FROM = 60
 """From this many degrees of freedom a resampled certainty uses the normal instead of the t (it moves no rank)."""
@@ -31,13 +35,15 @@ def priorities(
     share: float,
     seed: int,
     at_least: int = 15,
+    design: Design | None = None,
 ) -> Rows[Priority]:
     """Return the priority index of every dimension and item, largest first, with bands of rank.
 
     index = importance share x shortfall / range x probability that the gap is beyond `smallest_gap` (posterior t).
     A dimension's share is that of its points and its items divide it equally; without points all dimensions weigh the
     same, and so do all items. On perception-only questionnaires the shortfall is the distance to the top of the scale.
-    Bands cover `share` of `replicates` resamples of people; they need the rows, and at least `at_least` of them.
+    Bands cover `share` of `replicates` resamples of people; they need the rows, and at least `at_least` of them. Under
+    a `design` whole clusters are resampled, within their strata, if there are enough of them.
     """
     generator = np.random.default_rng(seed)
     blocks = [
@@ -46,9 +52,12 @@ def priorities(
     ]
     weights = {level: _weights(questionnaire, gaps, level) for level, _, _ in blocks}
     resampled: dict[str, tuple[FloatArray, FloatArray]] = {}
-    if answers is not None and answers.people >= at_least and replicates:
+    few = design is not None and design.clusters < _FEWEST_CLUSTERS
+    if answers is not None and answers.people >= at_least and replicates and not few:
         columns = {level: make(questionnaire, answers, [row.code for row in rows]) for level, rows, make in blocks}
-        resampled = _resampled(columns, weights, blocks, answers, questionnaire, smallest_gap, replicates, generator)
+        resampled = _resampled(
+            columns, weights, blocks, answers, questionnaire, smallest_gap, replicates, generator, design
+        )
     made: list[Priority] = []
     for level, rows, _ in blocks:
         if not rows:
@@ -128,7 +137,7 @@ def _shortfall(questionnaire: Questionnaire, rows: list[Gap], smallest_gap: floa
     if not questionnaire.paired:
         return np.maximum(0.0, depth), np.ones(len(rows))
     se = np.array([row.gap_se for row in rows])
-    df = np.array([float(row.n or 2) - 1 for row in rows])
+    df = np.array([float(row.n or 2) - 1 if np.isnan(row.df) else row.df for row in rows])
     with np.errstate(divide="ignore", invalid="ignore"):
         certain = stdtr(df, (depth - smallest_gap) / se)
     return np.maximum(0.0, depth), np.where(se > 0, certain, depth > smallest_gap)
@@ -171,6 +180,7 @@ def _resampled(
     smallest_gap: float,
     replicates: int,
     generator: np.random.Generator,
+    sampling: Design | None = None,
 ) -> dict[str, tuple[FloatArray, FloatArray]]:
     """Return index and shortfall (resamples, rows) of all rows from the same resamples of people."""
     weight = np.ones(answers.people) if answers.weight is None else answers.weight / answers.weight.mean()
@@ -178,8 +188,7 @@ def _resampled(
     for scores, present in columns.values():
         stacked += [scores * weight, scores * scores * weight, present * weight]
     design = np.concatenate(stacked).astype(np.float32)
-    blocks_of_counts = resample_counts(answers.people, replicates, generator)
-    sums = np.concatenate([design @ counts.T for counts in blocks_of_counts], axis=1)
+    sums = resampled_sums(design, replicates, generator, sampling)
     found: dict[str, tuple[FloatArray, FloatArray]] = {}
     start = 0
     for (level, rows, _), (scores, _present) in zip(blocks, columns.values(), strict=True):
@@ -189,6 +198,8 @@ def _resampled(
         with np.errstate(divide="ignore", invalid="ignore"):
             mean = total / n
             se = np.sqrt(np.maximum(square / n - mean * mean, 0) / (n - 1))
+            if sampling is not None:
+                se = se * _inflation(rows)[:, None]
             depth = -mean if questionnaire.paired else questionnaire.scale.high - mean
             index = np.maximum(depth, 0)
             if questionnaire.paired:
@@ -199,3 +210,10 @@ def _resampled(
         share = np.array([weights[level][row.code] for row in rows])[:, None]
         found[level] = (np.nan_to_num(index * share).T, np.nan_to_num(depth, nan=-np.inf).T)
     return found
+
+
+def _inflation(rows: list[Gap]) -> FloatArray:
+    """Return by how much the design makes each standard error wider than that of as many separate people."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = np.array([row.gap_se * np.sqrt(row.n or 0) / row.gap_sd for row in rows])
+    return np.where(np.isfinite(found) & (found > 0), found, 1.0)

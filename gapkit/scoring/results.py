@@ -22,7 +22,9 @@ class Gap(Record):
     1,000 non-zero gaps, or where the normal p is below 1e-15). `below`, `at`, `above` are shares of people whose
     perception is below, at or above what they expect. `p_adjusted` adjusts the headline test of its family.
     `adequacy` is perception minus minimum, over `adequacy_n` people. `n_effective` is the n that would give the same
-    standard error without weights (NaN when there are none).
+    standard error without weights and clusters (NaN when there are none). `detectable` is the smallest gap these people
+    would have shown, where the verdict is open; `sign_flip_p` an exact p of the mean for few people; `band_low` and
+    `band_high` hold for all dimensions together; `bayes_factor` (JZS) is there when it was asked for.
     """
 
     code: str
@@ -89,6 +91,11 @@ class Gap(Record):
     zone: str | None = None
     adequacy_n: int | None = None
     n_effective: float = NAN
+    detectable: float = NAN
+    sign_flip_p: float = NAN
+    band_low: float = NAN
+    band_high: float = NAN
+    bayes_factor: float = NAN
     suppressed: bool = False
     notes: tuple[str, ...] = ()
 
@@ -116,7 +123,7 @@ class Importance(Record):
 
 
 class Joint(Record):
-    """Hotelling's test that all dimension gaps are zero."""
+    """Hotelling's test that all dimension gaps are zero, or all alike; under a design its Wald form."""
 
     t2: float
     f: float
@@ -135,6 +142,7 @@ class GapTable(Record):
     weighted: WeightedGap | None = None
     importance: Rows[Importance] = field(default_factory=Rows)
     joint: Joint | None = None
+    profile: Joint | None = None
 
 
 class Reliability(Record):
@@ -205,7 +213,10 @@ class SegmentGap(Record):
 
 
 class OutcomeScore(Record):
-    """An outcome of everybody: NPS in -100..100; CSAT and churn as shares; CES as a mean with its good share."""
+    """An outcome of everybody: NPS and eNPS in -100..100; CSAT and churn as shares; CES, ratings, index, CLV as means.
+
+    `good_share` is the share of answers that an effort score counts as easy, on the good side of its middle.
+    """
 
     code: str
     metric: str
@@ -217,6 +228,11 @@ class OutcomeScore(Record):
     mean: float = NAN
     higher_is_better: bool = True
     shares: tuple[tuple[str, float], ...] = ()
+    mean_low: float = NAN
+    mean_high: float = NAN
+    good_share: float = NAN
+    good_share_low: float = NAN
+    good_share_high: float = NAN
 
 
 class ColumnQuality(Record):

@@ -100,3 +100,10 @@ class RowAnswers(Record):
         """How many items each person answered in both columns."""
         both = (self.upright("expectation") > 0) & (self.upright("perception") > 0)
         return np.asarray(np.count_nonzero(both, axis=0), np.int64)
+
+    @cached_property
+    def surplus(self) -> NDArray[np.int64]:
+        """Perception minus expectation of each person, added up over those pairs."""
+        expectation, perception = self.upright("expectation"), self.upright("perception")
+        both = (expectation > 0) & (perception > 0)
+        return np.asarray(((perception.astype(np.int16) - expectation) * both).sum(axis=0), np.int64)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gapkit.scoring.checks import RowLimits
 from gapkit.scoring.row_answers import Found, Mask, RowAnswers
-from gapkit.stats.careless import longest_run
+from gapkit.stats.careless import longest_run, mirrored_odds
 
 
 def straight_lining(survey: RowAnswers, limits: RowLimits) -> Found:
@@ -61,19 +61,31 @@ def identical_columns(survey: RowAnswers, limits: RowLimits) -> Found:
     return Found((alike >= limits.identical_share * survey.pairs - 1e-9) & checked, checked, limits.identical_share)
 
 
-def swapped_columns(survey: RowAnswers, limits: RowLimits) -> Found:
-    """Flag people who perceive more than they expect nearly everywhere, by a point and more: columns swapped?"""
+def perception_above(survey: RowAnswers, limits: RowLimits) -> Found:
+    """Count people who perceive more than they expect nearly everywhere, by a point and more: pleased, or swapped."""
     if not survey.paired:
         return Found(reason="no_expectation")
     if survey.size < limits.row_items:
         return Found(reason="few_items")
-    expectation, perception = survey.upright("expectation"), survey.upright("perception")
-    both = (expectation > 0) & (perception > 0)
-    above = ((perception > expectation) & both).sum(axis=0)
-    surplus = ((perception.astype(np.int16) - expectation) * both).sum(axis=0)
+    above = (survey.upright("perception") > survey.upright("expectation")) & (survey.upright("expectation") > 0)
     checked = survey.pairs >= limits.row_items
-    flagged = (above >= limits.swapped_share * survey.pairs - 1e-9) & (surplus > limits.swapped_points * survey.pairs)
-    return Found(flagged & checked, checked, limits.swapped_share)
+    often = above.sum(axis=0) >= limits.swapped_share * survey.pairs - 1e-9
+    return Found(
+        often & (survey.surplus > limits.swapped_points * survey.pairs) & checked, checked, limits.swapped_share
+    )
+
+
+def swapped_columns(survey: RowAnswers, limits: RowLimits) -> Found:
+    """Flag those of them whose gap would fit everybody else's far better with the columns exchanged back.
+
+    Where service surpasses expectations for many people, perception above expectation is what they think and no slip.
+    """
+    found = perception_above(survey, limits)
+    if found.flagged is None or found.checked is None:
+        return found
+    gaps = np.where(found.checked, survey.surplus / np.maximum(survey.pairs, 1), np.nan)
+    with np.errstate(invalid="ignore"):
+        return Found(found.flagged & (mirrored_odds(gaps) >= limits.swapped_odds), found.checked, found.limit)
 
 
 def expectations_at_ceiling(survey: RowAnswers, limits: RowLimits) -> Found:  # noqa: ARG001 - all checks alike

@@ -18,6 +18,7 @@ from gapkit.scoring.row_checks import (
     identical_columns,
     low_variability,
     minimum_above,
+    perception_above,
     straight_lining,
     straight_lining_expectation,
     swapped_columns,
@@ -53,6 +54,7 @@ CHECKS: Mapping[str, tuple[str, str, Check]] = {
     "haste": (COUNTS, "time", haste),
     "straight_lining_expectation": (DESCRIBES, "", straight_lining_expectation),
     "expectations_at_ceiling": (DESCRIBES, "", expectations_at_ceiling),
+    "perception_above": (DESCRIBES, "", perception_above),
 }
 """Every check: what its flag is for, what it is evidence of, and how it is made.
 
@@ -60,6 +62,10 @@ Flags of one kind of evidence see the same thing and count once. Uniform: a pers
 has a long run, no spread, equal columns, and agrees with statements and their opposites. Pattern: answers that do not
 go together break up twins, halves and the shape of the cloud alike. Logic, time and copies are each their own.
 """
+
+ALIKE = ("straight_lining", "low_variability")
+"""Whom these flag answered too evenly for a pattern: correlations among equal answers are noise, and who is plainly
+angry or delighted with everything lies far from all others without any carelessness."""
 
 EXTREME = "extreme_style"
 
@@ -82,26 +88,42 @@ def row_flags(questionnaire: Questionnaire, answers: Answers, limits: RowLimits)
     survey = RowAnswers(questionnaire, answers)
     found = {name: check(survey, limits) for name, (_, _, check) in CHECKS.items()}
     masks = {name: one.flagged for name, one in found.items() if one.flagged is not None}
-    checks = [_counted(name, one) for name, one in found.items()]
+    roles = roles_here(masks, answers.people, limits)
+    checks = [_counted(name, one, roles[name]) for name, one in found.items()]
     checks.append(_extreme(survey))
     return RowFlags(Rows(checks), masks, doubtful_rows(masks, answers.people, limits))
 
 
-def doubtful_rows(masks: Mapping[str, Mask], people: int, limits: RowLimits) -> Mask:
-    """Return whom the rule would leave out: a copy, swapped columns, or flags of two kinds of evidence.
+def roles_here(masks: Mapping[str, Mask], people: int, limits: RowLimits) -> dict[str, str]:
+    """Return what a flag of each check is for in this survey.
 
-    Where most people seem to have swapped their columns it is the file that has them swapped, or expectations are
-    truly surpassed: then that flag decides nothing.
+    Where perception exceeds expectation for many it is the file that has its columns swapped, or expectations are
+    truly surpassed: then swapped columns decide nothing. Where near copies outnumber exact ones both may be
+    coincidences, which are rarer in all answers than in all but one or two: then no copy of answers decides alone.
     """
-    doubtful = np.zeros(people, np.bool_)
-    by_evidence: dict[str, Mask] = {}
+    roles = {name: role for name, (role, _, _) in CHECKS.items()}
+    size = {name: int(np.count_nonzero(mask)) for name, mask in masks.items()}
+    if max(size.get("perception_above", 0), size.get("swapped_columns", 0)) > limits.swapped_most * people:
+        roles["swapped_columns"] = DESCRIBES
+    exact = size.get("exact_copy", 0)
+    if exact and size.get("near_copy", exact + 1) > exact:
+        roles["exact_copy"] = COUNTS
+    return roles
+
+
+def doubtful_rows(masks: Mapping[str, Mask], people: int, limits: RowLimits) -> Mask:
+    """Return whom the rule would leave out: a copy, swapped columns, or flags of two kinds of evidence."""
+    doubtful, alike = np.zeros(people, np.bool_), np.zeros(people, np.bool_)
+    for name in ALIKE:
+        alike |= masks.get(name, False)
+    roles, by_evidence = roles_here(masks, people, limits), dict[str, Mask]()
     for name, mask in masks.items():
-        role, evidence, _ = CHECKS[name]
-        if name == "swapped_columns" and np.count_nonzero(mask) > limits.swapped_most * people:
-            continue
+        role, evidence = roles[name], CHECKS[name][1]
         if role == DECIDES:
             doubtful |= mask
         elif role == COUNTS:
+            if evidence == "pattern":
+                mask = mask & ~alike
             by_evidence[evidence] = by_evidence.get(evidence, np.zeros(people, np.bool_)) | mask
     if by_evidence:
         doubtful |= np.sum(list(by_evidence.values()), axis=0) >= limits.flags_to_exclude
@@ -110,7 +132,8 @@ def doubtful_rows(masks: Mapping[str, Mask], people: int, limits: RowLimits) -> 
 
 def doubtful_flags(flags: RowFlags) -> list[tuple[int, tuple[str, ...]]]:
     """Return the positions of the doubtful rows, each with the checks that count and flagged it."""
-    counting = [(name, mask) for name, mask in flags.masks.items() if CHECKS[name][0] != DESCRIBES]
+    silent = {row.check for row in flags.checks if row.role == DESCRIBES}
+    counting = [(name, mask) for name, mask in flags.masks.items() if name not in silent]
     return [
         (row, tuple(name for name, mask in counting if mask[row])) for row in np.flatnonzero(flags.doubtful).tolist()
     ]
@@ -122,8 +145,8 @@ def unchecked_rows(reason: str) -> Rows[RowCheck]:
     return Rows([*made, RowCheck(EXTREME, DESCRIBES, "", reason=reason)])
 
 
-def _counted(name: str, found: Found) -> RowCheck:
-    role, evidence, _ = CHECKS[name]
+def _counted(name: str, found: Found, role: str) -> RowCheck:
+    evidence = CHECKS[name][1]
     if found.flagged is None or found.checked is None:
         return RowCheck(name, role, evidence, limit=float(found.limit), reason=found.reason)
     checked, flagged = int(np.count_nonzero(found.checked)), int(np.count_nonzero(found.flagged))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,31 +68,36 @@ def haste(survey: RowAnswers, limits: RowLimits) -> Found:
     return Found(fast & checked, checked, limits.seconds_per_item)
 
 
-def repeated_ids(survey: RowAnswers, limits: RowLimits) -> Found:  # noqa: ARG001 - all checks alike
-    """Flag people whose id somebody before them has."""
+def repeated_ids(survey: RowAnswers, limits: RowLimits) -> Found:
+    """Flag people whose id somebody before them has; ids that many share are those of waves or homes, not of people."""
     ids = survey.answers.respondent
     if ids is None:
         return Found(reason="no_ids")
     checked = ids != 0
     again = np.ones(len(ids), np.bool_)
     again[np.unique(ids, return_index=True)[1]] = False
+    if np.count_nonzero(again & checked) > limits.telling_share * np.count_nonzero(checked):
+        return Found(reason="shared_ids")
     return Found(again & checked, checked)
 
 
 def exact_copies(survey: RowAnswers, limits: RowLimits) -> Found:
-    """Flag people who gave somebody's answers to the last one; uniform answers coincide by chance and do not count."""
+    """Flag people who gave somebody's answers to the last one, importance and outcomes included.
+
+    Uniform answers coincide by chance and do not count.
+    """
     checked = varied(survey, limits)
     if survey.size < limits.copy_items:
         return Found(reason="few_items_copy")
     flagged = np.zeros(survey.people, np.bool_)
     rows = np.flatnonzero(checked)
     if rows.size:
-        flagged[rows] = later_copies(_all(survey)[:, rows])
+        flagged[rows] = later_copies(np.concatenate([_all(survey), *_beside(survey)])[:, rows])
     return Found(flagged, checked, limit=limits.copy_items)
 
 
 def almost_copies(survey: RowAnswers, limits: RowLimits) -> Found:
-    """Flag people who gave nearly somebody's answers; where most answer alike this happens by chance too."""
+    """Flag people who gave nearly somebody's answers, or the same and other outcomes; chance makes some of those."""
     checked = varied(survey, limits)
     if survey.size < limits.copy_items:
         return Found(reason="few_items_copy")
@@ -101,7 +107,11 @@ def almost_copies(survey: RowAnswers, limits: RowLimits) -> Found:
         codes = _all(survey)
         most_apart = math.floor((1 - limits.near_copy_share) * len(codes) + 1e-9)
         flagged[rows], complete = near_copies(codes[:, rows], most_apart)
-    return Found(flagged, checked, limits.near_copy_share, notes=() if complete else ("bounded",))
+        if beside := _beside(survey):
+            alike = later_copies(codes[:, rows])
+            flagged[rows] |= alike & ~later_copies(np.concatenate([codes, *beside])[:, rows]) if alike.any() else False
+    found = _telling(flagged, checked, limits.near_copy_share, limits)
+    return found if complete else replace(found, notes=("bounded",))
 
 
 def varied(survey: RowAnswers, limits: RowLimits) -> Mask:
@@ -131,6 +141,19 @@ def _all(survey: RowAnswers) -> NDArray[np.uint8]:
     return np.concatenate(list(survey.answers.codes.values()))
 
 
+def _beside(survey: RowAnswers) -> list[NDArray[np.uint8]]:
+    """Return what a person answered besides the items, byte by byte: not applicable, importance points, outcomes."""
+    answers = survey.answers
+    told = [mask.astype(np.uint8) for mask in answers.not_applicable.values()]
+    numbers = [values[None, :] for values in answers.outcomes.values()]
+    if answers.points is not None:
+        numbers.append(answers.points)
+    if numbers:
+        people = np.ascontiguousarray(np.concatenate(numbers).T, np.float64)
+        told.append(people.view(np.uint8).T)
+    return told
+
+
 def _twins(codes: NDArray[np.uint8], limits: RowLimits) -> Mask:
     """Return which pairs of items correlate beyond the limit, over the people who answered both."""
     x, there = codes.astype(np.float64), (codes > 0).astype(np.float64)
@@ -140,7 +163,7 @@ def _twins(codes: NDArray[np.uint8], limits: RowLimits) -> Mask:
         covariance = size * products - sums * sums.T
         spread = size * squares - sums * sums
         r = covariance / np.sqrt(spread * spread.T)
-        return np.triu((r > limits.twin_correlation) & (size >= 3), 1)
+        return np.triu((r > limits.twin_correlation) & (size >= limits.twin_people), 1)
 
 
 def _telling(flagged: Mask, checked: Mask, limit: float, limits: RowLimits) -> Found:

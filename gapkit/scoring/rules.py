@@ -15,3 +15,6 @@ class Rules(Record):
     bootstrap_from: int = 15
     reliability_from: int = 15
     exact_up_to: int = 1000
+    min_crossed: int = 10
+    power: float = 0.8
+    bayes: bool = False

@@ -7,37 +7,41 @@ from dataclasses import replace
 
 import numpy as np
 
-from gapkit.model import Questionnaire
-from gapkit.scoring.centres import Centre, score_centre
+from gapkit.model import Questionnaire, Segment
+from gapkit.scoring.centres import Centre, Errors, score_centre
+from gapkit.scoring.designs import DesignSums
 from gapkit.scoring.results import NAN, SegmentGap
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
+from gapkit.scoring.suppression import Key, Sizes, hidden_groups, hidden_values
 from gapkit.stats.equivalence import tost, verdict
 from gapkit.stats.multiplicity import benjamini_hochberg
 from gapkit.stats.paired import paired_t
 from gapkit.tally import Tally
 
-Key = tuple[str, str]
-"""A segment and one of its values."""
+__all__ = ["Key", "hidden_of", "hidden_values", "segment_gaps"]
 
 
 def segment_gaps(
-    questionnaire: Questionnaire, tallies: Mapping[Key, Tally], rules: Rules, *, people: int
+    questionnaire: Questionnaire,
+    tallies: Mapping[Key, Tally],
+    rules: Rules,
+    *,
+    whole: Tally,
+    segments: Mapping[str, Segment] | None = None,
+    designs: Mapping[Key, DesignSums] | None = None,
 ) -> Rows[SegmentGap]:
     """Return the gaps per segment value and dimension ("overall" last).
 
     The dimensions are one family for Benjamini and Hochberg; the overall gap of a group stands alone. Groups too small
-    to be shown keep their name and nothing else. `people` is how many the study has, those without a segment included.
+    to be shown keep their name and nothing else. `whole` is the tally of everybody, those without a segment included;
+    `segments` say who is where, so that crossings are protected too; `designs` hold standard errors of a design.
     """
-    sizes = {key: _shown_n(questionnaire, tally) for key, tally in tallies.items()}
-    told: dict[str, int] = {}
-    for (segment, _), tally in tallies.items():
-        told[segment] = told.get(segment, 0) + tally.people
-    untold = {segment: people - n for segment, n in told.items()}
-    hidden = hidden_values(sizes, min_cell=rules.min_cell, untold=untold)
+    hidden = hidden_of(questionnaire, tallies, rules, whole=whole, segments=segments)
     rows: list[SegmentGap] = []
     for (segment, value), tally in tallies.items():
         reason = hidden.get((segment, value))
+        errors = None if designs is None else designs[segment, value].errors
         for code in [*(dimension.code for dimension in questionnaire.dimensions), ""]:
             name = code or "overall"
             if reason is not None:
@@ -45,51 +49,50 @@ def segment_gaps(
                 protected = reason == "complementary"
                 rows.append(SegmentGap(segment, value, name, None, suppressed=True, protected=protected, notes=(note,)))
                 continue
-            rows.append(_segment_row(questionnaire, tally, segment, value, code, rules))
+            rows.append(_segment_row(questionnaire, tally, segment, value, code, rules, errors))
     return Rows(_judged(rows, rules)) if questionnaire.paired else Rows(rows)
 
 
-def hidden_values(
-    sizes: Mapping[Key, int], *, min_cell: int, untold: Mapping[str, int] | None = None
+def hidden_of(
+    questionnaire: Questionnaire,
+    tallies: Mapping[Key, Tally],
+    rules: Rules,
+    *,
+    whole: Tally,
+    segments: Mapping[str, Segment] | None = None,
 ) -> dict[Key, str]:
-    """Return which segment values must be hidden and why: "small", or "complementary" to protect a small one.
-
-    Within a segment, all that a subtraction from the total leaves must be at least two groups and at least `min_cell`
-    people. People who did not tell their segment (`untold`) are one such group.
-    """
-    unknown = untold or {}
-    hidden: dict[Key, str] = {}
-    for segment in dict.fromkeys(segment for segment, _ in sizes):
-        group = sorted(((n, key) for key, n in sizes.items() if key[0] == segment), key=lambda pair: pair[0])
-        small = [key for n, key in group if n < min_cell]
-        hidden |= dict.fromkeys(small, "small")
-        left = [sizes[key] for key in small] + ([unknown[segment]] if unknown.get(segment, 0) > 0 else [])
-        if not left or (not small and sum(left) >= min_cell):
-            continue
-        rest = [(n, key) for n, key in group if n >= min_cell]
-        while rest and (len(left) < 2 or sum(left) < min_cell):
-            n, key = rest.pop(0)
-            hidden[key] = "complementary"
-            left.append(n)
-    return hidden
-
-
-def _shown_n(questionnaire: Questionnaire, tally: Tally) -> int:
-    """Return the smallest number of people behind any number of a group."""
+    """Return which groups of a study are hidden and why: "small" or "complementary". It holds for every output."""
     score = "gap" if questionnaire.paired else "perception"
-    return min(tally.scores.n((score, code)) for code in [*(d.code for d in questionnaire.dimensions), ""])
+    codes = [*(dimension.code for dimension in questionnaire.dimensions), ""]
+
+    def sizes(tally: Tally) -> Sizes:
+        return np.array([tally.people, *(tally.scores.n((score, code)) for code in codes)], dtype=np.int64)
+
+    return hidden_groups(
+        {key: sizes(tally) for key, tally in tallies.items()},
+        sizes(whole),
+        segments,
+        min_cell=rules.min_cell,
+        min_crossed=rules.min_crossed,
+    )
 
 
 def _segment_row(
-    questionnaire: Questionnaire, tally: Tally, segment: str, value: str, code: str, rules: Rules
+    questionnaire: Questionnaire,
+    tally: Tally,
+    segment: str,
+    value: str,
+    code: str,
+    rules: Rules,
+    errors: Errors | None,
 ) -> SegmentGap:
     name = code or "overall"
     perception = score_centre(tally, ("perception", code), questionnaire)
     if not questionnaire.paired:
         return SegmentGap(segment, value, name, perception.n, perception=perception.mean, notes=("no_expectation",))
-    gap = score_centre(tally, ("gap", code), questionnaire)
+    gap = score_centre(tally, ("gap", code), questionnaire, errors)
     low, high = gap.interval(rules.level)
-    test = paired_t(gap.mean, gap.se, gap.n)
+    test = paired_t(gap.mean, gap.se, gap.df + 1)
     return SegmentGap(
         segment,
         value,
@@ -104,13 +107,13 @@ def _segment_row(
         gap_high=high,
         p_value=float(test.p_value),
         equivalence_p=_equivalence(gap, rules),
-        n_effective=gap.effective if tally.is_weighted else NAN,
+        n_effective=gap.effective if tally.is_weighted or errors is not None else NAN,
         notes=("all_identical",) if gap.sd == 0 else (),
     )
 
 
 def _equivalence(gap: Centre, rules: Rules) -> float:
-    return float(tost(gap.mean, gap.se, gap.n - 1, bound=rules.smallest_gap).p_value)
+    return float(tost(gap.mean, gap.se, gap.df, bound=rules.smallest_gap).p_value)
 
 
 def _judged(rows: list[SegmentGap], rules: Rules) -> list[SegmentGap]:

@@ -9,7 +9,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from gapkit.model import Questionnaire
-from gapkit.scoring.centres import score_centre
+from gapkit.scoring.centres import Errors, score_centre
 from gapkit.scoring.checks import Sensitivity, SensitivityRow
 from gapkit.scoring.gaps import dimension_gaps, overall_gap
 from gapkit.scoring.results import NAN, Gap, GapTable
@@ -34,6 +34,7 @@ def sensitivity(
     shift_share: float = 0.5,
     excluded: bool = False,
     reported: GapTable | None = None,
+    errors: tuple[Errors | None, Errors | None] = (None, None),
 ) -> Sensitivity:
     """Return every dimension and the whole with all rows and without the doubtful ones, and how far they move.
 
@@ -41,7 +42,8 @@ def sensitivity(
     than `min_cell` people stay, or fewer than that make the difference, the numbers of every row are hidden: what two
     means of nearly the same people leave over are the answers of a few. Whether anything changed is told all the same;
     where too few stay, everything rests on doubtful rows. `reported` are the gaps of one side where they are known
-    already: of the rest when the doubtful rows are `excluded`, else of every row.
+    already: of the rest when the doubtful rows are `excluded`, else of every row. `errors` are those of a design, of
+    every row and of the rest.
     """
     doubtful = every.people - rest.people
     if not doubtful:
@@ -50,11 +52,11 @@ def sensitivity(
     if rest.people < rules.min_cell:
         return Sensitivity(doubtful, excluded, True, Rows(_silent(code, "few_remain", True) for code in codes))
     known = None if reported is None else [*reported.dimensions, reported.overall]
-    before = _gaps(questionnaire, every, rules) if known is None or excluded else known
-    after = _gaps(questionnaire, rest, rules) if known is None or not excluded else known
+    before = _gaps(questionnaire, every, rules, errors[0]) if known is None or excluded else known
+    after = _gaps(questionnaire, rest, rules, errors[1]) if known is None or not excluded else known
     pairs = zip(before, after, strict=True)
     rows = [
-        _row(questionnaire, code, pair, (every, rest), rules, shift_share)
+        _row(questionnaire, code, pair, (every, rest), rules, shift_share, errors[0])
         for code, pair in zip(codes, pairs, strict=True)
     ]
     reason = _hidden(rows, rules.min_cell)
@@ -67,18 +69,20 @@ def _silent(code: str, reason: str, changed: bool) -> SensitivityRow:
     return SensitivityRow(code or "overall", None, None, changed=changed, suppressed=True, notes=(reason,))
 
 
-def _gaps(questionnaire: Questionnaire, tally: Tally, rules: Rules) -> list[Gap]:
+def _gaps(questionnaire: Questionnaire, tally: Tally, rules: Rules, errors: Errors | None) -> list[Gap]:
     """Return the dimensions and the whole, with no more than their verdicts need."""
     if not questionnaire.paired:
-        return [*dimension_gaps(questionnaire, tally, rules), overall_gap(questionnaire, tally, rules)]
-    rows = [_bare(questionnaire, tally, dimension.code, rules) for dimension in questionnaire.dimensions]
-    ranked = [_with_rank(row, *tally.dimension_counts("gap", i), rules) for i, row in enumerate(rows)]
-    dimensions = judged(rows if tally.is_weighted else ranked, rules, family="dimensions")
-    return [*dimensions, *judged([_bare(questionnaire, tally, "", rules)], rules, family="overall")]
+        levels = dimension_gaps(questionnaire, tally, rules, errors=errors)
+        return [*levels, overall_gap(questionnaire, tally, rules, errors=errors)]
+    rows = [_bare(questionnaire, tally, dimension.code, rules, errors) for dimension in questionnaire.dimensions]
+    if errors is None and not tally.is_weighted:
+        rows = [_with_rank(row, *tally.dimension_counts("gap", i), rules) for i, row in enumerate(rows)]
+    dimensions = judged(rows, rules, family="dimensions")
+    return [*dimensions, *judged([_bare(questionnaire, tally, "", rules, errors)], rules, family="overall")]
 
 
-def _bare(questionnaire: Questionnaire, tally: Tally, code: str, rules: Rules) -> Gap:
-    gap = score_centre(tally, ("gap", code), questionnaire)
+def _bare(questionnaire: Questionnaire, tally: Tally, code: str, rules: Rules, errors: Errors | None) -> Gap:
+    gap = score_centre(tally, ("gap", code), questionnaire, errors)
     if gap.n < rules.min_cell:
         return Gap(code, code, None, 0) if gap.n == 0 else Gap(code, code, None, None, suppressed=True)
     low, high = gap.interval(rules.level)
@@ -91,8 +95,8 @@ def _bare(questionnaire: Questionnaire, tally: Tally, code: str, rules: Rules) -
         gap_sd=gap.sd,
         gap_low=low,
         gap_high=high,
-        p_value=float(paired_t(gap.mean, gap.se, gap.n).p_value),
-        equivalence_p=float(tost(gap.mean, gap.se, gap.n - 1, bound=rules.smallest_gap).p_value),
+        p_value=float(paired_t(gap.mean, gap.se, gap.df + 1).p_value),
+        equivalence_p=float(tost(gap.mean, gap.se, gap.df, bound=rules.smallest_gap).p_value),
     )
 
 
@@ -113,6 +117,7 @@ def _row(
     tallies: tuple[Tally, Tally],
     rules: Rules,
     shift_share: float,
+    errors: Errors | None,
 ) -> SensitivityRow:
     score = "gap" if questionnaire.paired else "perception"
     if questionnaire.paired:
@@ -120,7 +125,7 @@ def _row(
     else:
         told = [(row.perception, row.perception_low, row.perception_high, None) for row in pair]
     (before, before_low, before_high, verdict), (after, after_low, after_high, other) = told
-    centre = score_centre(tallies[0], (score, code), questionnaire)
+    centre = score_centre(tallies[0], (score, code), questionnaire, errors)
     n_without = tallies[1].scores.n((score, code))
     shift = after - before
     moved = bool(abs(shift) >= shift_share * rules.smallest_gap - 1e-12)

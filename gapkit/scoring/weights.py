@@ -8,13 +8,15 @@ from dataclasses import replace
 import numpy as np
 
 from gapkit.model import Answers, Questionnaire
-from gapkit.scoring.centres import centre_of, score_centre
+from gapkit.scoring.centres import Errors, centre_of, score_centre
 from gapkit.scoring.results import Importance, WeightedGap
 from gapkit.scoring.rules import Rules
 from gapkit.tally import COMPLETED, Tally
 
 
-def weighted_gap(questionnaire: Questionnaire, tally: Tally, rules: Rules) -> WeightedGap | None:
+def weighted_gap(
+    questionnaire: Questionnaire, tally: Tally, rules: Rules, *, errors: Errors | None = None
+) -> WeightedGap | None:
     """Return weighted SERVQUAL, or None without points of enough people.
 
     Individual: the mean over people of the sum of their own shares times their own gaps; aggregate: mean shares
@@ -26,7 +28,7 @@ def weighted_gap(questionnaire: Questionnaire, tally: Tally, rules: Rules) -> We
     fewest = min(tally.points.n(("weighted", "")), _givers(questionnaire, tally))
     if fewest < max(2, rules.min_cell):
         return None
-    centre = score_centre(tally, ("weighted", ""), questionnaire)
+    centre = score_centre(tally, ("weighted", ""), questionnaire, errors)
     low, high = centre.interval(rules.level)
     shift = 0 if questionnaire.paired else questionnaire.scale.low - 1
     aggregate = sum(
@@ -39,7 +41,9 @@ def weighted_gap(questionnaire: Questionnaire, tally: Tally, rules: Rules) -> We
     )
 
 
-def importance_of(questionnaire: Questionnaire, tally: Tally, rules: Rules) -> Iterator[Importance]:
+def importance_of(
+    questionnaire: Questionnaire, tally: Tally, rules: Rules, *, errors: Errors | None = None
+) -> Iterator[Importance]:
     """Yield the stated importance: mean share of the points of each dimension, or of the ratings of each item.
 
     Only people who gave points count; nothing is said when they are fewer than may be shown.
@@ -49,7 +53,7 @@ def importance_of(questionnaire: Questionnaire, tally: Tally, rules: Rules) -> I
         if _givers(questionnaire, tally) < max(2, rules.min_cell):
             return
         for dimension in questionnaire.dimensions:
-            centre = score_centre(tally, ("share", dimension.code), questionnaire)
+            centre = score_centre(tally, ("share", dimension.code), questionnaire, errors)
             if centre.n:
                 low, high = centre.interval(level)
                 yield Importance(dimension.code, centre.n, _share(centre.mean), _share(low), _share(high))
@@ -58,7 +62,10 @@ def importance_of(questionnaire: Questionnaire, tally: Tally, rules: Rules) -> I
         return
     levels = np.arange(questionnaire.scale.low, questionnaire.scale.high + 1)
     counts = tally.levels("importance")[..., 1:]
-    centres = [centre_of(levels, counts[:, i]) for i in range(len(questionnaire.items))]
+    centres = [
+        centre_of(levels, counts[:, i]).under((errors or {}).get(("item importance", item.code)))
+        for i, item in enumerate(questionnaire.items)
+    ]
     if min(centre.n for centre in centres) < max(2, rules.min_cell):
         return
     whole = sum(centre.mean for centre in centres if centre.n)

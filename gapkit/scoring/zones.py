@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Questionnaire
-from gapkit.scoring.centres import Centre, centre_of, score_centre, share_of
+from gapkit.scoring.centres import Centre, Errors, centre_of, score_centre, share_of
 from gapkit.scoring.results import NAN, Gap
 from gapkit.scoring.rules import Rules
 from gapkit.stats.estimates import t_p_value
@@ -25,6 +25,7 @@ def with_zone(
     *,
     position: int | None = None,
     dimension: str | None = None,
+    errors: Errors | None = None,
 ) -> Gap:
     """Return the row with adequacy, superiority gap and place in the zone of tolerance (three-column forms only).
 
@@ -37,14 +38,17 @@ def with_zone(
     if position is not None:
         values, counts = tally.pairs_of("adequacy")
         adequacy = centre_of(values, counts[:, position])
+        if errors is not None:
+            adequacy = adequacy.under(errors.get(("item adequacy", row.code)))
         levels = np.arange(questionnaire.scale.low, questionnaire.scale.high + 1)
         minimum = centre_of(levels, tally.joint("adequacy")[:, position].sum(axis=2))
         widths, wide = difference_counts(tally.pairs["minimum", "expectation"])
         width = centre_of(widths, wide[:, position]).mean
         if adequacy.n >= rules.min_cell:
-            row = _with_share_below(row, counts[:, position], values, rules.level)
+            worth = 1.0 if errors is None else min(1.0, row.n_effective / row.n)
+            row = _with_share_below(row, counts[:, position], values, rules.level, worth=worth)
     else:
-        adequacy = score_centre(tally, ("adequacy", dimension or ""), questionnaire)
+        adequacy = score_centre(tally, ("adequacy", dimension or ""), questionnaire, errors)
         minimum = score_centre(tally, ("minimum", dimension or ""), questionnaire)
         width = row.expectation - minimum.mean
     if adequacy.n < max(1, rules.min_cell):
@@ -82,8 +86,9 @@ def zone_of(adequacy: tuple[float, float], superiority: tuple[float, float]) -> 
     return "undetermined"
 
 
-def _with_share_below(row: Gap, counts: NDArray[Any], values: NDArray[Any], level: float) -> Gap:
+def _with_share_below(row: Gap, counts: NDArray[Any], values: NDArray[Any], level: float, *, worth: float = 1.0) -> Gap:
     share_below, n = share_of(counts, values < 0)
+    n = n * worth
     share = wilson(share_below * n, n, level=level)
     return replace(
         row,
@@ -94,4 +99,4 @@ def _with_share_below(row: Gap, counts: NDArray[Any], values: NDArray[Any], leve
 
 
 def _p_value(centre: Centre) -> float:
-    return float(t_p_value(centre.mean / centre.se, centre.n - 1)) if centre.n > 1 and centre.se > 0 else NAN
+    return float(t_p_value(centre.mean / centre.se, centre.df)) if centre.n > 1 and centre.se > 0 else NAN

@@ -8,9 +8,10 @@ from numpy.typing import ArrayLike, NDArray
 from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, IntArray, floats
 
-_FIRST_STEPS = 30
-_MOST_STEPS = 1000
-_KEPT = 3  # starts that look best after the first steps go on to the end
+State = tuple[FloatArray, FloatArray, FloatArray]
+"""Shares (starts, k), means and variances (starts, k, p)."""
+
+_FIRST_STEPS = 20
 _LEAST_SPREAD = 1e-6  # share of the pooled variance below which a profile would be a point
 
 
@@ -37,18 +38,19 @@ def fit_mixture(
     *,
     seed: int | np.random.Generator = 0,
     restarts: int = 20,
+    finished: int = 3,
     equal_spread: bool = True,
     tolerance: float = 1e-9,
+    most_steps: int = 1000,
 ) -> Mixture:
     """Answer "if these people came from k groups, each round a profile of its own, which would they be?".
 
     Model: a person belongs to profile j with probability pi_j and has independent normal scores with means mu_j and
     variances s_j (one s for all profiles when `equal_spread`). Fit: EM from `restarts` seeded starts (people drawn far
-    from each other), the best ones until the mean log-likelihood rises by less than `tolerance`. BIC = -2 log L +
-    parameters ln n: smaller is better. Scores (n, p) without blanks, n >= k; a variance never falls below a millionth
-    of the pooled one. The fit is the best one found, not proven the best there is. Errors: none; a start that empties
-    a profile is dropped. Source: Dempster, Laird & Rubin (1977), J. Royal Statistical Society B 39, 1; Schwarz (1978),
-    Annals of Statistics 6, 461.
+    from each other), the `finished` best of them until the mean log-likelihood rises by less than `tolerance`. BIC = -2
+    log L + parameters ln n: smaller is better. Scores (n, p) without blanks, n >= k; a variance never falls below a
+    millionth of the pooled one. The fit is the best one found, not proven the best there is. Errors: none. Source:
+    Dempster, Laird & Rubin (1977), J. Royal Statistical Society B 39, 1; Schwarz (1978), Annals of Statistics 6, 461.
 
     >>> found = fit_mixture([[0.0], [0.2], [0.1], [5.0], [5.2], [5.1]], 2)
     >>> [round(float(x), 3) for x in sorted(found.means[:, 0])], [float(x) for x in found.shares.round(3)]
@@ -64,13 +66,14 @@ def fit_mixture(
     spread = np.broadcast_to(pooled, (starts, profiles, p)).copy()
     # x squared, x and 1 side by side turn every density of every start into one matrix product.
     design = np.concatenate([x * x, x, np.ones((n, 1))], axis=1)
-    state = (shares, means, spread)
+    state: State = (shares, means, spread)
     likelihood = np.full(starts, -np.inf)
-    for _ in range(_FIRST_STEPS if starts > _KEPT else 0):
+    for _ in range(_FIRST_STEPS if starts > finished else 0):
         state, likelihood = _step(design, state, pooled, equal_spread)
-    best = np.argsort(-likelihood, kind="stable")[:_KEPT]
-    state, before, steps = tuple(part[best] for part in state), np.full(best.size, -np.inf), 0
-    for steps in range(1, _MOST_STEPS + 1):
+    best = np.argsort(-likelihood, kind="stable")[:finished]
+    state, before, steps = (state[0][best], state[1][best], state[2][best]), np.full(best.size, -np.inf), 0
+    while steps < most_steps:
+        steps += 1
         state, likelihood = _step(design, state, pooled, equal_spread)
         if np.all(likelihood - before < tolerance * n):
             break
@@ -123,12 +126,7 @@ def adjusted_rand(first: ArrayLike, second: ArrayLike) -> float:
     return 1.0 if most == expected else (together - expected) / (most - expected)
 
 
-State = tuple[FloatArray, FloatArray, FloatArray]
-
-
-def _step(
-    design: FloatArray, state: tuple[FloatArray, ...], pooled: FloatArray, equal_spread: bool
-) -> tuple[State, FloatArray]:
+def _step(design: FloatArray, state: State, pooled: FloatArray, equal_spread: bool) -> tuple[State, FloatArray]:
     """Return the next shares, means and variances of every start, and the log-likelihood of those given."""
     shares, means, _ = state
     starts, k = shares.shape
@@ -145,7 +143,7 @@ def _step(
     return (size / n, means, np.maximum(spread, _LEAST_SPREAD * pooled)), total.sum(axis=0)
 
 
-def _log_density(design: FloatArray, state: tuple[FloatArray, ...]) -> tuple[FloatArray, FloatArray]:
+def _log_density(design: FloatArray, state: State) -> tuple[FloatArray, FloatArray]:
     """Return log pi_j f_j of every person, start and profile (n, starts, k), and the log of their sum (n, starts)."""
     shares, means, spread = state
     with np.errstate(divide="ignore"):

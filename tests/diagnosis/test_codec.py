@@ -22,10 +22,12 @@ from gapkit.errors import GapkitError
 from gapkit.model import Answers, Dimension, Item, Outcome, Questionnaire, Scale, Segment, Text
 from gapkit.resources import resource_text
 from gapkit.scoring.checks import RowCheck, SampleCheck, Sensitivity, SensitivityRow
+from gapkit.scoring.outcome_results import OutcomeSegment
 from gapkit.scoring.results import (
     ColumnQuality,
     DifferenceReliability,
     Gap,
+    GapTable,
     Importance,
     Joint,
     OutcomeScore,
@@ -33,9 +35,22 @@ from gapkit.scoring.results import (
     Reliability,
     ReliabilityItem,
     SegmentGap,
+    Soundness,
     WeightedGap,
 )
 from gapkit.scoring.rows import Rows
+from gapkit.scoring.wave_results import (
+    Attainment,
+    EarlierWave,
+    InstrumentChange,
+    MixRow,
+    SamePeople,
+    Treatment,
+    WaveChange,
+    WavePoint,
+    Waves,
+    WaveTrend,
+)
 from gapkit.study import Study, diagnose
 from tests.strategies import make_questionnaire
 
@@ -157,8 +172,10 @@ def made(seed):
         ),
         segments=some(SegmentGap, dimension=chance.choice([*codes, "overall"]), suppressed=False),
         outcomes=Rows(
-            anything(OutcomeScore, chance, shares=(("promoters", 0.5), ("detractors", math.nan))) for _ in range(2)
+            anything(OutcomeScore, chance, code="kpi", shares=(("promoters", 0.5), ("detractors", math.nan)))
+            for _ in range(2)
         ),
+        outcome_segments=some(OutcomeSegment, outcome="kpi", suppressed=False),
         priorities=some(Priority, code=items[-1]),
         quality=anything(
             Quality,
@@ -170,11 +187,34 @@ def made(seed):
         roadmap=some(Action, dimension=codes[0], items=tuple(items)),
         second_opinion=some(Opinion),
         study={"client": "=1+1", "wave": "2"},
+        waves=any_waves(chance, codes[0]),
     )
 
 
+def any_waves(chance, code):
+    """Return any comparison about one code, or none."""
+    if chance.random() < 0.3:
+        return None
+    kinds = {name: parts[0] for name, kind in typing.get_type_hints(Waves).items() if (parts := typing.get_args(kind))}
+    tables = {
+        name: Rows(
+            anything(kinds[name], chance, **{key: {"code": code, "suppressed": False}[key] for key in keys})
+            for _ in range(chance.randrange(3))
+        )
+        for name, keys in (
+            ("rows", ("code", "suppressed")),
+            ("attainment", ("code",)),
+            ("same_people", ("code",)),
+            ("treatment", ("code", "suppressed")),
+            ("series", ("code", "suppressed")),
+            ("trends", ("code",)),
+        )
+    }
+    return anything(Waves, chance, **tables)
+
+
 def _type_of(name):
-    return typing.get_type_hints(Diagnosis)[name]
+    return {"gaps": GapTable, "soundness": Soundness}[name]
 
 
 def differences(a, b, where="diagnosis"):
@@ -472,6 +512,7 @@ def definition(*path):
         (ReliabilityItem, ["properties", "reliability_items"], set()),
         (DifferenceReliability, ["properties", "difference_reliability"], set()),
         (OutcomeScore, ["properties", "outcomes"], set()),
+        (OutcomeSegment, ["properties", "outcome_segments"], set()),
         (Priority, ["properties", "priorities"], set()),
         (Finding, ["properties", "findings"], {"text"}),
         (Action, ["properties", "roadmap"], set()),
@@ -481,6 +522,16 @@ def definition(*path):
         (WeightedGap, ["properties", "gaps", "properties", "weighted", "anyOf", 1], set()),
         (Thresholds, ["properties", "made_by", "properties", "settings"], set()),
         (Stamp, ["properties", "made_by"], {"settings"}),
+        (Waves, ["properties", "waves", "anyOf", 1], set()),
+        (EarlierWave, ["properties", "waves", "anyOf", 1, "properties", "before"], set()),
+        (InstrumentChange, ["properties", "waves", "anyOf", 1, "properties", "changed"], set()),
+        (WaveChange, ["properties", "waves", "anyOf", 1, "properties", "rows"], set()),
+        (MixRow, ["properties", "waves", "anyOf", 1, "properties", "decomposition"], set()),
+        (Attainment, ["properties", "waves", "anyOf", 1, "properties", "attainment"], set()),
+        (SamePeople, ["properties", "waves", "anyOf", 1, "properties", "same_people"], set()),
+        (Treatment, ["properties", "waves", "anyOf", 1, "properties", "treatment"], set()),
+        (WavePoint, ["properties", "waves", "anyOf", 1, "properties", "series"], set()),
+        (WaveTrend, ["properties", "waves", "anyOf", 1, "properties", "trends"], set()),
         (Input, ["properties", "input"], set()),
         (Quality, ["properties", "quality"], set()),
         (RowCheck, ["properties", "quality", "properties", "rows"], set()),

@@ -82,7 +82,7 @@ def test_nothing_is_left_out_unless_it_is_asked_for():
 def test_a_study_without_rows_names_every_check_and_why_it_was_not_made():
     study = replace(Study.of(FORM, Answers(survey())), answers=None)
     quality = diagnose(study, thresholds=Thresholds.for_range(6)).quality
-    assert {row.reason for row in quality.rows} == {"needs_rows"} and len(quality.rows) == 16
+    assert {row.reason for row in quality.rows} == {"needs_rows"} and len(quality.rows) == 17
     assert {row.reason for row in quality.sample} == {"needs_rows", "not_told"}
     assert quality.sensitivity is None and "rows_sound" not in keys(diagnose(study))
 
@@ -141,6 +141,47 @@ def test_reports_hold_counts_and_means_and_never_a_row():
         tables = {block.id: block for block in section.blocks if isinstance(block, Figure)}
         assert len(tables["f-sensibilidad"].table.rows) == len(SIZES) + 1
         assert len(tables["f-filas"].table.rows) <= 15
+
+
+def test_the_report_lists_the_checks_that_found_something_and_names_the_others():
+    found = diagnosed(Answers(survey(swapped=20), respondent=np.arange(1, 201, dtype=np.uint64)))
+    section = outline(found, language="en").section("calidad")
+    (figure,) = [block for block in section.blocks if isinstance(block, Figure) and block.id == "f-filas"]
+    assert len(figure.table.rows) == sum(bool(row.flagged) for row in found.quality.rows) < 12
+    assert "Nothing found: identifier already used" in figure.note
+
+
+def test_doubtful_rows_left_out_are_told_on_the_cover_and_among_the_methods():
+    answers = Answers(survey(swapped=20))
+    chosen = Thresholds.for_range(6, replicates=99)
+    without = diagnose(Study.of(FORM, answers, exclude=row_flags(FORM, answers, LIMITS)), thresholds=chosen)
+    for language, words in (("en", "20 doubtful rows left out"), ("es", "20 filas dudosas excluidas")):
+        told, every = outline(without, language=language), outline(diagnosed(answers), language=language)
+        assert any(fact.text.endswith(words) for fact in told.cover.facts)
+        assert not any(words in fact.text for fact in every.cover.facts)
+        bullets = [
+            text
+            for block in told.section("metodo").blocks
+            if isinstance(block, Cards)
+            for card in block.cards
+            for text in card.bullets
+        ]
+        assert sum(": 20. " in text for text in bullets) == 1
+
+
+def test_nobody_left_is_no_failure():
+    answers = Answers(survey(people=8), weight=np.linspace(0.5, 1.5, 8))
+    flags = replace(row_flags(FORM, answers, LIMITS), doubtful=np.ones(8, bool))
+    found = diagnose(Study.of(FORM, answers, exclude=flags), thresholds=Thresholds.for_range(6, replicates=99))
+    assert found.input.used == 0 and found.quality.sensitivity is None
+
+
+def test_cutoffs_in_points_grow_with_scales_beyond_seven_points_unless_the_study_sets_them():
+    usual, short, long = (Thresholds.for_range(width) for width in (6, 4, 99))
+    for name in ("spread_points", "swapped_points", "flat_sd"):
+        assert getattr(short, name) == getattr(usual, name)
+        assert getattr(long, name) == pytest.approx(getattr(usual, name) * 16.5)
+    assert Thresholds.for_range(99, swapped_points=3.0).swapped_points == 3.0
 
 
 def test_a_report_that_may_not_show_the_difference_says_why_in_words():

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import openpyxl
 import pytest
+from openpyxl import load_workbook
 
 from gapkit.errors import GapkitError
+from gapkit.intake.columns import Column
+from gapkit.intake.files.tables import table_of_rows
+from gapkit.intake.forms import write_form
+from gapkit.intake.headings.headers import possible_headers
+from gapkit.intake.mapping.others import points_of
 from gapkit.intake.questionnaires import read_questionnaire
 from gapkit.intake.reading import read_answers
 from gapkit.model import Dimension, Item, Questionnaire, Scale, Text
-from tests.intake.survey_samples import add, answers, keys, numbered, survey, write_xlsx
+from tests.intake.survey_samples import add, answers, keys, numbered, small, survey, write_csv, write_xlsx
+from tests.intake.tools import exports
 
 ITEMS = read_questionnaire("servqual91").presented
 HOTEL = [
@@ -214,3 +223,45 @@ def test_hidden_rows_are_read_and_counted(tmp_path):
     book.save(path)
     found = read_answers(path)
     assert found.input.used == 30 and notes(found)["hidden_rows"]["count"] == 2
+
+
+def test_a_row_of_means_is_named_by_its_row_in_the_file_whatever_was_set_aside_above_it(tmp_path):
+    rows = [list(row) for row in exports.qualtrics(codes=True)]
+    rows[-1][-44:] = [4.25] * 44
+    error = told(write_csv(tmp_path / "a.csv", rows))
+    assert keys(error) == ["row_of_means"] and f"row {len(rows)}: 44 decimals" in error.text("en")
+
+
+def test_people_who_answer_in_words_are_not_looked_through_for_headings():
+    words = ["Muy mal", "Mal", "Bien", "Muy bien"]
+    rows = [[f"{role}{n}" for role in "EP" for n in range(1, 5)]]
+    rows += [[words[(row + column) % 4] for column in range(8)] for row in range(30)]
+    assert [header.row for header in possible_headers(table_of_rows("a", rows))] == [0]
+
+
+def test_points_are_known_by_codes_with_numbers_in_them():
+    dimensions = tuple(replace(one, code=f"D{i}") for i, one in enumerate(small().dimensions, 1))
+    questionnaire = replace(small(), dimensions=dimensions)
+    found = [points_of(Column(0, heading), questionnaire) for heading in ("imp_D1", "Puntos D2", "imp_D12", "imp_2")]
+    assert found == ["D1", "D2", None, None]
+
+
+def test_a_recommendation_that_stays_low_is_believed_in_a_form_of_ours(tmp_path):
+    path = write_form("servqual91", tmp_path / "a.xlsx", language="es", rows=40)
+    workbook = load_workbook(path)
+    sheet = next(sheet for sheet in workbook if str(sheet["A1"].value) == "id")
+    headings = {str(cell.value): cell.column for cell in sheet[1]}
+    for person in range(25):
+        for name, column in headings.items():
+            if name.startswith(("E_", "P_")):
+                sheet.cell(3 + person, column, 1 + (person + column) % 7)
+        sheet.cell(3 + person, headings["nps"], person % 5)
+    workbook.save(path)
+    reading = read_answers(path)
+    assert reading.answers.outcomes["nps"].tolist() == [person % 5 for person in range(25)]
+
+
+def test_a_csv_with_a_row_too_long_is_refused_in_the_language_of_its_headings(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Canal,Región,Expectativa 1,Percepción 1\nweb,Sur,5,4\nweb,Sur,5,4,9\n", encoding="utf-8")
+    assert told(path).language == "es"

@@ -414,20 +414,21 @@ def test_without_importance_the_order_of_a_perception_only_study_is_that_of_its_
 
 
 def test_clusters_are_told_wherever_cautions_are(plain):
-    flags = (("caution", "clusters", {"k": 14}), *plain.quality.flags)
-    finding = Finding("quality.clusters", "quality.clusters", "overall", "unclear", None, 0, facts={"k": 14})
+    facts = {"k": 14, "n": 160, "effective": 59.0, "factor": 2.71, "icc": 0.062}
+    flags = (("caution", "clusters", facts), *plain.quality.flags)
+    finding = Finding("quality.clusters", "quality.clusters", "overall", "unclear", None, 0, facts=facts)
     found = dataclasses.replace(
         plain, quality=dataclasses.replace(plain.quality, flags=flags), findings=Rows([finding, *plain.findings])
     )
-    words = {"en": "treat people as independent", "es": "tratan a las personas como independientes"}
+    words = {"en": "carry the information of 59", "es": "informan como 59"}
     for language in LANGUAGES:
         (shown,) = [b for b in outline(found, language=language).section("calidad").blocks if isinstance(b, Flags)]
         assert any(sign == "caution" and words[language] in text for sign, text in shown.flags)
         assert words[language] in " ".join(summary(found, language=language).split())
         assert words[language] in card(found, language=language)
     rows = table(opened(workbook_bytes(found, language="en")), "14_Quality")
-    row = next(row for row in rows if row["Check"].startswith("Clusters"))
-    assert row["Observed"] == 14 and "may be too narrow" in row["Comment"]
+    row = next(row for row in rows if "clusters" in row["Check"])
+    assert row["Observed"] == pytest.approx(59 / 160) and "take it into account" in row["Comment"]
 
 
 def test_independence_is_named_as_an_assumption(plain):

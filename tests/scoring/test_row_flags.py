@@ -109,7 +109,43 @@ def test_columns_that_repeat_each_other_and_columns_that_are_swapped_are_flagged
 def test_columns_swapped_in_the_whole_file_make_nobody_doubtful():
     codes = honest(level={"expectation": 3.0, "perception": 6.0})
     flags = flagged(codes)
-    assert len(who(flags, "swapped_columns")) > 0.2 * 300 and flags.people == 0
+    assert len(who(flags, "perception_above")) > 0.2 * 300 and flags.people == 0
+
+
+def test_where_many_seem_swapped_the_flag_only_describes():
+    codes = honest(400)
+    for place in range(100):
+        codes["expectation"][:, place], codes["perception"][:, place] = 2 + np.arange(ITEMS) % 2, 6
+    flags = flagged(codes)
+    assert len(who(flags, "swapped_columns")) >= 100 and flags.people == 0
+    assert next(row.role for row in flags.checks if row.check == "swapped_columns") == "describes"
+
+
+@pytest.mark.parametrize("level", [{"expectation": 5.2, "perception": 5.6}, {"expectation": 4.4, "perception": 5.2}])
+def test_people_who_are_truly_delighted_are_not_taken_for_swapped(level):
+    flags = flagged(honest(1000, level=level))
+    assert who(flags, "perception_above") and not who(flags, "swapped_columns") and flags.people == 0
+
+
+def test_being_plainly_angry_with_everything_makes_nobody_doubtful():
+    codes = honest(600, level={"expectation": 6.0, "perception": 6.0})
+    codes["perception"][:, :20] = 1
+    flags = flagged(codes)
+    assert set(range(20)) <= who(flags, "straight_lining")
+    assert not flags.doubtful[:20].any()
+    masks = {"straight_lining": np.array([True, False, False]), "outlier": np.ones(3, bool)}
+    hasty = masks | {"haste": np.array([True, True, False])}
+    assert not doubtful_rows(masks, 3, LIMITS).any()
+    assert doubtful_rows(hasty, 3, LIMITS).tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize(("points", "above"), [(7, True), (100, False)])
+def test_one_point_above_is_a_difference_on_seven_points_and_none_on_a_hundred(points, above):
+    limits = Thresholds.for_range(points - 1).row_limits
+    form = make_questionnaire(SIZES, high=points)
+    codes = {"expectation": np.full((ITEMS, 30), 4, np.uint8), "perception": np.full((ITEMS, 30), 6, np.uint8)}
+    flags = row_flags(form, Answers(codes), limits)
+    assert len(who(flags, "perception_above")) == (30 if above else 0)
 
 
 def test_expectations_all_at_the_top_are_counted_and_count_for_nothing():
@@ -179,6 +215,33 @@ def test_copies_are_the_later_rows_and_uniform_answers_are_no_copies():
     assert flags.doubtful[50] and not flags.doubtful[60] and not flags.doubtful[[10, 20, 70, 71]].any()
 
 
+def test_copies_where_people_tend_to_coincide_do_not_decide():
+    generator = np.random.default_rng(6)
+    liking = np.rint(4.2 + generator.normal(0, 0.8, 3000) + generator.normal(0, 0.7, (5, 3000)).repeat(SIZES, axis=0))
+    liking += (generator.random(liking.shape) < 0.04) * generator.choice([-1, 1], liking.shape)
+    codes = {"perception": np.clip(liking, 1, 5).astype(np.uint8)}
+    form = make_questionnaire(SIZES, high=5, columns=("perception",))
+    flags = row_flags(form, Answers(codes), Thresholds.for_range(4).row_limits)
+    exact = len(who(flags, "exact_copy"))
+    assert exact > 30 and flags.people < exact / 2
+    assert next(row.role for row in flags.checks if row.check == "exact_copy") == "counts"
+
+
+def test_a_copy_with_another_outcome_is_a_near_copy():
+    codes, nps = honest(), np.full(300, 8.0)
+    for role in codes:
+        codes[role][:, [50, 60, 70]] = codes[role][:, [10, 20, 30]]
+    nps[[10, 50]], nps[20], nps[[30, 70]] = np.nan, 3.0, 5.0
+    flags = flagged(codes, outcomes={"nps": nps})
+    assert who(flags, "exact_copy") == {50, 70} and who(flags, "near_copy") == {60}
+
+
+def test_identifiers_that_many_share_are_not_those_of_people():
+    homes = np.repeat(np.arange(1, 151, dtype=np.uint64), 2)
+    flags = flagged(honest(), respondent=homes)
+    assert reason(flags, "repeated_id") == "shared_ids" and flags.people == 0
+
+
 def test_a_repeated_id_decides_and_a_blank_one_does_not():
     ids = np.arange(1, 301, dtype=np.uint64)
     ids[[5, 6]], ids[100] = 0, ids[40]
@@ -211,10 +274,16 @@ def test_a_pattern_check_that_would_flag_a_crowd_flags_nobody():
     assert reason(flags, "halves_apart") == "not_telling" and "halves_apart" not in flags.masks
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_hardly_anybody_honest_is_doubtful(seed):
-    flags = flagged(honest(2000, seed=seed), duration=np.random.default_rng(seed).lognormal(6, 0.3, 2000))
-    assert flags.people <= 0.01 * 2000
+@pytest.mark.parametrize("level", [(6.0, 5.0), (6.0, 6.0), (6.3, 6.6), (4.5, 5.2), (6.6, 3.5)])
+def test_hardly_anybody_honest_is_doubtful_however_content(level):
+    codes = honest(2000, seed=4, level=dict(zip(("expectation", "perception"), level, strict=True)))
+    flags = flagged(codes, duration=np.random.default_rng(4).lognormal(6, 0.3, 2000))
+    assert flags.people <= 0.005 * 2000
+
+
+def test_among_few_people_items_are_no_twins_whatever_their_correlation():
+    assert reason(flagged(honest(29)), "twins_apart") == "no_twins"
+    assert reason(flagged(honest(30)), "twins_apart") != "no_twins"
 
 
 def test_short_forms_are_not_judged_and_say_so():

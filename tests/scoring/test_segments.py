@@ -26,7 +26,7 @@ def segmented(sizes):
 
 def test_each_group_has_the_gap_of_its_own_people():
     questionnaire, answers, study = segmented([30, 50])
-    rows = segment_gaps(questionnaire, study.segments, Rules(), people=study.tally.people)
+    rows = segment_gaps(questionnaire, study.segments, Rules(), whole=study.tally)
     group = answers.segments["channel"].codes == 1
     gaps = answers.codes["perception"][2, group].astype(float) - answers.codes["expectation"][2, group]
     row = next(row for row in rows if row.value == "group 1" and row.dimension == "D1")
@@ -36,7 +36,7 @@ def test_each_group_has_the_gap_of_its_own_people():
 
 def test_a_hidden_group_shows_no_number_at_all():
     questionnaire, _, study = segmented([40, 30, 3])
-    rows = segment_gaps(questionnaire, study.segments, Rules(), people=study.tally.people)
+    rows = segment_gaps(questionnaire, study.segments, Rules(), whole=study.tally)
     hidden = [row for row in rows if row.suppressed]
     assert {row.value for row in hidden} == {"group 1", "group 2"}
     assert all(row.n is None and np.isnan(row.gap) and np.isnan(row.perception) for row in hidden)
@@ -70,7 +70,7 @@ def test_segments_are_protected_each_on_its_own():
 
 def test_the_overall_gap_of_a_group_is_not_in_the_family_of_its_dimensions():
     questionnaire, _, study = segmented([40, 50])
-    rows = segment_gaps(questionnaire, study.segments, Rules(), people=study.tally.people)
+    rows = segment_gaps(questionnaire, study.segments, Rules(), whole=study.tally)
     family = [row for row in rows if row.dimension != "overall"]
     expected = benjamini_hochberg([row.p_value for row in family])
     assert [row.p_adjusted for row in family] == pytest.approx(list(expected))

@@ -32,7 +32,7 @@ SHIFTED = 20
 
 
 class Part(Record):
-    """The odd cells of one part of the table ("item", "outcome", "points", "weight") and the scale they missed.
+    """The odd cells of one part of the table (item, outcome, points, weight, amount) and the scale they missed.
 
     `columns` counts the columns of the part; `highest` is the highest answer found on the scale, `cells` the number of
     answers and odd cells together.
@@ -124,9 +124,7 @@ def _rows_of_means(part: Part, table: Table, first_row: int) -> tuple[list[Fault
         return [], part
     by_sheet = {"sheet": table.name}
     faults = [
-        Fault(
-            "intake.row_of_means", {**by_sheet, "row": row + first_row + (table.names is None), "count": decimals[row]}
-        )
+        Fault("intake.row_of_means", {**by_sheet, "row": table.row_number(row + first_row), "count": decimals[row]})
         for row in rows
     ]
     kept = (replace(one, rows=one.rows[~np.isin(one.rows, rows)]) for one in part.odd)
@@ -134,8 +132,8 @@ def _rows_of_means(part: Part, table: Table, first_row: int) -> tuple[list[Fault
 
 
 def _key(part: Part, kind: str) -> str:
-    """Numbers only have to be numbers in points and weights; answers have to be on the scale too."""
-    return "not_a_number" if kind in ("text", "decimal") and part.name in ("points", "weight") else kind
+    """Numbers only have to be numbers in points, weights and amounts; answers have to be on the scale too."""
+    return "not_a_number" if kind in ("text", "decimal") and part.name in ("points", "weight", "amount") else kind
 
 
 def _by_value(odd: Iterable[OddCells]) -> list[list[OddCells]]:

@@ -162,7 +162,8 @@ def numbers(cells: Cells, column: Column, rules: CellRules) -> tuple[NDArray[np.
             return values, []
         odd = _gathered(cells, big, lambda cell: _number(cell, rules), column)
         return np.where(np.abs(values) >= _TOO_BIG, np.nan, values), odd
-    found = [_number(cell, rules) for cell in cells]
+    known = {cell: _number(cell, rules) for cell in set(cells)}
+    found = [known[cell] for cell in cells]
     rows = [row for row, value in enumerate(found) if isinstance(value, Odd)]
     values = np.array([np.nan if isinstance(value, Odd) else value for value in found], np.float64)
     if not rows:

@@ -18,6 +18,7 @@ from gapkit.intake.answers.points import shares, total_fault
 from gapkit.intake.columns import Column, ColumnMap, OutcomeColumn
 from gapkit.intake.files.tables import Cells, Table
 from gapkit.model import Answers, Outcome, Questionnaire
+from gapkit.model.crossings import crossed
 from gapkit.record import Record
 
 
@@ -51,12 +52,14 @@ def read_content(table: Table, columns: ColumnMap, questionnaire: Questionnaire,
         codes={role: _upright(code, role, questionnaire) for role, code in codes.items()},
         not_applicable={role: mask for role, mask in not_applicable.items() if mask.any()},
         outcomes=outcomes,
+        amounts=book.amounts(questionnaire),
         segments={
             name: segment(name, book.cells(column), _channel_names(column, columns, questionnaire))
             for name, column in person.segments.items()
         },
         weight=None if person.weight is None else book.weights(person.weight),
         cluster=None if person.cluster is None else clusters(book.cells(person.cluster)),
+        stratum=None if person.stratum is None else segment("stratum", book.cells(person.stratum)),
         respondent=None if person.id is None else hashed_ids(book.cells(person.id)),
         duration=None if person.duration is None else book.duration(person.duration),
     ).select(used)
@@ -65,7 +68,7 @@ def read_content(table: Table, columns: ColumnMap, questionnaire: Questionnaire,
         parts, flags = shares(points[:, used])
         answers = replace(answers, points=parts, flags={k: mask for k, mask in flags.items() if mask.any()})
     return Content(
-        answers=answers,
+        answers=crossed(answers, person.crossings),
         rows=used + body.first,
         unanswered=unanswered,
         odd=tuple(book.parts),
@@ -139,12 +142,23 @@ class _Reader:
         found: dict[str, NDArray[np.float64]] = {}
         for code, column in self.columns.outcomes.items():
             outcome = next(outcome for outcome in questionnaire.outcomes if outcome.code == code)
+            if outcome.is_amount:
+                continue
             self._refuse_swallowed(outcome, column)
             rules = outcome_rules(outcome, column.column, self.columns.values, column.shift)
             read = coded(self.cells(column.column), column.column, rules)
             self._keep(Part("outcome", read.odd, outcome.scale.low - column.shift, outcome.scale.high - column.shift))
             found[code] = np.where(read.codes > 0, read.codes + (outcome.scale.low - 1.0), np.nan)
         return found
+
+    def amounts(self, questionnaire: Questionnaire) -> dict[str, NDArray[np.float64]]:
+        """Return the amounts that records hold of each person, NaN where missing."""
+        codes = {outcome.code for outcome in questionnaire.outcomes if outcome.is_amount}
+        return {
+            code: self._numbers(column.column, "amount")
+            for code, column in self.columns.outcomes.items()
+            if code in codes
+        }
 
     def _refuse_swallowed(self, outcome: Outcome, column: OutcomeColumn) -> None:
         found = swallowed(self.cells(column.column), outcome, column.column, self.columns.values, column.shift)

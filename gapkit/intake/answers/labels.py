@@ -21,6 +21,7 @@ _NUMBER_FIRST = re.compile(
     r"^\s*(\d{1,3})(?:\s*[-–—.):=]+\s*|\s*(?=[(\[]))[(\[]?\s*([^\W\d_].*?)\s*[)\]]?\s*$", re.DOTALL
 )
 _NUMBER_LAST = re.compile(r"^\s*([^\W\d_][^\d]*?)\s*(?:[(\[]\s*(\d{1,3})\s*[)\]]|[=:–—-]\s*(\d{1,3}))\s*$")
+_NUMBER_BESIDE = re.compile(r"^\s*(\d{1,3})\s+([^\W\d_].*?)\s*$", re.DOTALL)
 _DIFFERENT = 2
 _COMPARED = ("expectation", "perception", "minimum")
 """Answers that are taken from one another: they must have been asked in the same words."""
@@ -112,6 +113,12 @@ def number_and_label(cell: str) -> tuple[int, str] | None:
         return int(match.group(1)), match.group(2)
     if match := _NUMBER_LAST.match(cell):
         return int(match.group(2) or match.group(3)), match.group(1)
+    if match := _NUMBER_BESIDE.match(cell):
+        from gapkit.intake.answers.label_sets import is_known_label, label_key
+
+        # "7 Totalmente de acuerdo" is a label with its number, "3 veces" is not.
+        if is_known_label(label_key(match.group(2))):
+            return int(match.group(1)), match.group(2)
     return None
 
 
@@ -219,7 +226,7 @@ def _texts(table: Table, body: Body, columns: Iterable[Column]) -> Counter[str]:
     for column in columns:
         cells = body.cells(table, column.index)
         if not isinstance(cells, np.ndarray):
-            seen.update(cell for cell in cells if isinstance(cell, str))
+            seen.update({cell: n for cell, n in Counter(cells).items() if isinstance(cell, str)})
     return Counter({text: n for text, n in seen.items() if text.strip() and number_in(text) is None})
 
 

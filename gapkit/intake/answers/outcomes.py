@@ -15,7 +15,16 @@ from gapkit.model import Outcome, Questionnaire, Scale, Text
 
 _YES = ("sí", "si", "yes", "y", "s", "true", "verdadero")
 _NO = ("no", "n", "false", "falso")
-_STANDARD = {"nps": (0, 10, True), "csat": (1, 5, True), "churn": (0, 1, False)}
+YES_OR_NO = frozenset({*map(plain, _YES), *_NO})
+"""Ways to write yes and no, plain."""
+
+_STANDARD = {
+    "nps": (0, 10, True),
+    "enps": (0, 10, True),
+    "csat": (1, 5, True),
+    "churn": (0, 1, False),
+    "clv": (0, 0, True),
+}
 
 
 def outcome_named(header: str, questionnaire: Questionnaire) -> Outcome | None:
@@ -28,7 +37,9 @@ def outcome_named(header: str, questionnaire: Questionnaire) -> Outcome | None:
     if len(kinds) != 1 or len(said) > 25:
         return None
     kind = kinds.pop()
-    known = [outcome for outcome in questionnaire.outcomes if outcome.kind == kind]
+    # Staff are asked whether they would recommend, too: the questionnaire says whose recommendation it is.
+    kinds = {kind, "enps"} if kind == "nps" else {kind}
+    known = [outcome for outcome in questionnaire.outcomes if outcome.kind in kinds]
     return known[0] if len(known) == 1 else None if known else standard_outcome(kind)
 
 
@@ -41,7 +52,7 @@ def is_doubtful(header: str, outcome: Outcome) -> bool:
 
 def swallowed(cells: Cells, outcome: Outcome, column: Column, values: ValueRules, shift: int = 0) -> dict[float, int]:
     """Return how often each answer on an outcome's own scale occurs that a rule meant for all columns would remove."""
-    if column.letter in values.by_column:
+    if outcome.is_amount or column.letter in values.by_column:
         return {}
     low, high = outcome.scale.low - shift, outcome.scale.high - shift
     codes = {
@@ -61,7 +72,7 @@ def has_unknown_version(header: str, questionnaire: Questionnaire) -> bool:
 
 
 def standard_outcome(kind: str, version: int | None = None) -> Outcome | None:
-    """Return a usual outcome: nps 0 to 10, csat 1 to 5, churn 0 or 1, and ces when its version is told.
+    """Return a usual outcome: nps and enps 0 to 10, csat 1 to 5, churn 0 or 1, clv, and ces when its version is told.
 
     The two versions of the effort score run in opposite directions, so without a version there is none.
     """

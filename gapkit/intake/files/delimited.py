@@ -11,15 +11,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
-from gapkit.errors import Fault, fault, raise_faults
+from gapkit.errors import Fault, GapkitError, fault, raise_faults
 from gapkit.intake.files.limits import MOST_CELLS, MOST_LINES
 from gapkit.intake.files.tables import Note, Table
+from gapkit.intake.words.language import language_of
 from gapkit.intake.words.text import number_in
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 200
 _LOOKED_AT = 400_000
 _BLOCK = 4096
+_TOP = 2000
 _TOLD = 20
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
@@ -34,7 +36,11 @@ def read_delimited(name: str, content: bytes) -> tuple[Table, tuple[Note, ...]]:
         delimiter, text = declared[4], "\n" + text[len(first) :]
     else:
         delimiter = delimiter_of(text)
-    columns, height = _columns(name, text, delimiter)
+    try:
+        columns, height = _columns(name, text, delimiter)
+    except GapkitError as error:
+        error.language = language_of(text.lstrip()[:_TOP].split(delimiter))
+        raise
     notes: list[Note] = []
     if encoding not in ("utf-8", "ascii"):
         notes.append(("intake.notes.encoding", {"file": name, "encoding": encoding}))

@@ -33,7 +33,7 @@ def form_columns(questionnaire: Questionnaire) -> tuple[FormColumn, ...]:
             columns.append(FormColumn(name, role, item_text(item, role), questionnaire.scale, item))
     if questionnaire.points:
         columns += [FormColumn(f"imp_{one.code}", "points", one.name) for one in questionnaire.dimensions]
-    columns += [FormColumn(one.code, "outcome", one.text, one.scale) for one in questionnaire.outcomes]
+    columns += [FormColumn(one.code, "outcome", one.text, one.scale) for one in questionnaire.rated]
     columns.append(FormColumn("comment", "comment", Text()))
     return tuple(columns)
 

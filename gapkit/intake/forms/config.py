@@ -158,7 +158,7 @@ def write_lists(sheet: Worksheet, questionnaire: Questionnaire, *, language: str
         return pairs if extra is None else [*pairs, (extra, say("forms.not_applicable", language))]
 
     add(ANSWERS, "gapkit_answers", say("forms.lists.answers", language), points(questionnaire.scale), CENTRED)
-    for number, outcome in enumerate(questionnaire.outcomes, start=1):
+    for number, outcome in enumerate(questionnaire.rated, start=1):
         add(outcome.code, f"gapkit_outcome_{number}", outcome.code, points(outcome.scale), CENTRED)
     if questionnaire.journey and questionnaire.journey.channels:
         channels: list[tuple[object, object]] = [

@@ -121,7 +121,7 @@ def write_questionnaire(sheet: Worksheet, questionnaire: Questionnaire, *, langu
     row += 2
     asked = [(f"imp_{one.code}", one.name, said("points_scale")) for one in questionnaire.dimensions]
     others = asked if questionnaire.points else []
-    others += [(one.code, one.text, _scale_in_words(one.scale, language)) for one in questionnaire.outcomes]
+    others += [(one.code, one.text, _scale_in_words(one.scale, language)) for one in questionnaire.rated]
     texts = [f"{said('text')} ({one})" for one in languages]
     for index, heading in enumerate((said("number"), said("code"), said("block"), *texts, said("answers"))):
         put(sheet, f"{letter_at(index)}{row}", heading, HEADING)

@@ -13,7 +13,7 @@ _FROM_RECORDS = ("churn",)
 
 def outcomes_asked(questionnaire: Questionnaire) -> tuple[Outcome, ...]:
     """Return the outcomes a person can be asked for; whether somebody left is known from records, later."""
-    return tuple(outcome for outcome in questionnaire.outcomes if outcome.kind not in _FROM_RECORDS)
+    return tuple(outcome for outcome in questionnaire.rated if outcome.kind not in _FROM_RECORDS)
 
 
 def said(key: str, **parameters: Text | object) -> Text:

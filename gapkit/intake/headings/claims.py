@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from gapkit.intake.columns import Column
-from gapkit.intake.words.text import plain, tokens, without_numbering
-from gapkit.intake.words.vocabulary import QUESTION_WORDS, ROLE_OF
+from gapkit.intake.headings.roles import Tokens, code_and_role, group_role, marked_role, only_role
+from gapkit.intake.words.text import plain, tokens
+from gapkit.intake.words.vocabulary import OTHER_LETTERS, QUESTION_WORDS, ROLE_OF
 from gapkit.model import Dimension, Questionnaire
 from gapkit.record import Record
 
-Tokens = tuple[str | int, ...]
-
 _LONGEST_FIRST = sorted((w for w in ROLE_OF), key=len, reverse=True)
-_WORD = "|".join(w for w in _LONGEST_FIRST if len(w) > 2)
-_LETTER = "[epnmi]"
-# A role is marked at the start ("Expectativa: ...", "[P] ...", "Percepción [1. ...]"), in brackets, or at the end.
-_MARKED_START = re.compile(
-    rf"^(?:\W*({_WORD})\b\s*[:.\-–—\[(|/]|\s*[\[(]\s*({_WORD}|{_LETTER})\s*[\])]|\s*({_LETTER})\s*[:|]\s)"
-)
-_MARKED_BRACKET = re.compile(rf"[\[(]\s*({_WORD}|{_LETTER})\b[^\])]{{0,25}}[\])]\s*$")
-_MARKED_END = re.compile(rf"[\-–—:/|_]\s*({_WORD}|{_LETTER})\s*$")
-_LEAD = re.compile(
-    r"^\s*([^\W\d_]{0,14}[\s_\-.]{0,2}\d{1,3}(?:[\s_\-.]?[^\W\d_]{1,12})?)\s*[.)\]:\-–—]+\s*([^\d\s].*)$"
-)
-_RANGE = re.compile(r"[\[(]\s*\d{1,3}\s*(?:[-–/]|a|to)\s*\d{1,3}\s*[\])]\s*$")
+_DERIVED = re.compile(r"^[^\W\d_]{1,14}[\s_\-.]?\d{1,3}_[^\W\d_]\w*$")
 _MOST_ITEMS = 100
-_ACCENTS = str.maketrans("áéíóúü", "aeiouu")
 
 
 class Claim(Record):
@@ -67,55 +54,13 @@ def code_claims(columns: Sequence[Column], questionnaire: Questionnaire, role: s
         else:
             loose.extend((column, *found) for found in index.by_dimension(column))
     claims.extend(index.dimension_claims(loose))
-    claims = _titled(claims, role)
+    claims.extend(index.other_letters(columns, {claim.role for claim in claims}))
+    claims = _titled(_without_derived(claims), role)
     asked = [c for c in claims if c.role is None or c.role in questionnaire.columns]
     not_asked = [c.column for c in claims if c.role is not None and c.role not in questionnaire.columns]
     if role != "perception":
         return Claims(*_without_lone_p(asked, beyond, questionnaire), tuple(not_asked))
     return Claims(tuple(asked), tuple(beyond), tuple(not_asked))
-
-
-def marked_role(text: str) -> str | None:
-    """Return the role a longer heading is marked with: "Expectativa: ...", "... (P)", "... [Perception]"."""
-    folded = text.casefold().translate(_ACCENTS)
-    for pattern in (_MARKED_START, _MARKED_BRACKET, _MARKED_END):
-        if found := pattern.search(folded):
-            return ROLE_OF[found.group(found.lastindex or 1)]
-    return None
-
-
-def only_role(questionnaire: Questionnaire) -> str | None:
-    """Return the one role that every survey with the questionnaire asks, or None when there are several."""
-    roles = [role for role in questionnaire.columns if role not in questionnaire.optional_columns]
-    return roles[0] if len(roles) == 1 else None
-
-
-@lru_cache(maxsize=1024)
-def group_role(text: str) -> str | None:
-    """Return the one role a title names ("PERCEPCIONES DEL CLIENTE", "E"), or None for none or several."""
-    parts = [part for part in tokens(text) if isinstance(part, str)]
-    roles = {ROLE_OF[part] for part in parts if part in ROLE_OF and (len(part) > 2 or len(parts) == 1)}
-    return roles.pop() if len(roles) == 1 else None
-
-
-def _unmarked(text: str) -> str:
-    """Return a heading without the role it starts with: "Expectativas [1. ...]" -> "1. ...]"."""
-    start = _MARKED_START.match(text.casefold().translate(_ACCENTS))
-    return text[start.end() :].lstrip(" [(") if start else text
-
-
-def lead_text(text: str) -> str:
-    """Return the text, plain, that stands after the code or number of a heading; blank when there is none."""
-    lead = _LEAD.match(_unmarked(_RANGE.sub("", text)))
-    return wording(lead.group(2)) if lead else ""
-
-
-def wording(text: str) -> str:
-    """Return the statement in a heading, plain, without number and role marks."""
-    folded = text.casefold().translate(_ACCENTS)
-    for pattern in (_MARKED_START, _MARKED_BRACKET, _MARKED_END):
-        folded = pattern.sub(" ", folded)
-    return plain(without_numbering(folded.strip(" []()")))
 
 
 @lru_cache(maxsize=4096)
@@ -137,14 +82,6 @@ def _readings(parts: Tokens) -> tuple[tuple[str | None, Tokens], ...]:
             if parts[0].startswith(word) and len(parts[0]) > len(word) + 1
         )
     return tuple(found)
-
-
-@lru_cache(maxsize=4096)
-def _start(text: str) -> tuple[Tokens, str | None]:
-    """Return the code or number that stands before a text with the role the text is marked with, else all of it."""
-    text = _RANGE.sub("", text)
-    lead = _LEAD.match(_unmarked(text))
-    return (tokens(lead.group(1)), marked_role(text)) if lead else (tokens(text), None)
 
 
 class _Index:
@@ -174,7 +111,7 @@ class _Index:
 
     def _claims_of(self, text: str, group: str | None) -> set[tuple[str, str | None, str]]:
         """Return the (item, role, how) that a heading can mean; more than one means nothing is sure."""
-        parts, marked = _start(text)
+        parts, marked = code_and_role(text)
         told = marked or group or self.only
         readings = [(role, rest) for role, rest in _readings(parts) if role is not None]
         coded: set[tuple[str, str | None, str]] = {
@@ -212,11 +149,24 @@ class _Index:
     def by_dimension(self, column: Column) -> Iterator[tuple[str | None, str, int]]:
         group = group_role(column.group) if column.group else self.only
         for role, rest in _readings(tokens(column.header)):
-            if len(rest) == 2 and isinstance(rest[0], str) and isinstance(rest[1], int) and len(rest[0]) > 1:
-                dimension = self._dimension(rest[0])
+            *said, number = rest or ("",)
+            start = " ".join(str(part) for part in said if isinstance(part, str))
+            if isinstance(number, int) and len(start) > 1 and not any(isinstance(part, int) for part in said):
+                dimension = self._dimension(start)
                 if dimension is not None and (role or group):
-                    yield role or group, dimension.code, rest[1]
+                    yield role or group, dimension.code, number
                     return
+
+    def other_letters(self, columns: Sequence[Column], told: Collection[str | None]) -> Iterator[Claim]:
+        """Yield claims of letters of other languages ("H1": harapan) for kinds of answers nothing else claims."""
+        for letter, role in OTHER_LETTERS.items():
+            if role in told:
+                continue
+            parts = ((column, tokens(column.name or column.header)) for column in columns)
+            found = {p[1]: c for c, p in parts if p[:1] == (letter,) and len(p) == 2 and p[1] in self.by_number}
+            if len(found) == len(self.by_number):
+                for number, column in found.items():
+                    yield Claim(replace(column, how="number"), self.by_number[int(number)], role)
 
     def _dimension(self, start: str) -> Dimension | None:
         found = [
@@ -225,7 +175,7 @@ class _Index:
             if any(
                 word.startswith(start)
                 for name in (dimension.code, dimension.name.es, dimension.name.en)
-                for word in plain(name).split()
+                for word in (*plain(name).split(), plain(name))
             )
         ]
         return found[0] if len(found) == 1 else None
@@ -243,6 +193,15 @@ class _Index:
             known = next((one for one in (by_place, by_number) if sorted(one) == numbers), {})
             for column, number in found if known else ():
                 yield Claim(replace(column, how="dimension"), known[number], role)
+
+
+def _without_derived(claims: list[Claim]) -> list[Claim]:
+    """Return the claims without those of columns worked out from another: "E1_recod" beside "E1"."""
+    derived = [_DERIVED.search(claim.column.header) is not None for claim in claims]
+    if not any(derived):
+        return claims
+    own = {(claim.item, claim.role) for claim, made in zip(claims, derived, strict=True) if not made}
+    return [c for c, made in zip(claims, derived, strict=True) if not made or (c.item, c.role) not in own]
 
 
 def _titled(claims: list[Claim], role: str | None) -> list[Claim]:

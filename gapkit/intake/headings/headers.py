@@ -8,14 +8,15 @@ from itertools import pairwise
 
 from gapkit.intake.columns import Column
 from gapkit.intake.files.tables import Table
-from gapkit.intake.headings.claims import group_role
+from gapkit.intake.headings.roles import group_role
 from gapkit.intake.words.text import number_in, tidy, tokens
-from gapkit.intake.words.vocabulary import ROLE_OF
+from gapkit.intake.words.vocabulary import ROLE_OF, ROLE_TITLES
 from gapkit.record import Record
 
 _ROWS_LOOKED_AT = 40
 _GROUP_ROWS = 3
 _DATA_ROWS = 6
+_RECURRING_ROWS = 60
 _MERGED_ROWS = 2
 _GENERIC = re.compile(r"^[A-Za-z]{1,4}_?\d+(?:[_.]\d+)*$")
 
@@ -57,7 +58,7 @@ def possible_headers(table: Table) -> tuple[Header, ...]:
     for index in range(min(table.height, _ROWS_LOOKED_AT)):
         cells = [cell for cell in table.row(index) if not _blank(cell)]
         texts = sum(isinstance(cell, str) and number_in(cell) is None for cell in cells)
-        if len(cells) >= 2 and (2 * texts >= len(cells) or _counts_up(cells)):
+        if len(cells) >= 2 and (2 * texts >= len(cells) or _counts_up(cells)) and not _recurs(table, index):
             found.append(index)
         elif len(cells) >= 2:
             data += 1
@@ -65,6 +66,13 @@ def possible_headers(table: Table) -> tuple[Header, ...]:
         if found and data >= _DATA_ROWS:
             break
     return tuple(header_at(table, index) for index in found)
+
+
+def _recurs(table: Table, row: int) -> bool:
+    """Tell whether most texts of a row stand again below in their columns: answers in words, and no heading."""
+    texts = [(i, cell) for i, cell in enumerate(table.row(row)) if isinstance(cell, str) and not _blank(cell)]
+    below = slice(row + 1, row + 1 + _RECURRING_ROWS)
+    return 2 * sum(cell in table.columns[i][below] for i, cell in texts) > len(texts)
 
 
 def _named(table: Table, index: int) -> Column:
@@ -139,7 +147,7 @@ def _groups(table: Table, row: int) -> list[str]:
 
 
 def _names_role(text: str) -> bool:
-    return any(isinstance(t, str) and len(t) > 2 and t in ROLE_OF for t in tokens(text))
+    return any(token in ROLE_TITLES for token in tokens(text))
 
 
 def _is_role(text: str) -> bool:

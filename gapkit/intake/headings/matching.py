@@ -76,33 +76,45 @@ def whole_match(
 
     The answer is that of `matched_items`; but wordings are compared only where they can still complete the match.
     """
-    match = _Match(header, questionnaire, given or {}, taken)
+    match = _Match(header, questionnaire, given or {}, taken, whole=True)
     if not match.may_be_whole():
         return None
     settled = match.settled()
-    return settled if settled.complete else None
+    return settled if settled.complete and settled.explains_numbers else None
 
 
 class _Match:
-    """A heading against a questionnaire: what codes and numbers claim, then what wordings do."""
+    """A heading against a questionnaire: what codes and numbers claim, then what wordings do.
 
-    def __init__(self, header: Header, questionnaire: Questionnaire, given: Given, taken: Iterable[int]) -> None:
+    Where only a `whole` match counts, texts are not heard once numbers are left over.
+    """
+
+    def __init__(
+        self, header: Header, questionnaire: Questionnaire, given: Given, taken: Iterable[int], *, whole: bool = False
+    ) -> None:
         self.questionnaire = questionnaire
         closed = set(taken) | {column.index for roles in given.values() for column in roles.values()}
         self.free = [column for column in header.named() if column.index not in closed]
         self.role = header.role
         self.said = code_claims(self.free, questionnaire, self.role)
+        self.not_asked = self.said.not_asked
+        if whole and not self.explains_numbers:
+            return
         self.spoken = heard(self.said.claims, questionnaire)
         self.slots: dict[Slot, list[Column]] = {
             (role, code): [column] for code, roles in given.items() for role, column in roles.items()
         }
-        self.explains_numbers = not self.said.beyond and 2 * len(self.said.not_asked) < len(questionnaire.items)
         decided = set(self.slots)
         for claim in self.spoken.claims:
             if claim.role is not None and (claim.role, claim.item) not in decided:
                 self.slots.setdefault((claim.role, claim.item), []).append(claim.column)
         self.wanted = [(role, item.code) for role in questionnaire.columns for item in questionnaire.items]
         self.empty = {slot for slot in self.wanted if slot not in self.slots}
+
+    @property
+    def explains_numbers(self) -> bool:
+        """Whether no item number is left over, nor answers to half the items that are not asked for."""
+        return not self.said.beyond and 2 * len(self.not_asked) < len(self.questionnaire.items)
 
     def unclaimed(self) -> list[Column]:
         """Return the columns that no code or number speaks for."""
@@ -116,8 +128,7 @@ class _Match:
 
     def may_be_whole(self) -> bool:
         """Tell whether nothing is in the way yet, and columns are left that may quote what is missing."""
-        clash = any(len(columns) > 1 for columns in self.slots.values())
-        if clash or not self.explains_numbers:
+        if not self.explains_numbers or any(len(columns) > 1 for columns in self.slots.values()):
             return False
         missing = self.missing()
         codes = {code for _, code in missing}
@@ -132,13 +143,15 @@ class _Match:
             for claim in quote_claims(quoted):
                 if claim.role is not None and (claim.role, claim.item) in self.empty:
                     self.slots.setdefault((claim.role, claim.item), []).append(claim.column)
+                elif claim.role is not None and claim.role not in self.questionnaire.columns:
+                    self.not_asked = (*self.not_asked, claim.column)
         slots = self.slots
         return Matched(
             items=_by_item(self.questionnaire, slots),
             clashes=tuple((slot, tuple(columns)) for slot, columns in slots.items() if len(columns) > 1),
             missing=self.missing(),
             beyond=self.said.beyond,
-            not_asked=self.said.not_asked,
+            not_asked=self.not_asked,
             guesses=_guesses(self.free, slots, self.spoken.claims, quoted, self.questionnaire),
             explains_numbers=self.explains_numbers,
             reworded=self.spoken.reworded,

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from gapkit.intake.headings.claims import Claim, lead_text, wording
+from gapkit.intake.headings.claims import Claim
+from gapkit.intake.headings.roles import lead_text, wording
 from gapkit.intake.headings.wordings import HINT, MARGIN, SIMILARITY, likeness
 from gapkit.intake.words.text import plain, words
 from gapkit.intake.words.vocabulary import QUESTION_WORDS, ROLE_OF

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.intake.columns import Column
-from gapkit.intake.headings.claims import Claim, group_role, marked_role, only_role, wording
+from gapkit.intake.headings.claims import Claim
+from gapkit.intake.headings.roles import group_role, lead_text, marked_role, only_role, wording
 from gapkit.intake.words.text import plain, without_numbering
 from gapkit.model import Item, Questionnaire
 from gapkit.record import Record
@@ -54,7 +55,27 @@ def quotes(columns: Iterable[Column], questionnaire: Questionnaire, default: str
         quote = _quote(column, items, best, questionnaire, default)
         if quote.score >= HINT:
             found.append(quote)
-    return tuple(found)
+    return _titled(found, default)
+
+
+def word_for_word(header: Sequence[Column], questionnaires: Sequence[Questionnaire]) -> list[Questionnaire]:
+    """Return the questionnaires of which every item stands among the headings word by word."""
+    said = {
+        text for c in header for own in (c.header, c.title) if own for text in (lead_text(own), wording(own)) if text
+    }
+    return [
+        one
+        for one in questionnaires
+        if {i for i, _, text in _asked(one.items, one) if text in said} == set(range(len(one.items)))
+    ]
+
+
+def _titled(found: Sequence[Quote], default: str | None) -> tuple[Quote, ...]:
+    """Return quotes of the kind that the title names, where it can: every item is quoted once and none is marked."""
+    items = [quote.item for quote in found if quote.sure]
+    if default is None or len(set(items)) < len(items) or any(marked_role(q.column.header) for q in found):
+        return tuple(found)
+    return tuple(replace(quote, role=default) for quote in found)
 
 
 def likeness(texts: Sequence[str], questionnaire: Questionnaire) -> list[list[float]]:
@@ -69,6 +90,10 @@ def likeness(texts: Sequence[str], questionnaire: Questionnaire) -> list[list[fl
 
 def _compared(texts: Sequence[str], asked: Sequence[str]) -> NDArray[np.float64]:
     """Return (texts, asked) how alike they are, 1 where a heading is a wording cut off."""
+    places = {text: [i for i, full in enumerate(asked) if full == text] for text in texts}
+    if all(places.values()):
+        # Word by word: how alike the other items are decides nothing then.
+        return np.array([[float(i in places[text]) for i in range(len(asked))] for text in texts], dtype=np.float64)
     from rapidfuzz import fuzz, process
 
     scores = np.asarray(process.cdist(texts, asked, scorer=fuzz.ratio), dtype=np.float64) / 100.0

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from gapkit.errors import fault
 from gapkit.intake.columns import Column
-from gapkit.intake.headings.claims import group_role, lead_text, marked_role, wording
+from gapkit.intake.headings.roles import group_role, lead_text, marked_role, wording
 from gapkit.intake.words.text import plain, tidy, tokens, without_numbering
 from gapkit.intake.words.vocabulary import ROLE_OF
 from gapkit.model.questionnaire import ROLES

@@ -14,8 +14,8 @@ from gapkit.intake.answers.labels import number_and_label
 from gapkit.intake.columns import Column
 from gapkit.intake.files.sources import Source
 from gapkit.intake.files.tables import Table
-from gapkit.intake.headings.claims import group_role, marked_role
 from gapkit.intake.headings.headers import Header, possible_headers
+from gapkit.intake.headings.roles import group_role, marked_role
 from gapkit.intake.inferred.items import found_items
 from gapkit.intake.inferred.scale import found_scale
 from gapkit.intake.inferred.text import questionnaire_text

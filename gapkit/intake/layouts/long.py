@@ -10,8 +10,8 @@ from gapkit.errors import Fault, raise_faults
 from gapkit.intake.answers.body import Body, is_blank
 from gapkit.intake.columns import Column
 from gapkit.intake.files.tables import Note, Origin, Table
-from gapkit.intake.headings.claims import group_role
 from gapkit.intake.headings.headers import Header
+from gapkit.intake.headings.roles import group_role
 from gapkit.intake.layouts.keys import filled_rows, key_text, key_texts
 from gapkit.intake.layouts.wide import Rows, WideColumn, wide_table
 from gapkit.intake.words.text import tidy

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from gapkit.intake.columns import Column
 from gapkit.intake.files.tables import Table
-from gapkit.intake.headings.claims import group_role
 from gapkit.intake.headings.headers import Header
+from gapkit.intake.headings.roles import group_role
 from gapkit.intake.layouts.keys import body_of, filled_rows, key_texts
 from gapkit.intake.layouts.long import LongColumns
 from gapkit.intake.words.text import words
@@ -22,11 +22,17 @@ _BESIDE = _set("id cod codigo code num numero number no n de del la el of the")
 
 _PERSON = _set(
     "persona person encuestado encuestada respondent respondente participante participant cliente customer usuario"
-    " user respid folio sujeto subject caso case"
+    " user respid folio sujeto subject caso case responden peserta pelanggan 응답자 고객"
 )
-_ITEM = _set("item items pregunta question aspecto atributo attribute aspect enunciado statement")
-_KIND = _set("tipo type rol role kind clase medida measure columna column")
-_VALUE = _set("valor value respuesta response answer puntuacion score rating valoracion calificacion nota")
+_ITEM = _set(
+    "item items pregunta question aspecto atributo attribute aspect enunciado statement"
+    " pernyataan pertanyaan butir atribut 문항 항목"
+)
+_KIND = _set("tipo type rol role kind clase medida measure columna column jenis 구분")
+_VALUE = _set(
+    "valor value respuesta response answer puntuacion score rating valoracion calificacion nota nilai skor jawaban"
+    " 점수 응답"
+)
 _MOST_ITEMS = 100
 _LONGEST_HEADING = 3
 

@@ -11,7 +11,9 @@ from gapkit.intake.files.sources import Source
 from gapkit.intake.files.tables import Note
 from gapkit.intake.headings.matching import wording_notes
 from gapkit.intake.mapping.file import MappingFile
-from gapkit.intake.mapping.recognition import Fit, best_fit, recognised
+from gapkit.intake.mapping.fits import Fit
+from gapkit.intake.mapping.marks import marked_form
+from gapkit.intake.mapping.recognition import asking_importance, best_fit, recognised
 from gapkit.intake.questionnaires import questionnaire_ids, read_questionnaire
 from gapkit.model import Dimension, Questionnaire
 
@@ -25,6 +27,8 @@ def asked(
         questionnaire = mapping.questionnaire_source()
     if questionnaire is None and source.form is not None:
         questionnaire, notes = _of_form(source.form)
+    if questionnaire is None and (mark := marked_form(source.tables, questionnaire_ids())) is not None:
+        questionnaire, notes = _of_form(mark)
     if questionnaire is None:
         known = [_used(_shipped(name), mapping, strict=False) for name in questionnaire_ids()]
         usable = [one for one in known if one is not None]
@@ -75,6 +79,8 @@ def _used(questionnaire: Questionnaire, mapping: MappingFile | None, *, strict: 
     """Return the questionnaire on the scale and without the items that the mapping file says, None if it cannot be."""
     if mapping is None:
         return questionnaire
+    if "importance" not in questionnaire.columns and any("importance" in roles for roles in mapping.items.values()):
+        questionnaire = asking_importance(questionnaire)
     codes = [item.code for item in questionnaire.items]
     unknown = [code for code in mapping.absent if code not in codes]
     left = set(codes) - set(mapping.absent)

@@ -10,13 +10,15 @@ from gapkit.errors import Fault, raise_faults
 from gapkit.intake.answers.body import Body
 from gapkit.intake.answers.declared import swallowed_answers
 from gapkit.intake.answers.labels import labels_read
+from gapkit.intake.answers.outcome_labels import with_outcome_labels
 from gapkit.intake.answers.outcomes import standard_outcome
 from gapkit.intake.columns import Column, ColumnMap, Ignored, OutcomeColumn, RespondentColumns, ValueRules
 from gapkit.intake.files.tables import Note
 from gapkit.intake.headings.references import named_column
 from gapkit.intake.mapping.file import MappingFile, unknown_codes
+from gapkit.intake.mapping.fits import Fit
+from gapkit.intake.mapping.options import Options
 from gapkit.intake.mapping.others import Others, other_columns
-from gapkit.intake.mapping.recognition import Fit
 from gapkit.intake.words.privacy import is_personal_content
 from gapkit.model import Outcome, Questionnaire, Scale
 from gapkit.model.questionnaire import ROLES
@@ -25,14 +27,6 @@ from gapkit.record import Record
 Notes = tuple[Note, ...]
 
 _NOWHERE = Path("mapping.toml")
-
-
-class Options(Record):
-    """Columns chosen by whoever asks for the answers, over mapping file and headings."""
-
-    segments: tuple[str, ...] = ()
-    weight: str | None = None
-    identifier: str | None = None
 
 
 class Assembled(Record):
@@ -62,8 +56,9 @@ def column_map(fit: Fit, body: Body, mapping: MappingFile | None, options: Optio
     ignored += [Ignored(c, "role_not_asked") for c in fit.matched.not_asked if c.index not in used]
     used |= {one.column.index for one in ignored}
     rest = [column for column in fit.header.columns if column.index not in used]
-    others = other_columns(fit.table, body, rest, questionnaire, segments=segments is None)
+    others = other_columns(fit.table, body, rest, questionnaire, segments=segments is None, form=form)
     outcomes, questionnaire = _with_outcomes(outcomes, questionnaire, others)
+    values, told = with_outcome_labels(values, outcomes, questionnaire, fit.table, body)
     person = _with_person(person, others, keep_segments=segments is not None)
     if points:
         others.ignored += [Ignored(column, "not_asked") for column in others.points.values()]
@@ -84,11 +79,15 @@ def column_map(fit: Fit, body: Body, mapping: MappingFile | None, options: Optio
         ignored=tuple(sorted((*ignored, *others.ignored), key=lambda one: one.column.index)),
         scale_declared=said.scale is not None,
         form=form,
+        margins=said.margins,
+        population=said.population,
     )
     raise_faults(_used_twice(columns))
     # An optional column nobody was asked is no column of this survey.
     asked = tuple(role for role in questionnaire.columns if role in fit.matched.roles)
-    return Assembled(columns, replace(questionnaire, columns=asked, points=bool(points)), (*notes, *others.notes))
+    return Assembled(
+        columns, replace(questionnaire, columns=asked, points=bool(points)), (*notes, *told, *others.notes)
+    )
 
 
 def _with_labels(values: ValueRules, fit: Fit, body: Body, scale: Scale, *, declared: bool) -> tuple[ValueRules, Notes]:
@@ -195,9 +194,11 @@ class _Book:
         return RespondentColumns(
             id=self.chosen("identifier", options.identifier, "respondent.id", said.id),
             weight=self.chosen("weight", options.weight, "respondent.weight", said.weight),
-            cluster=self.chosen("cluster", None, "respondent.cluster", said.cluster),
+            cluster=self.chosen("cluster", options.cluster, "respondent.cluster", said.cluster),
+            stratum=self.chosen("stratum", options.stratum, "respondent.stratum", said.stratum),
             duration=self.chosen("duration", None, "respondent.duration", said.duration),
             segments=segments,
+            crossings=self.crossings(options, segments),
             comments=tuple(column for column in comments if column is not None),
         )
 
@@ -239,23 +240,39 @@ class _Book:
 
     def segments(self, options: Options) -> dict[str, Column] | None:
         """Return the segments chosen, or None when the choice is left to the headings."""
-        said = self.mapping.segments
-        if not options.segments:
-            if not said:
-                return None
-            columns = {name: self.column(said[name], f"respondent.segments.{name}") for name in said}
-        else:
-            columns = {}
-            for name in options.segments:
-                if name in said:
-                    columns[name] = self.column(said[name], f"respondent.segments.{name}")
-                else:
-                    column = self.column(name, "segments", how="option")
-                    columns[column.header if column else name] = column
+        said, asked = self.mapping.segments, bool(options.segments or options.crossings)
+        crossed = (part for crossing in self._crossings(options) for part in crossing)
+        wanted = dict.fromkeys((*(options.segments if asked else said), *crossed))
+        columns: dict[str, Column | None] = {}
+        for name in wanted:
+            if name in said:
+                columns[name] = self.column(said[name], f"respondent.segments.{name}")
+                continue
+            where, how = ("segments", "option") if asked else ("respondent.crossings", "mapping")
+            column = self.column(name, where, how=how)
+            columns[column.header if column else name] = column
+        if not columns:
+            return None
         for name, column in columns.items():
             if column is not None and is_personal_content(self.body.cells(self.fit.table, column.index)):
                 self.faults.append(Fault("intake.personal_segment", {"name": name, "column": column.shown}))
         return {name: column for name, column in columns.items() if column is not None}
+
+    def crossings(self, options: Options, segments: dict[str, Column]) -> tuple[tuple[str, ...], ...]:
+        """Return the crossings asked for, their parts called as the segments are."""
+        found = []
+        for crossing in self._crossings(options):
+            parts = []
+            for name in crossing:
+                header = self.fit.header
+                column = None if name in segments else named_column(name, header, where="segments", how="option")
+                parts.append(column.header if isinstance(column, Column) else name)
+            if all(part in segments for part in parts) and len(set(parts)) == len(parts):
+                found.append(tuple(parts))
+        return tuple(found)
+
+    def _crossings(self, options: Options) -> tuple[tuple[str, ...], ...]:
+        return options.crossings or (() if options.segments else self.mapping.crossings)
 
     def values(self) -> ValueRules:
         """Return the rules of the values, the columns that differ by letter."""

@@ -45,14 +45,19 @@ class MappingFile(Record):
     id: str | None = None
     weight: str | None = None
     cluster: str | None = None
+    stratum: str | None = None
     duration: str | None = None
     segments: Mapping[str, str] = field(default_factory=dict)
+    crossings: tuple[tuple[str, ...], ...] = ()
     comments: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     values: ValueRules = field(default_factory=ValueRules)
     layout: str = ""
     halves: Mapping[str, HalfReference] = field(default_factory=dict)
     long: LongReference | None = None
+    archetypes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    margins: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    population: float | Mapping[str, float] | None = None
 
     def questionnaire_source(self) -> str | Path | None:
         """Return the questionnaire named: a path is meant from the folder of the mapping file."""
@@ -62,7 +67,7 @@ class MappingFile(Record):
 
     def others(self) -> tuple[str, ...]:
         """Return every column named for something else than an item."""
-        single = (self.id, self.weight, self.cluster, self.duration)
+        single = (self.id, self.weight, self.cluster, self.stratum, self.duration)
         outcomes = (outcome.column for outcome in self.outcomes.values())
         named = (*single, *self.importance.values(), *outcomes, *self.segments.values(), *self.comments, *self.ignore)
         return tuple(reference for reference in named if reference)
@@ -89,14 +94,19 @@ def read_mapping(path: str | Path) -> MappingFile:
         id=person.optional("id"),
         weight=person.optional("weight"),
         cluster=person.optional("cluster"),
+        stratum=person.optional("stratum"),
         duration=person.optional("duration"),
         segments=person.named("segments"),
+        crossings=person.lists("crossings"),
         comments=person.strings("comments"),
         ignore=person.strings("ignore"),
         values=_values(table),
         layout=layout if table.has("layout") else "",
         halves=halves_of(table, layout),
         long=long_of(table, layout),
+        archetypes=_archetypes(table),
+        margins=_margins(table),
+        population=table.number_or_numbers("population"),
     )
     person.close()
     table.close()
@@ -129,6 +139,11 @@ def _scale(table: MappingTable) -> tuple[int, int] | None:
     return low, high
 
 
+def _margins(table: MappingTable) -> dict[str, dict[str, float]]:
+    margins = table.reader("margins")
+    return {} if margins is None else {name: margins.numbers(name) for name in margins.data}
+
+
 def _items(table: MappingTable) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for code, entry in table.entries("items"):
@@ -150,6 +165,15 @@ def _outcomes(table: MappingTable) -> dict[str, OutcomeReference]:
             shift, version = entry.whole("shift", required=False), entry.whole("version", required=False)
             found[code] = OutcomeReference(entry.string("column"), shift or 0, version)
             entry.close()
+    return found
+
+
+def _archetypes(table: MappingTable) -> dict[str, tuple[str, ...]]:
+    """Return the conditions of every archetype; what they are about is looked up when the answers are here."""
+    found = {}
+    for name, entry in table.entries("archetypes"):
+        found[name] = entry.strings("when", required=True)
+        entry.close()
     return found
 
 

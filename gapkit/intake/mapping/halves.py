@@ -10,9 +10,9 @@ from gapkit.errors import Fault, GapkitError, fault, raise_faults
 from gapkit.i18n import LANGUAGES, say
 from gapkit.intake.columns import Column
 from gapkit.intake.files.tables import Table
-from gapkit.intake.headings.claims import only_role
 from gapkit.intake.headings.headers import header_at, possible_headers
 from gapkit.intake.headings.references import named_column
+from gapkit.intake.headings.roles import only_role
 from gapkit.intake.layouts.joined import Half
 from gapkit.intake.layouts.keys import Keyed, body_of, filled_rows, keyed
 from gapkit.intake.layouts.said import ROW, HalfReference
@@ -22,7 +22,7 @@ from gapkit.model.questionnaire import ROLES
 
 if TYPE_CHECKING:
     from gapkit.intake.mapping.file import MappingFile
-    from gapkit.intake.mapping.recognition import Fit
+    from gapkit.intake.mapping.fits import Fit
 
 _USUAL = "servqual91"
 _PAIR = {"expectation", "perception"}
@@ -50,7 +50,7 @@ def found_halves(
 
     `no_ids` are columns, by sheet, that count the answers of one form and tell nothing of another's.
     """
-    from gapkit.intake.mapping.recognition import fit_of, headers_of
+    from gapkit.intake.mapping.fits import fit_of, headers_of
 
     wide = [t for t in tables if len(t.columns) >= _NARROW and t.height >= _LOW and not t.hidden]
     if len(wide) < 2:
@@ -143,7 +143,7 @@ def named_half(
     role: str, table: Table, said: HalfReference, mapping: MappingFile, questionnaires: Sequence[Questionnaire]
 ) -> Half:
     """Return the half that a mapping file names on a sheet: its heading and the column of ids."""
-    from gapkit.intake.mapping.recognition import fit_of
+    from gapkit.intake.mapping.fits import fit_of
 
     where = f"{mapping.path.name}: joined.{role}"
     if said.header_row is None or table.names is not None:

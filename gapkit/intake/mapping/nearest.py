@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from gapkit.intake.files.tables import Table
 from gapkit.intake.mapping.file import MappingFile
-from gapkit.intake.mapping.recognition import Fit, fit_of, headers_of, is_known
+from gapkit.intake.mapping.fits import Fit, fit_of, headers_of
+from gapkit.intake.mapping.recognition import is_known
 from gapkit.model import Questionnaire
 
 

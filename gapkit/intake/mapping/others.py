@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
@@ -11,8 +11,9 @@ import numpy as np
 from gapkit.i18n import LANGUAGES, say
 from gapkit.intake.answers.body import Body
 from gapkit.intake.answers.cells import CellRules, Odd
+from gapkit.intake.answers.outcome_labels import answered_in_words, outcome_labels
 from gapkit.intake.answers.outcomes import has_unknown_version, is_doubtful, outcome_named, outcome_rules
-from gapkit.intake.columns import Column, Ignored, OutcomeColumn
+from gapkit.intake.columns import Column, Ignored, OutcomeColumn, ValueRules
 from gapkit.intake.files.tables import Cells, Note, Table
 from gapkit.intake.words.privacy import is_personal_content, is_personal_heading
 from gapkit.intake.words.text import number_in, plain, tokens, words
@@ -57,12 +58,22 @@ class Others:
 
 
 def other_columns(
-    table: Table, body: Body, columns: Iterable[Column], questionnaire: Questionnaire, *, segments: bool = True
+    table: Table,
+    body: Body,
+    columns: Iterable[Column],
+    questionnaire: Questionnaire,
+    *,
+    segments: bool = True,
+    form: bool = False,
 ) -> Others:
-    """Return what the columns that are no items hold; `segments` says whether to look for segments at all."""
+    """Return what the columns that are no items hold; `segments` says whether to look for segments at all.
+
+    In a `form` of ours every column means what its heading says, whatever people answered.
+    """
     found = Others()
     points: dict[str, list[Column]] = {}
     outcomes: dict[str, list[Column]] = {}
+    labels: Mapping[str, int] = {}
     for column in columns:
         values = Values.of(body.cells(table, column.index))
         if values.different == 0:
@@ -72,8 +83,12 @@ def other_columns(
             found.ignored.append(Ignored(column, "no_heading"))
         elif (dimension := points_of(column, questionnaire)) is not None and values.numeric:
             points.setdefault(dimension, []).append(replace(column, how="words"))
-        elif (outcome := outcome_named(column.header, questionnaire)) is not None and values.may_be(outcome):
-            if not values.fit(outcome_rules(outcome, column)) or values.stays_low(outcome):
+        elif (outcome := outcome_named(column.header, questionnaire)) is not None and (
+            values.may_be(outcome) or (labels := outcome_labels(table, body, column, outcome))
+        ):
+            rules = outcome_rules(outcome, column, ValueRules(labels=labels))
+            counted = (values.stays_low(outcome) and not form) or values.counts_from_one(outcome)
+            if values.numeric and not outcome.is_amount and (not values.fit(rules) or counted):
                 found.ignored.append(Ignored(column, "outcome_off_scale"))
                 found.notes.append(("intake.notes.outcome_off_scale", _off_scale(column, values, outcome)))
             elif is_doubtful(column.header, outcome):
@@ -81,6 +96,10 @@ def other_columns(
                 found.notes.append(("intake.notes.outcome_version", {"column": column.shown}))
             else:
                 outcomes.setdefault(outcome.code, []).append(replace(column, how="words"))
+        elif outcome is not None and answered_in_words(values.cells):
+            found.ignored.append(Ignored(column, "outcome_words"))
+            said = {"low": outcome.scale.low, "high": outcome.scale.high, "code": outcome.code}
+            found.notes.append(("intake.notes.outcome_words", {"column": column.shown, **said}))
         elif outcome is None and values.numeric and has_unknown_version(column.header, questionnaire):
             found.ignored.append(Ignored(column, "outcome_version"))
             found.notes.append(("intake.notes.outcome_version", {"column": column.shown}))
@@ -142,6 +161,12 @@ class Values(Record):
         numbers = self.numbers
         return outcome.scale.high == 10 and len(numbers) >= _MANY and max(numbers) <= _LOW_NPS
 
+    def counts_from_one(self, outcome: Outcome) -> bool:
+        """Tell whether answers from 0 to 10 were stored as 1 to 11: no 0 among them, and 11 more than once."""
+        numbers = self.numbers
+        low, high = outcome.scale.low, outcome.scale.high
+        return high == 10 and numbers.count(high + 1) > 1 and min(numbers) > low and max(numbers) == high + 1
+
     @property
     def length(self) -> float:
         """Mean length of the texts."""
@@ -165,15 +190,21 @@ def points_of(column: Column, questionnaire: Questionnaire) -> str | None:
         said = words(text)
         if not said & POINTS_WORDS:
             continue
+        parts = tokens(text)
         found = [
             dimension.code
             for dimension in questionnaire.dimensions
-            if plain(dimension.code) in said
+            if _holds(parts, tokens(dimension.code))
             or any(name and words(name) <= said for name in (dimension.name.es, dimension.name.en))
         ]
         if len(found) == 1 and len(said) <= 12:
             return found[0]
     return None
+
+
+def _holds(parts: Sequence[object], code: Sequence[object]) -> bool:
+    """Tell whether the words and numbers of a code stand together in a heading."""
+    return any(parts[i : i + len(code)] == code for i in range(len(parts) - len(code) + 1))
 
 
 def _settle_points(found: Others, points: dict[str, list[Column]], questionnaire: Questionnaire) -> None:

@@ -77,6 +77,7 @@ class _Writer:
         yield from self._named("importance", found.points)
         yield from self._outcomes()
         yield from self._respondent()
+        yield from self._margins()
         yield from self._values()
 
     def _in_the_way(self) -> Iterator[str]:
@@ -114,6 +115,8 @@ class _Writer:
         yield f"{'' if sure else '# '}scale = {{ low = {scale.low}, high = {scale.high} }}"
         if found.absent:
             yield f"absent = {_list(found.absent)}"
+        if isinstance(found.population, float):
+            yield f"population = {found.population!r}"
         if found.layout.said:
             yield ""
             yield f"[{found.layout.name}]"
@@ -174,11 +177,20 @@ class _Writer:
             parts += [f"version = {outcome.version}"] if outcome.version is not None else []
             yield f"{_key(code)} = {{ {', '.join(parts)} }}  # {self._by(outcome.column)}"
 
+    def _margins(self) -> Iterator[str]:
+        tables = {f"margins.{_key(name)}": shares for name, shares in self.map.margins.items()}
+        if isinstance(self.map.population, Mapping):
+            tables["population"] = self.map.population
+        for name, numbers in tables.items():
+            yield ""
+            yield f"[{name}]"
+            yield from (f"{_key(value)} = {number!r}" for value, number in numbers.items())
+
     def _respondent(self) -> Iterator[str]:
         person = self.map.respondent
         yield ""
         yield "[respondent]"
-        for part in ("id", "weight", "cluster", "duration"):
+        for part in ("id", "weight", "cluster", "stratum", "duration"):
             column: Column | None = getattr(person, part)
             if column is not None:
                 yield f"{part} = {self._reference(column)}  # {self._by(column)}"
@@ -189,6 +201,8 @@ class _Writer:
             pairs = (f"{_key(name)} = {self._reference(column)}" for name, column in person.segments.items())
             why = "; ".join(dict.fromkeys(self._by(column) for column in person.segments.values()))
             yield f"segments = {{ {', '.join(pairs)} }}  # {why}"
+        if person.crossings:
+            yield f"crossings = [{', '.join(_list(crossing) for crossing in person.crossings)}]"
         comments = list(person.comments)
         if comments:
             yield f"comments = [{', '.join(map(self._reference, comments))}]"

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
+from dataclasses import replace
 
 import numpy as np
 
 from gapkit.errors import Fault, GapkitError, fault, raise_faults
-from gapkit.intake.columns import Column
 from gapkit.intake.files.tables import Note, Table
-from gapkit.intake.headings.headers import Header, header_at, possible_headers
-from gapkit.intake.headings.matching import Given, Matched, first_texts, match_faults, matched_items, whole_match
-from gapkit.intake.headings.references import named_column
+from gapkit.intake.headings.matching import first_texts
+from gapkit.intake.headings.wordings import word_for_word
 from gapkit.intake.mapping.file import MappingFile
+from gapkit.intake.mapping.fits import Fit, fit_of, headers_of, observed, whole_fits
 from gapkit.intake.mapping.halves import of_halves, two_sheets
-from gapkit.intake.words.text import number_in
 from gapkit.model import Questionnaire
-from gapkit.record import Record
 
-_LOOKED_AT = 500
 _ON_SCALE = 0.9
 _NEARLY = 0.6
 """With this share of its columns a questionnaire is named as the nearest, with what is missing."""
@@ -33,50 +28,6 @@ _PREFERRED = ("servqual91", "servqual88")
 
 _BY_NUMBER = ("servqual91", "servqual88", "servqual94_3col")
 """Published forms people number through. An own questionnaire is known by its codes or wording only."""
-
-
-class Fit(Record):
-    """A questionnaire laid over a table: the heading that suits best and the columns it gives."""
-
-    questionnaire: Questionnaire
-    table: Table
-    header: Header
-    matched: Matched
-    faults: tuple[Fault, ...] = ()
-
-    @property
-    def complete(self) -> bool:
-        """Whether the answers can be read this way."""
-        return self.matched.complete and not self.faults
-
-    @cached_property
-    def observed(self) -> Counter[float]:
-        """How often each number occurs in the first rows of the item columns."""
-        return _observed(self)
-
-    def raised(self) -> GapkitError:
-        """Return the error that says why the answers cannot be read this way."""
-        return GapkitError(*(self.faults or match_faults(self.matched, self.table.name)))
-
-
-def fit_of(
-    table: Table, headers: Sequence[Header], questionnaire: Questionnaire, mapping: MappingFile | None = None
-) -> Fit | None:
-    """Return the questionnaire laid over a table with the heading that suits best, or None without headings."""
-    fits: list[Fit] = []
-    for header in headers:
-        fits.append(_fit(table, header, questionnaire, mapping))
-        if fits[-1].complete:
-            return fits[-1]
-    # The topmost of equals: a second heading row often repeats the first in words.
-    return max(fits, key=lambda fit: (fit.matched.filled - len(fit.faults), -fit.header.row), default=None)
-
-
-def headers_of(table: Table, mapping: MappingFile | None = None) -> tuple[Header, ...]:
-    """Return the heading the mapping file names, else the rows that may be one."""
-    if mapping is None or mapping.header_row is None or table.names is not None:
-        return possible_headers(table)
-    return (header_at(table, mapping.header_row - 1),) if mapping.header_row <= table.height else ()
 
 
 def best_fit(tables: Sequence[Table], questionnaire: Questionnaire, mapping: MappingFile | None = None) -> Fit:
@@ -96,23 +47,37 @@ def recognised(
     tables: Sequence[Table], questionnaires: Sequence[Questionnaire], mapping: MappingFile | None = None
 ) -> tuple[Fit, tuple[Note, ...]]:
     """Return the questionnaire that the columns speak of, and what has to be said about the choice."""
-    if len(candidates := _candidates(tables, mapping)) > 1:
+    candidates = _candidates(tables, mapping)
+    whole = whole_fits(candidates, _worded(candidates, questionnaires, mapping), mapping)
+    whole = whole or whole_fits(candidates, questionnaires, mapping)
+    # Only where no sheet holds both kinds of answers can two of them be the halves of a survey.
+    if len(candidates) > 1 and not any(fit.questionnaire.paired for fit in whole):
         near = (
             fit_of(t, headers_of(t, mapping), one, mapping) for one in of_halves(questionnaires) for t in candidates
         )
         raise_faults(two_sheets([fit for fit in near if fit is not None]))
-    whole: list[Fit] = []
-    for table in _candidates(tables, mapping):
-        headers = headers_of(table, mapping)
-        found = (_whole_fit(table, headers, questionnaire, mapping) for questionnaire in questionnaires)
-        whole += [fit for fit in found if fit is not None]
+    beside: tuple[Note, ...] = ()
+    if not whole and (whole := _with_importance(candidates, questionnaires, mapping)):
+        beside = (("intake.notes.importance", {"questionnaire": _PREFERRED[0]}),)
     if not whole:
         raise _nothing_whole(tables, questionnaires, mapping)
     # With answers off every scale the cells themselves say what is wrong.
     whole = [fit for fit in whole if not fit.matched.foreign] or whole
     fits = [fit for fit in whole if on_scale(fit, mapping)] or whole
     sure = [fit for fit in fits if is_known(fit)]
-    return _chosen([fit for fit in sure if _rank(fit) == max(map(_rank, sure))] or fits)
+    chosen, notes = _chosen([fit for fit in sure if _rank(fit) == max(map(_rank, sure))] or fits)
+    told = [(key, {**said, "questionnaire": chosen.questionnaire.id}) for key, said in beside]
+    return chosen, (*notes, *told)
+
+
+def _worded(
+    tables: Sequence[Table], questionnaires: Sequence[Questionnaire], mapping: MappingFile | None
+) -> list[Questionnaire]:
+    """Return the questionnaires asked word by word on the one sheet that is wide enough for answers."""
+    fewest = min((len(one.items) for one in questionnaires), default=0)
+    wide = [table for table in tables if len(table.columns) >= fewest]
+    headers = headers_of(wide[0], mapping) if len(wide) == 1 else ()
+    return next((found for header in headers if (found := word_for_word(header.named(), questionnaires))), [])
 
 
 def _chosen(best: Sequence[Fit]) -> tuple[Fit, tuple[Note, ...]]:
@@ -129,8 +94,9 @@ def _chosen(best: Sequence[Fit]) -> tuple[Fit, tuple[Note, ...]]:
         _one_sheet(best)
         chosen, other = _PREFERRED
         return _of_family(best), (("intake.notes.preferred", {"chosen": chosen, "other": other}),)
-    if len(names) == 1 and not is_known(best[0]):
-        raise fault("intake.only_by_number", known=names[0])
+    if not any(map(is_known, best)):
+        known = sorted(names)
+        raise fault("intake.only_by_number", known=", ".join(known), first=known[0])
     if len(names) > 1:
         known = sorted(names)
         raise fault("intake.which_questionnaire", known=", ".join(known), first=known[0])
@@ -156,9 +122,9 @@ def _nothing_whole(
     if not near:
         return fault("intake.no_heading", sheet=_names(tables))
     complete = [fit for fit in near if fit.complete and is_known(fit)]
-    if complete:
-        return _left_over(complete)
     nearest = max(near, key=_nearness)
+    if complete and max(fit.matched.filled for fit in complete) >= nearest.matched.filled:
+        return _left_over(complete)
     wanted = nearest.matched.filled + len(nearest.matched.missing)
     if nearest.matched.filled >= _NEARLY * wanted and not nearest.complete and is_known(nearest):
         first = Fault("intake.nearly", {"nearest": nearest.questionnaire.id, "sheet": nearest.table.name})
@@ -212,7 +178,7 @@ def _of_family(best: Sequence[Fit]) -> Fit:
     chosen, other = (by_id[id] for id in _PREFERRED)  # noqa: A001
     means = {True: [0.0], False: [0.0]}
     for item in other.questionnaire.items:
-        values = _observed(other, item.code, "expectation")
+        values = observed(other, item.code, "expectation")
         if values:
             means[item.reversed].append(sum(v * n for v, n in values.items()) / sum(values.values()))
     scale = other.questionnaire.scale
@@ -221,22 +187,6 @@ def _of_family(best: Sequence[Fit]) -> Fit:
         numbers = ", ".join(str(item.number) for item in other.questionnaire.presented if item.reversed)
         raise fault("intake.reversed_wording", chosen=_PREFERRED[0], other=_PREFERRED[1], numbers=numbers)
     return chosen
-
-
-def _observed(fit: Fit, item: str | None = None, role: str | None = None) -> Counter[float]:
-    """Return how often each number occurs in the first rows of the item columns."""
-    counts: Counter[object] = Counter()
-    first = fit.header.row + 1
-    for code, columns in fit.matched.items.items():
-        for one, column in columns.items():
-            if item in (None, code) and role in (None, one):
-                counts.update(fit.table.columns[column.index][first : first + _LOOKED_AT])
-    found: Counter[float] = Counter()
-    for value, count in counts.items():
-        number = number_in(value) if isinstance(value, str) else value
-        if isinstance(number, float | int) and number == number:
-            found[float(number)] += count
-    return found
 
 
 def _candidates(tables: Sequence[Table], mapping: MappingFile | None) -> Sequence[Table]:
@@ -252,36 +202,18 @@ def _names(tables: Sequence[Table]) -> str:
     return ", ".join(table.name for table in tables)
 
 
-def _whole_fit(
-    table: Table, headers: Sequence[Header], questionnaire: Questionnaire, mapping: MappingFile | None
-) -> Fit | None:
-    """Return the questionnaire laid over the topmost heading that it fits without anything missing or left over."""
-    for header in headers:
-        given, taken, faults = _said(header, mapping)
-        matched = None if faults else whole_match(header, questionnaire, given, taken)
-        if matched is not None:
-            return Fit(questionnaire, table, header, matched)
-    return None
+def _with_importance(
+    tables: Sequence[Table], questionnaires: Sequence[Questionnaire], mapping: MappingFile | None
+) -> list[Fit]:
+    """Return the paired questionnaires that fit once the importance of every item is asked beside them."""
+    beside = [asking_importance(one) for one in questionnaires if one.paired and "importance" not in one.columns]
+    return [fit for fit in whole_fits(tables, beside, mapping) if "importance" in fit.matched.roles]
 
 
-def _fit(table: Table, header: Header, questionnaire: Questionnaire, mapping: MappingFile | None) -> Fit:
-    given, taken, faults = _said(header, mapping)
-    return Fit(questionnaire, table, header, matched_items(header, questionnaire, given, taken), faults)
-
-
-def _said(header: Header, mapping: MappingFile | None) -> tuple[Given, frozenset[int], tuple[Fault, ...]]:
-    """Return the columns a mapping file gives to items, those it gives to something else, and what it gets wrong."""
-    if mapping is None:
-        return {}, frozenset(), ()
-    found: dict[str, dict[str, Column]] = {}
-    faults: list[Fault] = []
-    for code, roles in mapping.items.items():
-        for role, reference in roles.items():
-            column = named_column(reference, header, where=f"{mapping.path.name}: items.{code}.{role}")
-            if isinstance(column, Fault):
-                faults.append(column)
-            else:
-                found.setdefault(code, {})[role] = column
-    named = (named_column(reference, header, where="") for reference in mapping.others())
-    taken = frozenset(column.index for column in named if isinstance(column, Column))
-    return found, taken, tuple(faults)
+def asking_importance(questionnaire: Questionnaire) -> Questionnaire:
+    """Return a questionnaire that asks how important each item is too, as importance-performance analysis does."""
+    return replace(
+        questionnaire,
+        columns=(*questionnaire.columns, "importance"),
+        optional_columns=(*questionnaire.optional_columns, "importance"),
+    )

@@ -65,6 +65,36 @@ class MappingTable(TomlTable):
         table = self.reader(key)
         return {} if table is None else {name: column for name in table.data if (column := table.string(name))}
 
+    def numbers(self, key: str) -> dict[str, float]:
+        """Return a table whose keys are free and whose values are numbers from 0."""
+        table = self.reader(key)
+        if table is None:
+            return {}
+        found = {name: value for name, value in table.data.items() if _is_amount(value)}
+        for name in table.data.keys() - found.keys():
+            table.fault("mapping_not_number", name, found=shown(table.data[name]))
+        return {name: float(value) for name, value in found.items()}  # type: ignore[arg-type]
+
+    def number_or_numbers(self, key: str) -> float | dict[str, float] | None:
+        """Return a number from 0, or a table of such numbers."""
+        value = self._get(key, False)
+        if value is None or isinstance(value, dict):
+            return None if value is None else self.numbers(key)
+        if not _is_amount(value):
+            self.fault("mapping_not_number", key, found=shown(value))
+            return None
+        return float(value)  # type: ignore[arg-type]
+
+    def lists(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """Return a list of lists of two or more different texts."""
+        value = self._get(key, False)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(_is_crossing(one) for one in value):
+            self.fault("mapping_not_crossings", key, found=shown(value))
+            return ()
+        return tuple(tuple(one) for one in value)
+
     def optional(self, key: str) -> str | None:
         """Return a text or None."""
         return self.string(key, required=False) or None
@@ -72,6 +102,16 @@ class MappingTable(TomlTable):
     def fault(self, key: str, at: str, **parameters: object) -> None:
         """Note a fault that only mapping files can have."""
         self.faults.append(Fault(f"intake.{key}", {"file": self.file, "key": self.at(at)} | parameters))
+
+
+def _is_amount(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < float("inf")
+
+
+def _is_crossing(value: object) -> bool:
+    if not isinstance(value, list) or not all(isinstance(part, str) and part for part in value):
+        return False
+    return len(value) > 1 and len(set(value)) == len(value)
 
 
 def _is_scalar(value: object) -> bool:

@@ -14,6 +14,10 @@ PLACEHOLDER = "TO_DIVIDE"
 """Code of the dimension in a file made from a survey: which items belong together is for people to say."""
 
 
+INDEX_QUESTIONS = 3
+"""A satisfaction index asks for satisfaction overall, against expectations, and against the ideal."""
+
+
 def check_names(
     table: TomlTable, dimensions: Iterable[Dimension], outcomes: Iterable[Outcome], journey: Journey
 ) -> None:
@@ -51,6 +55,13 @@ def check_divided(table: TomlTable, dimensions: tuple[Dimension, ...]) -> None:
     for dimension in dimensions:
         if dimension.code.upper() == PLACEHOLDER:
             table.note("to_divide", "dimension", found=dimension.code, count=len(dimension.items))
+
+
+def check_index(table: TomlTable, outcomes: Iterable[Outcome]) -> None:
+    """Note a satisfaction index of another number of questions than it is made of."""
+    count = sum(outcome.kind == "acsi" for outcome in outcomes)
+    if count not in (0, INDEX_QUESTIONS):
+        table.note("index_questions", "outcome", found=count, expected=INDEX_QUESTIONS)
 
 
 def check_points(table: TomlTable, dimensions: tuple[Dimension, ...], points: bool) -> None:

@@ -15,8 +15,8 @@ _ANCHOR = re.compile(r"0|[1-9][0-9]{0,4}")
 # ISO 8601, one unit: P12M is twelve months, P90D ninety days.
 _WINDOW = re.compile(r"P[1-9][0-9]{0,3}[YMWD]")
 # What each kind of outcome is asked on when the file does not say.
-_OUTCOME_SCALES = {"nps": (0, 10), "csat": (1, 5), "churn": (0, 1)}
-_FIXED_SCALES = ("nps", "churn")
+_OUTCOME_SCALES = {"nps": (0, 10), "enps": (0, 10), "csat": (1, 5), "churn": (0, 1), "acsi": (1, 10), "clv": (0, 0)}
+_FIXED_SCALES = ("nps", "enps", "churn", "acsi")
 _CES_SCALES = {1: (1, 5), 2: (1, 7)}
 
 
@@ -165,6 +165,8 @@ def outcome_in(table: TomlTable) -> Outcome:
     text = table.text("text") or Text()
     version, window = _version(table, kind), _window(table, kind)
     default = _CES_SCALES.get(version or 2) if kind == "ces" else _OUTCOME_SCALES.get(kind)
+    if kind == "clv" and table.has("scale"):
+        table.note("no_scale", "scale", kind=kind)
     scale = scale_in(table, default=Scale(*default) if default else None)
     if kind in _FIXED_SCALES and default and (scale.low, scale.high) != default:
         table.note("outcome_scale", "scale", kind=kind, low=default[0], high=default[1])

@@ -11,7 +11,13 @@ import tomli
 
 from gapkit.errors import Fault, GapkitError, fault, raise_faults
 from gapkit.intake.new_file import write_new
-from gapkit.intake.questionnaires.checks import check_columns, check_divided, check_names, check_points
+from gapkit.intake.questionnaires.checks import (
+    check_columns,
+    check_divided,
+    check_index,
+    check_names,
+    check_points,
+)
 from gapkit.intake.questionnaires.parts import dimension_in, journey_in, outcome_in, scale_in
 from gapkit.intake.toml_table import TomlTable, nearest, shown
 from gapkit.model import Journey, Questionnaire, Text
@@ -136,6 +142,7 @@ def _questionnaire(table: TomlTable) -> Questionnaire:
     check_columns(table, columns, optional)
     check_points(table, dimensions, points)
     check_divided(table, dimensions)
+    check_index(table, questionnaire.outcomes)
     check_names(table, dimensions, questionnaire.outcomes, journey or Journey())
     table.close()
     return questionnaire

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from gapkit.intake.answers.body import is_blank
 from gapkit.intake.files.tables import Table
-from gapkit.intake.headings.claims import group_role
 from gapkit.intake.headings.headers import is_generic
+from gapkit.intake.headings.roles import group_role
 from gapkit.intake.tools.known import Below, Tool, called
 from gapkit.intake.words.text import tidy
 from gapkit.record import Record
@@ -59,6 +59,7 @@ def headings(rows: HeadingRows, tool: Tool) -> tuple[Heading, ...]:
     found: list[Heading] = []
     question = ""
     said = Counter(map(called, rows.names))
+    groups = Counter(path for name in rows.names for path in _paths(name, tool))
     for i, name in enumerate(rows.names):
         if name:
             question = name
@@ -70,7 +71,7 @@ def headings(rows: HeadingRows, tool: Tool) -> tuple[Heading, ...]:
         elif rows.wordings[i]:
             found.append(_worded(name, rows.wordings[i], tool))
         else:
-            found.append(_unnumbered(name, said, tool) or _parted(name, tool))
+            found.append(_unnumbered(name, said, tool) or _grouped(name, groups, tool) or _parted(name, tool))
     return _told_apart(found)
 
 
@@ -110,6 +111,24 @@ def _parted(text: str, tool: Tool) -> Heading:
         group = scale if scale and group_role(scale) else said.get("question", "")
         return Heading(said["label"], group=group, name=said.get("name", ""), title=text)
     return Heading(text)
+
+
+def _paths(name: str, tool: Tool) -> list[str]:
+    """Return what may be groups in front of a heading: "A/B/question" is in "A/B", and that in "A"."""
+    if not tool.groups or tool.groups not in name:
+        return []
+    parts = name.split(tool.groups)
+    return [tool.groups.join(parts[:i]) for i in range(1, len(parts))]
+
+
+def _grouped(name: str, groups: Counter[str], tool: Tool) -> Heading | None:
+    """Return a question without its groups, those that another one is in too: it may hold a stroke itself."""
+    shared = [path for path in _paths(name, tool) if groups[path] > 1]
+    if not shared or any(re.match(pattern, name) for pattern in tool.parts):
+        return None
+    said = shared[-1].split(tool.groups)
+    telling = next((part for part in reversed(said) if group_role(part) is not None), said[-1])
+    return Heading(name[len(shared[-1]) + len(tool.groups) :], group=telling, title=name)
 
 
 def _unnumbered(name: str, said: Counter[str], tool: Tool) -> Heading | None:

@@ -50,6 +50,8 @@ class Tool(Record):
     parts: tuple[str, ...]
     tests: tuple[TestRows, ...]
     repeated: str
+    groups: str
+    grid: bool
 
     def is_metadata(self, heading: str) -> bool:
         """Tell whether a column with this heading is the tool's own."""
@@ -100,6 +102,8 @@ def _tool(said: Mapping[str, Any]) -> Tool:
         parts=tuple(said.get("parts", ())),
         tests=tuple(TestRows(tuple(map(called, one["column"])), _names(one["values"])) for one in said.get("test", ())),
         repeated=said.get("repeated", ""),
+        groups=said.get("groups", ""),
+        grid=said.get("grid", False),
     )
 
 

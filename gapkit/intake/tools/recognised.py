@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from gapkit.intake.files.tables import Table
 from gapkit.intake.tools.known import Tool, called, known_tools, signature_index
 
 _ROWS_LOOKED_AT = 4
+_FEWEST_ROWS, _PER_GRID = 6, 3
 
 
 def tool_of(table: Table) -> tuple[Tool, int] | None:
@@ -19,7 +20,17 @@ def tool_of(table: Table) -> tuple[Tool, int] | None:
         found = _tool_of(table.row(row))
         if found is not None:
             return found, row
+    for row in range(min(table.height, _ROWS_LOOKED_AT)):
+        if _has_grids(table.row(row)):
+            return next(tool for tool in known_tools() if tool.grid), row
     return None
+
+
+def _has_grids(cells: tuple[object, ...]) -> bool:
+    """Tell whether headings are the rows of a few questions: "How is it? [Speed]", "How is it? [Care]", ..."""
+    asked = [cell.partition("[") for cell in cells if isinstance(cell, str) and cell.endswith("]")]
+    questions = Counter(question.strip() for question, _, _ in asked)
+    return len(asked) >= _FEWEST_ROWS and "" not in questions and _PER_GRID * len(questions) <= len(set(asked))
 
 
 def _tool_of(cells: tuple[object, ...]) -> Tool | None:

@@ -7,6 +7,11 @@ import unicodedata
 from functools import lru_cache
 
 _APART = re.compile(r"[^0-9a-z]+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_NO_LETTER = re.compile(r"[\W_]+")
+_OTHER_SCRIPTS = "\u0370"
+"""From here on letters have marks of other kinds, and are put together again once marks are gone."""
+
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _NUMBERING = re.compile(r"^\s*[a-z]{0,2}\s*\d{1,3}(?:\s*[.\-]\s*\d{1,3})?\s*[.)\]:\-–—]+\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"^[+\-−]?\d+(?:[.,]\d+)?$")
@@ -18,7 +23,9 @@ def plain(text: str) -> str:
     folded = text.casefold()
     if folded.isascii():
         return " ".join(_APART.split(folded)).strip()
-    letters = unicodedata.normalize("NFKD", folded).casefold()
+    letters = _ACCENTS.sub("", unicodedata.normalize("NFKD", folded).casefold())
+    if max(letters, default="") < _OTHER_SCRIPTS:
+        return " ".join(_NO_LETTER.split(letters)).strip()
     kept = (c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in letters)
     return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
 

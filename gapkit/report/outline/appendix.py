@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from gapkit.report.blocks import Card, Cards, Cell, Column, Fact, Figure, Row, Section, StampBlock, Table
 from gapkit.report.formats import MISSING, excerpt, plain
 from gapkit.report.outline.cells import count_cell, interval_small, known, name_cell
+from gapkit.report.outline.quality_checks import rows_left_out
 from gapkit.report.parameters import scale_words
 from gapkit.report.voice import OVERALL, Voice
 from gapkit.report.wording import sentence_of
+from gapkit.scoring.raking import is_exact
 from gapkit.scoring.results import Reliability
 
 _ROLES = ("expectation", "perception", "minimum", "gap")
@@ -147,19 +149,47 @@ def _calculation(voice: Voice) -> Card:
     questionnaire, quality, number = voice.diagnosis.questionnaire, voice.diagnosis.quality, voice.locale.number
     names = ["perception", "intervals_perception", "priority_perception"]
     if voice.paired:
-        tests = "tests_weighted" if voice.is_weighted else "tests"
+        tests = "tests_weighted" if voice.is_weighted or voice.is_designed else "tests"
         names = ["gap", "intervals", tests, "families", "equivalence", "priority"]
     if voice.is_weighted and voice.people is not None:
         names.append("weights")
+    if voice.is_designed and voice.people is not None:
+        names.append("clusters")
+    if quality.raking is not None and voice.people is not None:
+        names.append("raked" if is_exact(quality.raking) else "raking")
+    if rows_left_out(voice):
+        names.append("left_out")
     numbers = {
+        "left_out": number(rows_left_out(voice)),
+        "kinds": voice.count(voice.diagnosis.thresholds.flags_to_exclude),
         "replicates": number(voice.diagnosis.thresholds.replicates),
         "m": number(len(questionnaire.dimensions)),
         "items": number(len(questionnaire.items)),
         "effective": number(quality.effective_n),
         "n": number(voice.base),
+        **_design_words(voice),
     }
     told = tuple(voice.say(f"method.{name}", **numbers, **voice.rules) for name in names)
     return Card(voice.say("method.calculation"), bullets=told)
+
+
+def _design_words(voice: Voice) -> dict[str, str]:
+    """Return clusters, strata and the base they were drawn from, and how weights were made, as texts."""
+    design, raking, locale = voice.diagnosis.quality.design, voice.diagnosis.quality.raking, voice.locale
+    said: dict[str, str] = {}
+    if design is not None:
+        parts = [
+            voice.say(f"method.design.{name}", count=k, k=locale.number(k))
+            for name, k in (("clusters", design.clusters), ("strata", design.strata))
+            if k is not None
+        ]
+        if math.isfinite(design.population):
+            parts.append(voice.say("method.design.population", n=locale.number(design.population)))
+        said["design"] = ", ".join(parts)
+    if raking is not None:
+        said |= {"margins": locale.joined(list(raking.margins)), "cap": locale.number(raking.cap)}
+        said |= {"trimmed": locale.share(raking.trimmed), "misfit": locale.share(raking.misfit, 1)}
+    return said
 
 
 def _settings(voice: Voice) -> Card:
@@ -184,8 +214,11 @@ def _settings(voice: Voice) -> Card:
 
 def _assumptions(voice: Voice) -> Card:
     scale = voice.diagnosis.questionnaire.scale
-    marks = "assume_scale" if voice.paired and not voice.is_weighted else "assume_scale_perception"
-    names = ["assume_items", marks, "assume_response", "assume_independent"]
+    by_rank = voice.paired and not voice.is_weighted and not voice.is_designed
+    marks = "assume_scale" if by_rank else "assume_scale_perception"
+    design = voice.diagnosis.quality.design
+    clustered = design is not None and design.clusters is not None
+    names = ["assume_items", marks, "assume_response", "assume_clusters" if clustered else "assume_independent"]
     names += ["assume_together", "assume_target"] if voice.paired else []
     told = tuple(voice.say(f"method.{name}", low=scale.low, high=scale.high) for name in names)
     return Card(voice.say("method.assumptions"), bullets=told)
@@ -204,7 +237,8 @@ def _absent(voice: Voice, present: set[str]) -> Card:
     ]
     asked = {"tolerancia": "minimum" in questionnaire.columns, "indicadores": bool(questionnaire.outcomes)}
     names = [f"{name}_few" if asked.get(name) else name for name in names]
-    names.append("olas")
+    if voice.diagnosis.waves is None:
+        names.append("olas")
     if all(row.rank_low is None for row in voice.diagnosis.priorities):
         names.append("places")
     told = tuple(

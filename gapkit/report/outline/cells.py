@@ -101,9 +101,10 @@ def place_cell(voice: Voice, place: int | None, low: int | None, high: int | Non
     return Cell(voice.locale.number(place), small=band, value=place)
 
 
-def hidden_cell(voice: Voice, *, protected: bool = False) -> Cell:
+def hidden_cell(voice: Voice, *, protected: bool = False, segment: str = "") -> Cell:
     """Return a cell that says why its number is hidden."""
-    return Cell(voice.state_brief("hidden", protected=protected), state="hidden", hatched=True)
+    text = voice.state_brief("hidden", protected=protected, segment=segment)
+    return Cell(text, state="hidden", hatched=True)
 
 
 def interval_small(voice: Voice, low: float, high: float, *, signed: bool = True) -> str:

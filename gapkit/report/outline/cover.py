@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from gapkit.report.blocks import Cover, Fact, Kpi, Strip
 from gapkit.report.formats import excerpt, plain
 from gapkit.report.outline.cells import within
+from gapkit.report.outline.journey_short import lowest_touchpoint
 from gapkit.report.outline.marks import dumbbell, level_strip, scale_axis
 from gapkit.report.outline.outcomes import outcome_name, outcome_value
+from gapkit.report.outline.quality_checks import rows_left_out
 from gapkit.report.outline.roadmap import firm_priorities
 from gapkit.report.outline.table import by_state, ordered_dimensions, ordered_items, shown
 from gapkit.report.parameters import gap_words
@@ -21,7 +23,7 @@ LEAD_LIMIT = 320
 _MOST_LINES = 8
 _KPI_LIMIT = 60
 _MOST_NAMES = 3
-_OUTCOMES = ("nps", "csat", "ces", "rating", "churn")
+_OUTCOMES = ("nps", "enps", "csat", "acsi", "ces", "rating", "churn", "clv")
 """Which outcome goes on the cover when there are several."""
 
 
@@ -130,7 +132,9 @@ def base_text(voice: Voice) -> str:
     dimensions = voice.say("cover.dimensions", count=len(questionnaire.dimensions))
     if n is None:
         return voice.say("cover.base_few", k=voice.diagnosis.thresholds.min_cell, items=items, dimensions=dimensions)
-    return voice.say("cover.base_text", n=voice.locale.number(n), items=items, dimensions=dimensions)
+    told = voice.say("cover.base_text", n=voice.locale.number(n), items=items, dimensions=dimensions)
+    k = rows_left_out(voice)
+    return f"{told} · {voice.say('cover.left_out', count=k, k=voice.locale.number(k))}" if k else told
 
 
 def _short(voice: Voice, code: str) -> str:
@@ -151,11 +155,11 @@ def _kpis(voice: Voice) -> tuple[Kpi, ...]:
     worst = next((row for row in shown(ordered_items(voice)) if not voice.paired or row.gap < 0), None)
     first = next(iter(firm_priorities(voice)), None)
     same = worst is not None and first is not None and worst.code == first.id
-    kpis = [_global_kpi(voice), _outcome_kpi(voice)]
+    kpis, place = [_global_kpi(voice), _outcome_kpi(voice)], lowest_touchpoint(voice)
     if first is None or not voice.paired:
-        kpis.append(_worst_kpi(voice, worst))
+        kpis.append(place or _worst_kpi(voice, worst))
     else:
-        kpis.append(_clear_kpi(voice) if same else _worst_kpi(voice, worst))
+        kpis.append(place or (_clear_kpi(voice) if same else _worst_kpi(voice, worst)))
         kpis.append(_first_kpi(voice, first.id, first.rank, first.rank_low, first.rank_high))
     return tuple(kpi for kpi in kpis if kpi is not None)
 
@@ -186,7 +190,7 @@ def _outcome_kpi(voice: Voice) -> Kpi | None:
         return None
     row = outcomes[0]
     value, between = outcome_value(voice, row)
-    if row.metric == "nps" and row.low < 0 < row.high:
+    if row.metric in ("nps", "enps") and row.low < 0 < row.high:
         between = voice.say("cover.kpi_not_zero", between=between)
     return Kpi(outcome_name(voice, row), value, between)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from gapkit.report.blocks import Axis, Mark, Strip
 from gapkit.report.states import OVER, SHORT
@@ -36,6 +37,15 @@ def gap_axis(voice: Voice, rows: Sequence[Gap]) -> Axis:
     step = _step(high - low, most=6)
     low, high = math.floor(round(low / step, 6)) * step, math.ceil(round(high / step, 6)) * step
     return _axis(voice, low, high, step, "", signed=True)
+
+
+def span_axis(voice: Voice, values: Iterable[float], name: str) -> Axis:
+    """Return the axis of differences that are no gaps: zero and every value on it."""
+    limits = [0.0, *(value for value in values if math.isfinite(value))]
+    low, high = min(limits), max(limits)
+    step = _step(max(high - low, 0.1), most=6)
+    low, high = math.floor(round(low / step, 6)) * step, math.ceil(round(high / step, 6)) * step
+    return replace(_axis(voice, low, high if high > low else low + step, step, "", signed=True), name=name)
 
 
 def share_axis(voice: Voice, highest: float) -> Axis:

@@ -20,11 +20,12 @@ def check_blocks(voice: Voice) -> list[Block]:
     if voice.people is None or quality.sensitivity is None:
         return []
     blocks: list[Block] = []
-    if any(row.reason is None and row.role != "describes" for row in quality.rows):
+    made = [row for row in quality.rows if row.reason is None and row.role != "describes"]
+    if made and any(row.flagged for row in quality.rows):
         blocks.append(_checks(voice))
     else:
-        card = Card(voice.say("quality.checks.title_unchecked"), paragraphs=(_note(voice),))
-        blocks.append(Cards((card,), columns=1))
+        title = _checks_title(voice) if made else voice.say("quality.checks.title_unchecked")
+        blocks.append(Cards((Card(title, paragraphs=(_note(voice),)),), columns=1))
     moved = quality.sensitivity
     if moved.rows and not any(row.suppressed for row in moved.rows):
         blocks.append(_sensitivity(voice))
@@ -33,6 +34,12 @@ def check_blocks(voice: Voice) -> list[Block]:
         why = voice.say(f"quality.sensitivity.{moved.rows[0].notes[0]}", k=voice.diagnosis.thresholds.min_cell)
         blocks.append(Cards((Card(voice.say(f"quality.sensitivity.{key}"), paragraphs=(why,)),), columns=1))
     return blocks
+
+
+def rows_left_out(voice: Voice) -> int:
+    """Return how many doubtful rows the results leave out on request; 0 where none, or where people are not counted."""
+    moved = voice.diagnosis.quality.sensitivity
+    return moved.doubtful if moved is not None and moved.excluded and voice.people is not None else 0
 
 
 def evidence_words(voice: Voice, row: RowCheck) -> str:
@@ -46,15 +53,18 @@ def rule_words(voice: Voice, row: RowCheck) -> str:
     """Return what a check flags."""
     thresholds, locale = voice.diagnosis.thresholds, voice.locale
     limit = row.limit if math.isfinite(row.limit) else 0.0
-    whole = limit == round(limit)
     return voice.say(
         f"quality.rule.{row.check}",
-        limit=locale.number(limit, 0 if whole else 2),
+        limit=_short(voice, limit),
         share=locale.share(limit) if limit <= 1 else "",
-        points=locale.number(thresholds.swapped_points),
+        points=_short(voice, thresholds.swapped_points),
         speed=locale.share(thresholds.speed_share),
         odds=locale.number(1 / thresholds.outlier_p),
     )
+
+
+def _short(voice: Voice, limit: float) -> str:
+    return voice.locale.number(limit, 0 if limit == round(limit) else 2)
 
 
 def unchecked_words(voice: Voice, row: RowCheck | SampleCheck) -> str:
@@ -63,14 +73,8 @@ def unchecked_words(voice: Voice, row: RowCheck | SampleCheck) -> str:
 
 
 def _checks(voice: Voice) -> Figure:
-    quality, locale = voice.diagnosis.quality, voice.locale
-    k = 0 if quality.sensitivity is None else quality.sensitivity.doubtful
-    n = locale.number(max(row.checked or 0 for row in quality.rows))
-    title = voice.say("quality.checks.title", count=k, k=locale.number(k), n=n)
-    if not k:
-        title = voice.say("quality.checks.title_none", n=n)
     kinds = voice.count(voice.diagnosis.thresholds.flags_to_exclude)
-    rows = [row for row in quality.rows if row.reason is None and row.check != EXTREME]
+    rows = [row for row in voice.diagnosis.quality.rows if row.flagged]
     columns = (
         Column("check", voice.say("quality.checks.check"), "text"),
         Column("flagged", voice.say("quality.checks.flagged"), "count"),
@@ -79,7 +83,7 @@ def _checks(voice: Voice) -> Figure:
     )
     return Figure(
         id="f-filas",
-        title=title,
+        title=_checks_title(voice),
         subtitle=voice.say("quality.checks.subtitle", kinds=kinds),
         table=Table(
             id="t-filas",
@@ -91,6 +95,15 @@ def _checks(voice: Voice) -> Figure:
     )
 
 
+def _checks_title(voice: Voice) -> str:
+    quality, number = voice.diagnosis.quality, voice.locale.number
+    k = 0 if quality.sensitivity is None else quality.sensitivity.doubtful
+    n = number(max(row.checked or 0 for row in quality.rows))
+    if not k:
+        return voice.say("quality.checks.title_none", n=n)
+    return voice.say("quality.checks.title", count=k, k=number(k), n=n)
+
+
 def _check_row(voice: Voice, row: RowCheck) -> Row:
     name = name_cell(voice.say(f"quality.row.{row.check}"), upper_first(rule_words(voice, row)))
     evidence = Cell(evidence_words(voice, row))
@@ -98,21 +111,30 @@ def _check_row(voice: Voice, row: RowCheck) -> Row:
 
 
 def _note(voice: Voice) -> str:
-    told = []
-    for row in voice.diagnosis.quality.rows:
+    rows, told = voice.diagnosis.quality.rows, []
+    if any(row.flagged and row.checked != voice.diagnosis.input.rows for row in rows):
+        told.append(voice.say("quality.checks.shares"))
+    silent = [_name(voice, row) for row in rows if row.flagged == 0]
+    if silent:
+        told.append(voice.say("quality.checks.silent", texts=voice.locale.joined(silent)))
+    for row in rows:
         if row.check == EXTREME and math.isfinite(row.share):
             told.append(voice.say("quality.checks.extreme", share=voice.locale.share(row.share)))
         if "bounded" in row.notes:
             told.append(voice.say("quality.checks.bounded"))
     reasons: dict[str, list[str]] = {}
-    for row in voice.diagnosis.quality.rows:
+    for row in rows:
         if row.reason is not None:
-            name = voice.say(f"quality.row.{row.check}")
-            reasons.setdefault(unchecked_words(voice, row), []).append(name[:1].lower() + name[1:])
+            reasons.setdefault(unchecked_words(voice, row), []).append(_name(voice, row))
     if reasons:
         texts = "; ".join(f"{voice.locale.joined(names)} ({reason})" for reason, names in reasons.items())
         told.append(voice.say("quality.checks.not_made", texts=texts))
     return " ".join(told)
+
+
+def _name(voice: Voice, row: RowCheck) -> str:
+    name = voice.say(f"quality.row.{row.check}")
+    return name[:1].lower() + name[1:]
 
 
 def _sensitivity(voice: Voice) -> Figure:

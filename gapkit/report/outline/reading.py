@@ -56,6 +56,8 @@ def _certainty(voice: Voice) -> Card:
         told.append(voice.say("reading.correction", gap=gap))
         if voice.is_weighted:
             told.append(voice.say("reading.effective"))
+        elif voice.is_designed:
+            told.append(voice.say("reading.effective_clusters"))
         names = _PAIRED_STATES
     words: dict[str, object] = {**voice.rules, "n": thresholds.indicative_below, "k": thresholds.min_cell}
     states = tuple((state, voice.say(f"reading.states.{state}", **words)) for state in names)

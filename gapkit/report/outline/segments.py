@@ -7,6 +7,7 @@ import math
 from gapkit.report.blocks import Block, Card, Cards, Cell, Column, Figure, Row, Section, Table
 from gapkit.report.formats import MISSING, excerpt, plain
 from gapkit.report.outline.cells import hidden_cell, known, people_text, within
+from gapkit.report.outline.contrasts import compared, contrast_blocks, marks_of
 from gapkit.report.states import heat_class
 from gapkit.report.voice import OVERALL, Voice, upper_first
 from gapkit.report.wording import TITLE_LIMIT, sentence_of, title_of
@@ -15,6 +16,8 @@ from gapkit.scoring.results import SegmentGap
 MOST_GROUPS = 40
 _LEAD_LIMIT, _NOTE_LIMIT = 320, 700
 _SURE = ("gap_relevant", "gap_trivial")
+_TITLES = ("group.diff", "segment.widest")
+_LEADS = ("group.diff", "group.equiv", "group.none", "segment.widest")
 
 
 def segments_section(voice: Voice) -> Section | None:
@@ -25,7 +28,9 @@ def segments_section(voice: Voice) -> Section | None:
     drawn = [name for name in names if _can_be_drawn(voice, name)]
     widest = [f.subject for f in voice.diagnosis.findings if f.kind == "segment.widest"]
     drawn.sort(key=lambda name: widest.index(name) if name in widest else len(widest))
-    blocks: list[Block] = [_figure(voice, name) for name in drawn]
+    blocks: list[Block] = []
+    for name in drawn:
+        blocks += [_figure(voice, name), *contrast_blocks(voice, name, f"s{names.index(name) + 1}")]
     cards = [_not_drawn(voice, name) for name in names if name not in drawn]
     if cards:
         blocks.append(Cards(tuple(cards), columns=2))
@@ -42,9 +47,11 @@ def segments_section(voice: Voice) -> Section | None:
 def _title(voice: Voice, names: list[str], drawn: list[str]) -> str:
     if not drawn:
         return voice.say("segments.title_not_drawn")
-    widest = next((f for f in voice.diagnosis.findings if f.kind == "segment.widest" and f.subject in drawn), None)
-    if widest is not None:
-        return title_of(widest, voice)
+    told = next(
+        (f for kind in _TITLES for f in voice.diagnosis.findings if f.kind == kind and f.subject in drawn), None
+    )
+    if told is not None:
+        return title_of(told, voice)
     key = "segments.title" if voice.paired else "segments.title_perception"
     segments = voice.locale.joined([_spoken(name) for name in names])
     return excerpt(voice.say(key, segments=segments), TITLE_LIMIT[voice.language])
@@ -53,8 +60,8 @@ def _title(voice: Voice, names: list[str], drawn: list[str]) -> str:
 def _lead(voice: Voice, drawn: list[str]) -> str:
     if not drawn:
         return ""
-    widest = [f for f in voice.diagnosis.findings if f.kind == "segment.widest" and f.subject in drawn]
-    return within(_LEAD_LIMIT, [sentence_of(f, voice) for f in widest] or [voice.say("segments.lead")])
+    told = [f for kind in _LEADS for f in voice.diagnosis.findings if f.kind == kind and f.subject in drawn]
+    return within(_LEAD_LIMIT, [sentence_of(f, voice) for f in told] or [voice.say("segments.lead")])
 
 
 def _spoken(name: str) -> str:
@@ -107,8 +114,15 @@ def _figure(voice: Voice, name: str) -> Figure:
         Column("group", voice.say("columns.group"), "text"),
         *(Column(code, excerpt(voice.name(code), 40), "heat") for code in codes),
     )
+    marks = marks_of(voice, name)
     rows = tuple(
-        Row((_name(voice, value, cells), *(_cell(voice, cells.get(code)) for code in codes))) for value, cells in groups
+        Row(
+            (
+                _name(voice, value, cells),
+                *(_cell(voice, cells.get(code), mark=marks.get((value, code), "")) for code in codes),
+            )
+        )
+        for value, cells in groups
     )
     number = f"s{list(dict.fromkeys(row.segment for row in voice.diagnosis.segments)).index(name) + 1}"
     table = Table(id=f"t-{number}", caption=voice.say("segments.caption", figure=title), columns=columns, rows=rows)
@@ -123,14 +137,19 @@ def _figure(voice: Voice, name: str) -> Figure:
         subtitle=voice.say(f"segments.subtitle{kind}", n=thresholds.indicative_below),
         table=table,
         legend=legend,
-        note=within(_NOTE_LIMIT, [*_notes(voice, codes), *_remarks(voice, groups)]),
+        note=within(_NOTE_LIMIT, [*_notes(voice, name, codes, marked=bool(marks)), *_remarks(voice, groups)]),
     )
 
 
-def _notes(voice: Voice, codes: list[str]) -> list[str]:
-    """Return how to read the map, and who is behind its last column."""
+def _notes(voice: Voice, name: str, codes: list[str], *, marked: bool) -> list[str]:
+    """Return how to read the map, whether its groups were compared, and who is behind its last column."""
     kind = "" if voice.paired else "_perception"
-    told = [voice.say(f"segments.note{kind}", **voice.rules)]
+    told = [voice.say("segments.note", **voice.rules)] if voice.paired else []
+    if marked:
+        told.append(voice.say("segments.tests.marks"))
+    if not compared(voice, name):
+        n = voice.locale.number(voice.diagnosis.thresholds.indicative_below)
+        told.append(voice.say("segments.tests.not_compared", n=n))
     return [*told, voice.say(f"segments.note_overall{kind}")] if OVERALL in codes else told
 
 
@@ -142,7 +161,7 @@ def _remarks(voice: Voice, groups: list[tuple[str, dict[str, SegmentGap]]]) -> l
         name = voice.locale.quoted(excerpt(plain(value), 40) or MISSING)
         if any(row.suppressed for row in rows):
             reason = "protected" if rows[0].protected else "hidden"
-            told.append(voice.tell(f"group.{reason}.sentence", value=name, k=voice.diagnosis.thresholds.min_cell))
+            told.append(voice.tell(f"group.{reason}.sentence", value=name, k=voice.least(rows[0].segment)))
         elif any(voice.state(row) == "indicative" for row in rows):
             people = voice.locale.number(max(row.n or 0 for row in rows))
             told.append(voice.tell("group.indicative.sentence", value=name, n=people))
@@ -159,20 +178,21 @@ def _name(voice: Voice, value: str, cells: dict[str, SegmentGap]) -> Cell:
     return Cell(excerpt(plain(value), 60) or MISSING, small=small, value=value)
 
 
-def _cell(voice: Voice, row: SegmentGap | None) -> Cell:
+def _cell(voice: Voice, row: SegmentGap | None, *, mark: str = "") -> Cell:
     if row is None:
         return Cell(MISSING)
     if row.suppressed:
-        return hidden_cell(voice, protected=row.protected)
+        return hidden_cell(voice, protected=row.protected, segment=row.segment)
     state = voice.state(row)
     indicative = state == "indicative"
     if not voice.paired:
         small = voice.state_brief(state) if indicative else ""
-        return Cell(voice.locale.number(row.perception, 1), small=small, value=known(row.perception), dashed=indicative)
+        text = f"{voice.locale.number(row.perception, 1)} {mark}".strip()
+        return Cell(text, small=small, value=known(row.perception), dashed=indicative)
     if not math.isfinite(row.gap):
         return Cell(MISSING)
     return Cell(
-        text=voice.locale.signed(row.gap, 1),
+        text=f"{voice.locale.signed(row.gap, 1)} {mark}".strip(),
         small=voice.state_brief(state),
         value=row.gap,
         state=state,

@@ -11,6 +11,7 @@ from gapkit.report.outline.appendix import method_section, reliability_section, 
 from gapkit.report.outline.cover import cover
 from gapkit.report.outline.gaps import gaps_section
 from gapkit.report.outline.items import items_section
+from gapkit.report.outline.journey import journey_section
 from gapkit.report.outline.outcomes import outcomes_section
 from gapkit.report.outline.quality import quality_section
 from gapkit.report.outline.reading import reading_section
@@ -44,7 +45,7 @@ def outline(
     summary = summary_section(voices, contents)
     parts = (
         Part("p-front", "", (summary, *told["front"])),
-        *(_part(voice, name, told[name]) for name in ("asis", "tobe", "olas")),
+        *(_part(voice, name, told[name]) for name in _order(diagnosis)),
         Part("p-anexos", voice.say("parts.annex.contents"), told["annex"]),
     )
     document = voice.say("cover.document" if voice.paired else "cover.document_perception")
@@ -68,15 +69,41 @@ def _sections(voice: Voice) -> dict[str, tuple[Section, ...]]:
         "asis": _present(
             gaps_section(voice),
             items_section(voice),
+            _archetypes(voice),
             segments_section(voice),
+            journey_section(voice),
             zone_section(voice),
             outcomes_section(voice),
         ),
         "tobe": _present(roadmap_section(voice)),
-        "olas": _present(next_wave_section(voice)),
+        "olas": _present(_waves(voice)),
     }
     present = [section.id for sections in told.values() for section in sections]
     return told | {"annex": (reliability_section(voice), method_section(voice, present), stamp_section(voice))}
+
+
+def _archetypes(voice: Voice) -> Section | None:
+    """Return the archetypes; nothing is loaded where nobody asked for any."""
+    if voice.diagnosis.archetypes is None:
+        return None
+    from gapkit.report.outline.archetypes import archetypes_section
+
+    return archetypes_section(voice)
+
+
+def _waves(voice: Voice) -> Section | None:
+    """Return what changed since an earlier wave; without one, what the next needs."""
+    if voice.diagnosis.waves is None:
+        return next_wave_section(voice)
+    from gapkit.report.outline.waves import waves_section
+
+    return waves_section(voice)
+
+
+def _order(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """Return the parts in order: the change comes first in a report about it."""
+    leads = diagnosis.waves is not None and diagnosis.waves.leads
+    return ("olas", "asis", "tobe") if leads else ("asis", "tobe", "olas")
 
 
 def _contents(told: Mapping[str, tuple[Section, ...]]) -> dict[str, str]:

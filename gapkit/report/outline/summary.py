@@ -29,8 +29,19 @@ _PROOF = {
     "perf.highest": "brechas",
     "perf.item": "items",
     "outcome": "indicadores",
+    "outcome.segment": "indicadores",
+    "outcome.segments": "indicadores",
+    "archetypes.found": "perfiles",
+    "archetypes.asked": "perfiles",
+    "archetypes.none": "perfiles",
+    "archetypes.hidden": "perfiles",
+    "archetype.widest": "perfiles",
     "segment.widest": "arquetipos",
     "segment.hidden": "arquetipos",
+    **dict.fromkeys(("group.diff", "group.none", "group.equiv"), "arquetipos"),
+    **dict.fromkeys(
+        ("touch.moment", "touch.tie", "touch.worst", "touch.drop", "touch.kpi", "touch.blank"), "recorrido"
+    ),
     "reliability.low": "fiabilidad",
     "tests.disagree": "items",
 }
@@ -58,6 +69,8 @@ def summary_section(voices: Sequence[Voice], contents: Sequence[Mapping[str, str
 
 def section_of(finding: Finding) -> str:
     """Return the section that proves a finding."""
+    if finding.kind.startswith("wave."):
+        return "olas"
     return _PROOF.get(finding.kind, "calidad" if finding.kind.startswith("quality.") else "")
 
 

@@ -22,9 +22,14 @@ def book_of(context: Context) -> tuple[Sheet, ...]:
         items_sheet(context),
         segments_sheet(context),
         map_sheet(context),
+        _contrasts(context),
+        *_archetypes(context),
+        *_journey_sheets(context),
         outcomes_sheet(context),
+        _outcome_segments(context),
         target_sheet(context),
         roadmap_sheet(context),
+        *_wave_sheets(context),
         reliability_sheet(context),
         quality_sheet(context),
         columns_sheet(context),
@@ -35,3 +40,49 @@ def book_of(context: Context) -> tuple[Sheet, ...]:
     told.append(stamp_sheet(context))
     told.insert(-1, dictionary_sheet(context, told))
     return (cover_sheet(context, told), *told)
+
+
+def _archetypes(context: Context) -> list[Sheet | None]:
+    """Return the sheets of the archetypes; nothing is loaded where there are none."""
+    if context.diagnosis.archetypes is None:
+        return []
+    from gapkit.report.workbook.archetypes import archetype_sheets
+
+    return archetype_sheets(context)
+
+
+def _contrasts(context: Context) -> Sheet | None:
+    """Return the sheet of differences between groups; nothing is loaded where there is none."""
+    if not context.diagnosis.segment_tests:
+        return None
+    from gapkit.report.workbook.contrasts import contrasts_sheet
+
+    return contrasts_sheet(context)
+
+
+def _journey_sheets(context: Context) -> list[Sheet | None]:
+    """Return the sheets of the journey, where there is one."""
+    if not context.diagnosis.journey:
+        return []
+    from gapkit.report.workbook.journey import journey_sheets
+
+    return journey_sheets(context)
+
+
+def _outcome_segments(context: Context) -> Sheet | None:
+    """Return the sheet of outcomes by group; nothing is loaded where there is none."""
+    if not context.diagnosis.outcome_segments:
+        return None
+    from gapkit.report.workbook.outcome_segments import outcome_segments_sheet
+
+    return outcome_segments_sheet(context)
+
+
+def _wave_sheets(context: Context) -> list[Sheet | None]:
+    """Return the sheets of the change since an earlier wave, where there is one."""
+    if context.diagnosis.waves is None:
+        return []
+    from gapkit.report.workbook.wave_parts import wave_sheets
+    from gapkit.report.workbook.waves import waves_sheet
+
+    return [waves_sheet(context), *wave_sheets(context)]

@@ -57,6 +57,17 @@ class Context(Record):
         """Whether results are weighted by sampling weights."""
         return self.voice.is_weighted
 
+    @property
+    def designed(self) -> bool:
+        """Whether errors are those of a design: clusters, strata, a base with an end."""
+        return self.voice.is_designed
+
+    @property
+    def sampling_notes(self) -> list[str]:
+        """The notes on weights and design under tables of means."""
+        told = [self.words("notes_under.sampling")] if self.weighted else []
+        return [*told, self.words("notes_under.clustered")] if self.designed else told
+
     def ruled(self, key: str) -> str:
         """Return a note on the rules of the readings, with their thresholds."""
         return self.words(f"notes_under.{key}", **self.voice.rules)
@@ -115,7 +126,7 @@ class Context(Record):
         """Return why no number of a row may be shown, or nothing."""
         if getattr(row, "protected", False):
             return self.words("hidden.protected")
-        least = self.diagnosis.thresholds.min_cell
+        least = self.voice.least(getattr(row, "segment", ""))
         if row.suppressed or row.n is None or 0 < row.n < least:
             return self.words("hidden.small", k=least)
         return ""

@@ -50,7 +50,7 @@ def zone_formula(context: Context) -> str:
 
 def _counted(context: Context, people: str) -> str:
     """Return the n that a reading rests on: people, or what they are worth where they carry weights."""
-    return f"MIN({{{people}}},{{n_effective}})" if context.weighted else f"{{{people}}}"
+    return f"MIN({{{people}}},{{n_effective}})" if context.weighted or context.designed else f"{{{people}}}"
 
 
 def remark(context: Context) -> str:

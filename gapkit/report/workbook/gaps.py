@@ -101,7 +101,7 @@ def verdict_word(context: Context, verdict: str | None) -> str:
 def _measures(context: Context, source: str) -> list[Column]:
     """Return the columns that dimensions and items share."""
     people = [Column("n", "count", source + "n")]
-    if context.weighted and context.paired:
+    if (context.weighted or context.designed) and context.paired:
         people.append(Column("n_effective", "count", source + "n_effective"))
     if not context.paired:
         return [
@@ -138,7 +138,13 @@ def _tests(context: Context, source: str) -> list[Column]:
         Column("p_adjusted", "p_value", source + "p_adjusted"),
         Column("d_av", "effect", source + "d_av"),
         Column("superiority", "share", source + "superiority"),
+        *([Column("bayes_factor", "score", source + "bayes_factor")] if _has_bayes(context) else []),
     ]
+
+
+def _has_bayes(context: Context) -> bool:
+    gaps = context.diagnosis.gaps
+    return any(number(row.bayes_factor) is not None for row in (*gaps.dimensions, *gaps.items))
 
 
 def _values(context: Context, row: Gap) -> dict[str, Value]:
@@ -167,6 +173,7 @@ def _values(context: Context, row: Gap) -> dict[str, Value]:
         "p_adjusted": row.p_adjusted,
         "d_av": row.d_av,
         "superiority": row.superiority,
+        "bayes_factor": row.bayes_factor,
         "below_minimum": row.below_minimum,
     }
 
@@ -205,7 +212,7 @@ def _depth(context: Context, row: Gap) -> float:
 
 
 def _dimension_notes(context: Context) -> tuple[str, ...]:
-    sampling = [context.words("notes_under.sampling")] if context.weighted else []
+    sampling = context.sampling_notes
     if not context.paired:
         return (context.ruled("perception"), *sampling)
     notes = [context.ruled("gaps"), context.ruled("meets"), _plain_tests(context), *sampling]
@@ -238,4 +245,4 @@ def _item_notes(context: Context) -> tuple[str, ...]:
         notes = [context.ruled("items_perception")]
     if not context.voice.states_importance:
         notes.append(context.words("notes_under.equal"))
-    return (*notes, context.words("notes_under.sampling")) if context.weighted else tuple(notes)
+    return (*notes, *context.sampling_notes)

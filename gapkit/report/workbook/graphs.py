@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gapkit.report.formats import whole_shares
+from gapkit.report.workbook.curve_chart import HEIGHT, curve
 from gapkit.report.workbook.graph_sheet import Entry, Graph, Place
 from gapkit.report.workbook.grid import Chart, Point
 from gapkit.report.workbook.styles import (
@@ -33,6 +34,8 @@ def draw(graph: Graph, chart: Chart) -> Any:
 
 def height(chart: Chart) -> int:
     """Return the height of a chart in pixels."""
+    if chart.kind == "curve":
+        return HEIGHT
     return _TOP + _BOTTOM + (_BAR if chart.kind == "shares" else _LINE) * len(chart.points)
 
 
@@ -88,10 +91,10 @@ def _intervals(graph: Graph, chart: Chart) -> Any:
             for p, y in heights
             if p.reading == reading and p.estimate is not None
         ]
-        ranges = graph.series(name, words(f"readings.{reading}"), rows)
+        ranges = graph.series(name, words(f"{chart.readings}.{reading}"), rows)
         if ranges:
             bars = _bars(ranges, colour, 2.25, caps=True)
-            _add(native, words(f"readings.{reading}"), ranges, _marker(shape, colour, 8), bars)
+            _add(native, words(f"{chart.readings}.{reading}"), ranges, _marker(shape, colour, 8), bars)
             count += 1
     hidden: list[int] = []
     if chart.band:
@@ -282,4 +285,5 @@ _DRAWINGS: dict[str, Callable[[Graph, Chart], Any]] = {
     "dumbbell": _dumbbell,
     "intervals": _intervals,
     "shares": _shares,
+    "curve": curve,
 }

@@ -111,7 +111,7 @@ class Chart(Record):
     """A native chart: `kind` is dumbbell, intervals or shares; points stand from top to bottom.
 
     `parts` names the shares; they get better from first to last when `rising`. `band` draws the smallest gap that
-    matters on either side of zero.
+    matters on either side of zero. `readings` is where the names of the colours of intervals stand.
     """
 
     kind: str
@@ -126,6 +126,7 @@ class Chart(Record):
     parts: tuple[str, ...] = ()
     rising: bool = True
     band: bool = False
+    readings: str = "readings"
 
 
 class Sheet(Record):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from gapkit.report.formats import whole_shares
+from gapkit.report.outcome_words import NET
 from gapkit.report.workbook.context import Context, alt_text
 from gapkit.report.workbook.grid import Cell, Chart, Column, Point, Row, Sheet, Value
 from gapkit.report.workbook.words import clean
 from gapkit.scoring.results import OutcomeScore
 
 _SOURCE = "outcomes[]."
-_KINDS = {"nps": "nps", "csat": "share", "churn": "share"}
+_KINDS = {"nps": "nps", "enps": "nps", "csat": "share", "churn": "share"}
 _GROUPS = ("detractors", "passives", "promoters")
 
 
@@ -18,7 +19,8 @@ def outcomes_sheet(context: Context) -> Sheet | None:
     outcomes = [row for row in context.diagnosis.outcomes if row.n >= context.diagnosis.thresholds.min_cell]
     if not outcomes:
         return None
-    has_nps = any(row.metric == "nps" for row in outcomes)
+    has_nps = any(row.metric in NET for row in outcomes)
+    easy = any(row.good_share == row.good_share for row in outcomes)
     groups = [Column(name, "share1", f"{_SOURCE}shares") for name in _GROUPS] if has_nps else []
     columns = (
         Column("indicator", "text", _SOURCE + "metric"),
@@ -29,6 +31,9 @@ def outcomes_sheet(context: Context) -> Sheet | None:
         Column("value_low", "score", _SOURCE + "low"),
         Column("value_high", "score", _SOURCE + "high"),
         Column("mean", "score", _SOURCE + "mean"),
+        Column("mean_low", "score", _SOURCE + "mean_low"),
+        Column("mean_high", "score", _SOURCE + "mean_high"),
+        *([Column("easy_share", "share1", _SOURCE + "good_share")] if easy else []),
         *groups,
         Column("direction", "text", _SOURCE + "higher_is_better"),
         Column("distribution", "text", _SOURCE + "shares"),
@@ -60,10 +65,13 @@ def _row(context: Context, row: OutcomeScore) -> Row:
         "value_low": Cell(row.low, kind=kind),
         "value_high": Cell(row.high, kind=kind),
         "mean": row.mean,
+        "mean_low": row.mean_low,
+        "mean_high": row.mean_high,
+        **({"easy_share": row.good_share} if row.good_share == row.good_share else {}),
         "direction": words(f"directions.{'up' if row.higher_is_better else 'down'}"),
         "distribution": " · ".join(_parts(context, row)),
     }
-    if row.metric == "nps":
+    if row.metric in NET:
         cells |= {name: share for name, share in row.shares if name in _GROUPS}
     return Row(cells, indicative=row.n < context.diagnosis.thresholds.indicative_below)
 
@@ -76,6 +84,8 @@ def _question(context: Context, row: OutcomeScore) -> str:
 
 
 def _scale(context: Context, row: OutcomeScore) -> str:
+    if row.metric in ("acsi", "clv"):
+        return context.words("units.index" if row.metric == "acsi" else "units.amount")
     for outcome in context.diagnosis.questionnaire.outcomes:
         if outcome.code == row.code:
             return context.words("units.scale", low=outcome.scale.low, high=outcome.scale.high)
@@ -98,7 +108,7 @@ def _parts(context: Context, row: OutcomeScore) -> list[str]:
 def _figure(context: Context, row: OutcomeScore) -> str:
     """Return the value and its interval as text."""
     locale = context.locale
-    if row.metric == "nps":
+    if row.metric in NET:
         return f"{locale.signed(row.value, 0)} ({locale.interval(row.low, row.high, 0)})"
     if row.metric in _KINDS:
         to = context.words("to")

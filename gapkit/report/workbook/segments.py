@@ -18,6 +18,7 @@ def segments_sheet(context: Context) -> Sheet | None:
     if not context.diagnosis.segments:
         return None
     rows = tuple(_long_row(context, row) for row in context.diagnosis.segments)
+    counted = context.weighted or context.designed
     if context.paired:
         measures = [
             Column("perception", "score", _SOURCE + "perception"),
@@ -39,7 +40,7 @@ def segments_sheet(context: Context) -> Sheet | None:
         Column("grouping", "text", _SOURCE + "segment"),
         Column("group", "text", _SOURCE + "value"),
         Column("n", "count", _SOURCE + "n"),
-        *([Column("n_effective", "count", _SOURCE + "n_effective")] if context.weighted and context.paired else []),
+        *([Column("n_effective", "count", _SOURCE + "n_effective")] if counted and context.paired else []),
         Column("dimension", "text", _SOURCE + "dimension"),
         *measures,
         Column("reasons", "text", _SOURCE + "notes"),
@@ -47,8 +48,7 @@ def segments_sheet(context: Context) -> Sheet | None:
     notes = [context.words("notes_under.hidden", k=context.diagnosis.thresholds.min_cell)]
     if context.paired:
         notes.append(context.ruled("groups"))
-    if context.weighted:
-        notes.append(context.words("notes_under.sampling"))
+    notes += context.sampling_notes
     if not _worth_a_map(context):
         notes.append(context.words("notes_under.no_map"))
     title = context.title("arquetipos", "segments")

@@ -163,6 +163,11 @@ def _figures(context: Context, key: str, facts: Mapping[str, Any]) -> dict[str, 
         return {}
     if key == "rows_sound":
         return {"observed": 0}
+    if key in ("clusters", "raking", "raked"):
+        share = facts["effective"] / facts["n"] if facts.get("n") else None
+        return _shares(share, thresholds.effective_share)
+    if key == "few_clusters":
+        return {"observed": facts.get("k"), "limit": thresholds.few_clusters}
     if key == "effective_n":
         return _shares(facts.get("share"), thresholds.effective_share)
     if key == "small":

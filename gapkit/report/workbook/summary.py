@@ -15,9 +15,16 @@ _SHEETS = (
     ("priorities", "items"),
     ("gaps", "gaps"),
     ("gaps", "levels"),
+    ("segment_tests", "contrasts"),
     ("segments", "segments"),
     ("outcomes", "outcomes"),
+    ("outcome_segments", "outcome_segments"),
     ("reliability", "reliability"),
+    ("waves.attainment", "wave_targets"),
+    ("waves.decomposition", "wave_mix"),
+    ("waves.treatment", "wave_treatment"),
+    ("waves.trends", "wave_series"),
+    ("waves", "waves"),
     ("quality", "quality"),
 )
 
@@ -86,10 +93,12 @@ def _state(context: Context, finding: Finding) -> str:
 def _kind(finding: Finding) -> str:
     """Return how the number of a finding is written."""
     metric = str(finding.facts.get("metric", ""))
-    if metric == "nps":
+    if metric in ("nps", "enps"):
         return "nps"
     if metric in ("csat", "churn") or finding.kind == "item.below_min":
         return "share1"
+    if finding.kind == "outcome.segment":
+        return "effect"
     if finding.kind.startswith(("outcome", "perf", "reliability")):
         return "score"
     return "effect"

@@ -269,11 +269,11 @@ def test_clusters_are_codes_and_people_without_one_stand_alone(tmp_path):
     assert cluster.tolist() == [0, 1, 2, 0, 3, 1]
 
 
-def test_people_in_clusters_are_told_that_intervals_take_them_as_independent(tmp_path):
-    rows = add(rows_of(), "Casa", ["x", "y", "", "x", "", "y"])
-    notes = read(tmp_path, rows, '[respondent]\ncluster = "Casa"\n').input.notes
-    assert ("intake.notes.cluster", {"column": '"Casa" (I)'}) in notes
-    assert all(key != "intake.notes.cluster" for key, _ in read(tmp_path, rows).input.notes)
+def test_people_in_clusters_and_strata_are_told_apart(tmp_path):
+    rows = add(add(rows_of(), "Casa", ["x", "y", "", "x", "", "y"]), "Zona", ["n", "s", "n", "n", "", "s"])
+    found = read(tmp_path, rows, '[respondent]\ncluster = "Casa"\nstratum = "Zona"\n').answers
+    assert found.cluster.tolist() == [0, 1, 2, 0, 3, 1]
+    assert found.stratum.values == ("n", "s") and found.stratum.codes.tolist() == [0, 1, 0, 0, -1, 1]
 
 
 def test_the_time_taken_is_kept_beside_the_answers(tmp_path):

@@ -236,6 +236,7 @@ def test_some_labels_of_a_set_never_change_their_order(one, points, data):
         ("1 (muy mala)", 1, "muy mala"),
         ("Muy buena [7]", 7, "Muy buena"),
         ("Agree = 4", 4, "Agree"),
+        ("7 Totalmente de acuerdo", 7, "Totalmente de acuerdo"),
     ],
 )
 def test_a_label_is_parted_from_its_number(cell, number, label):

@@ -57,7 +57,7 @@ def test_workbooks_of_other_programs_are_grids_like_those_of_excel(name, second)
 def test_error_cells_of_an_old_workbook_are_never_taken_for_blank_ones():
     with pytest.raises(GapkitError) as caught:
         read_source(FORMATS / "errors.xls")
-    assert keys(caught.value) == ["old_errors"]
+    assert keys(caught.value) == ["old_errors"] and caught.value.language == "es"
 
 
 @pytest.mark.parametrize(("name", "kind"), [("survey.ods", "opendocument"), ("survey.xls", "old_workbook")])

@@ -44,11 +44,11 @@ def test_the_blocks_of_the_questionnaire_named_are_taken_and_the_others_left_out
 
 
 @pytest.mark.parametrize("written", [grouped, flat, gridded])
-def test_a_block_of_importance_is_a_question_until_the_questionnaire_is_named(tmp_path, written):
+def test_a_block_of_importance_is_read_beside_the_pairs_until_the_questionnaire_is_named(tmp_path, written):
     source = write_xlsx(tmp_path / "a.xlsx", written([*PAIR, "Importancia", "Valoración"]))
-    with pytest.raises(GapkitError) as caught:
-        read_answers(source)
-    assert keys(caught.value) == ["left_over"] and "(AS)" in caught.value.text("es")
+    reading = read_answers(source)
+    assert (codes(reading) == CELLS[:, :44].T).all()
+    assert (reading.answers.codes["importance"] == CELLS[:, 44:66].T).all()
 
 
 @pytest.mark.parametrize("written", [grouped, flat])

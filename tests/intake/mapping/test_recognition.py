@@ -101,7 +101,7 @@ def test_more_numbers_than_items_are_no_fit(tmp_path):
 
 
 def test_a_series_of_answers_that_are_not_asked_is_no_fit_but_a_lone_column_is_nothing(tmp_path):
-    rows = [numbered(22, "EPI"), *answers(30, 33).tolist()]
+    rows = [numbered(22, "EPN"), *answers(30, 33).tolist()]
     assert keys(faults(write_xlsx(tmp_path / "a.xlsx", rows))) == ["left_over"]
     rows = add(survey(30), "N1", range(30))
     assert read_answers(write_xlsx(tmp_path / "b.xlsx", rows)).questionnaire.id == "servqual91"

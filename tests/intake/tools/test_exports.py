@@ -207,3 +207,35 @@ def test_the_tables_of_a_source_are_not_touched_by_what_is_made_of_them(tmp_path
 )
 def test_seconds_are_known_however_the_times_are_written(start, end, seconds):
     assert seconds_between([start], [end]) == pytest.approx([seconds], nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        ("Expectativas", "Percepciones"),
+        ("Lo que espera de una compañía excelente", "Lo que ha recibido de la nuestra"),
+        ("Encuesta/Expectativas: así debe ser", "Encuesta/Percepciones: así es"),
+    ],
+)
+def test_labels_under_the_labels_of_their_groups_are_parted_where_groups_are_shared(tmp_path, groups):
+    coded = exports.kobo()
+    texts = ["Resuelven las dudas y/o quejas", *exports.texts("es")[1:]]
+    first = coded[0].index(f"expectation/{exports.CODES[0]}")
+    asked = [f"{group}/{text}" for group in groups for text in exports.texts("es")]
+    rows = [[*coded[0][:first], *asked, *coded[0][first + 44 :]], *coded[1:]]
+    reading = read_answers(written(tmp_path / "a.xlsx", rows))
+    assert np.array_equal(
+        np.vstack([reading.answers.codes[role] for role in ("expectation", "perception")]), exports.expected_codes()
+    )
+    heading = f"{groups[0]}/{texts[0]}"
+    rows[0][first] = heading
+    with pytest.raises(GapkitError) as caught:
+        read_answers(written(tmp_path / "b.xlsx", rows), questionnaire="servqual91")
+    assert keys(caught.value) == ["no_column"]
+
+
+def test_grids_are_known_without_the_columns_that_the_tool_writes_beside_them(tmp_path):
+    rows = [[cells[2], *cells[3:]] for cells in exports.google_forms()]
+    reading = read_answers(written(tmp_path / "a.csv", rows))
+    assert reading.columns.layout.tool == "Google Forms / LimeSurvey"
+    assert list(reading.answers.segments) == ["Canal"] and reading.input.used == exports.PEOPLE

@@ -1,0 +1,156 @@
+"""Comparing: a survey beside earlier waves of it, from surveys, from diagnoses, or from both."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gapkit.errors import Fault, GapkitError, fault
+
+if TYPE_CHECKING:
+    from gapkit.diagnosis.compared import Wave
+    from gapkit.diagnosis.diagnosis import Diagnosis
+    from gapkit.intake.reading import Reading
+    from gapkit.model import Answers
+
+_OF_THE_LAST = ("study", "invited", "population", "archetypes", "plan")
+"""Options that say something of the survey at hand, not of earlier ones."""
+
+
+def compare(
+    before: Any,
+    after: Any,
+    *later: Any,
+    comparable: bool = False,
+    treated: str | tuple[str, str] | None = None,
+    before_mapping: str | Path | None = None,
+    **options: Any,
+) -> Diagnosis:
+    """Return the diagnosis of the last of these waves, with what changed since the one before it (`diagnosis.waves`).
+
+    A wave is a survey (a path or a frame, read with the options of `gapkit.score`; `before_mapping` is the mapping of
+    the earlier ones where it differs), a diagnosis.json, a `Diagnosis` or a `Study`. Two waves give changes, more of
+    them trends as well. Where both hold rows and ids, people who answered twice count as themselves. `treated` is a
+    group something was done for ("channel=web"): how much more it changed than the others. Raises GapkitError when the
+    waves were asked differently, unless they are declared `comparable`, and names everything that changed.
+    """
+    sources = [before, after, *later]
+    waves = [_wave(one, options, mapping=before_mapping, last=False) for one in sources[:-1]]
+    waves.append(_wave(sources[-1], options, mapping=None, last=True))
+    found = _compared(waves, comparable=comparable, treated=treated)
+    if found.waves is not None and found.waves.design == "incomparable":
+        raise _refusal(found)
+    assert found.waves is not None
+    return replace(found, waves=replace(found.waves, leads=True))
+
+
+def beside(
+    reading: Reading,
+    diagnosis: Diagnosis,
+    before: Any,
+    *,
+    comparable: bool = False,
+    treated: str | tuple[str, str] | None = None,
+    before_mapping: str | Path | None = None,
+    **options: Any,
+) -> Diagnosis:
+    """Return the diagnosis of a reading beside an earlier wave; one asked differently is named and not compared."""
+    from gapkit.diagnosis.compared import Wave
+
+    first = _wave(before, options, mapping=before_mapping, last=False)
+    last = Wave(diagnosis, _used(reading, diagnosis, options))
+    return _compared([first, last], comparable=comparable, treated=treated)
+
+
+def waves_folder(source: str | Path) -> Path:
+    """Return the folder for the report of a comparison: beside the last wave, named after it."""
+    path = Path(source)
+    return path.with_name(f"{path.stem}-waves")
+
+
+def treated_group(text: str | tuple[str, str] | None) -> tuple[str, str] | None:
+    """Return segment and value of "segment=value"."""
+    if text is None or isinstance(text, tuple):
+        return text
+    segment, sign, value = text.partition("=")
+    if not (sign and segment.strip() and value.strip()):
+        raise fault("waves.treated_form", found=text)
+    return segment.strip(), value.strip()
+
+
+def _compared(waves: Sequence[Wave], *, comparable: bool, treated: str | tuple[str, str] | None) -> Diagnosis:
+    from gapkit.diagnosis.compared import compared
+
+    shas = [wave.diagnosis.input.sha256 for wave in waves]
+    twice = next((wave for wave, sha in zip(waves, shas, strict=True) if sha and shas.count(sha) > 1), None)
+    if twice is not None:
+        raise fault("waves.same_file", name=twice.diagnosis.input.name)
+    return compared(waves, comparable=comparable, treated=treated_group(treated))
+
+
+def _wave(source: Any, options: Mapping[str, Any], *, mapping: str | Path | None, last: bool) -> Wave:
+    from gapkit.commands import diagnosis_of, read
+    from gapkit.diagnosis.compared import Wave
+    from gapkit.diagnosis.diagnosis import Diagnosis
+    from gapkit.study import Study, diagnose
+
+    if isinstance(source, Diagnosis):
+        return Wave(source)
+    if isinstance(source, Study):
+        return Wave(diagnose(source), source.answers)
+    if isinstance(source, str | Path) and Path(source).suffix.casefold() == ".json":
+        from gapkit.intake.diagnoses import read_diagnosis
+
+        return Wave(read_diagnosis(source))
+    asked = {name: value for name, value in options.items() if last or name not in _OF_THE_LAST}
+    if mapping is not None:
+        asked["mapping"] = mapping
+    reading = read(source, **_taken(asked, _read_options()))
+    diagnosis = diagnosis_of(reading, **_taken(asked, set(inspect.signature(diagnosis_of).parameters)))
+    return Wave(diagnosis, _used(reading, diagnosis, asked))
+
+
+def _read_options() -> set[str]:
+    from gapkit.intake.reading import read_answers
+
+    return set(inspect.signature(read_answers).parameters)
+
+
+def _taken(options: Mapping[str, Any], names: set[str]) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if name in names}
+
+
+def _used(reading: Reading, diagnosis: Diagnosis, options: Mapping[str, Any]) -> Answers:
+    """Return the answers a diagnosis rests on: without the rows left out, weighted to known margins."""
+    answers, thresholds = reading.answers, diagnosis.thresholds
+    if options.get("exclude") is not None:
+        from gapkit.scoring.row_flags import row_flags
+
+        answers = answers.select(~row_flags(reading.questionnaire, answers, thresholds.row_limits).doubtful)
+    margins = options.get("margins") or reading.columns.margins
+    if not margins:
+        return answers
+    from gapkit.study import Study
+
+    study = Study.of(
+        reading.questionnaire, answers, min_cell=thresholds.min_cell, margins=margins, cap=thresholds.raking_cap
+    )
+    return answers if study.answers is None else study.answers
+
+
+def _refusal(diagnosis: Diagnosis) -> GapkitError:
+    """Return the error that names everything that was asked differently."""
+    waves = diagnosis.waves
+    assert waves is not None
+    told = [Fault(f"waves.changed.{one.what}", _texts(one.facts)) for one in waves.changed]
+    found = GapkitError(Fault("waves.incomparable", {"name": waves.before.name}), *told)
+    found.language = diagnosis.language
+    return found
+
+
+def _texts(facts: Mapping[str, Any]) -> dict[str, object]:
+    """Return facts as texts: a list of codes with commas, nothing as a dash."""
+    return {name: ", ".join(map(str, f)) if isinstance(f, tuple) else str(f) or "-" for name, f in facts.items()}

@@ -1,0 +1,80 @@
+"""Rules for archetypes: whether there are any, where it hurts whom most, and who may not be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.reading import counted, evidence_strength, finding_score, reading_state
+from gapkit.diagnosis.thresholds import Thresholds
+from gapkit.scoring.archetype_results import NOBODY, Archetypes
+
+_SHORT = {"short", "short_small"}
+_GOOD_STABILITY = 0.80
+
+
+def archetype_findings(archetypes: Archetypes, thresholds: Thresholds) -> Iterator[Finding]:
+    """Yield that there are archetypes, or why not; the deepest clear shortfall of one; those that are hidden."""
+    if archetypes.reason is not None:
+        yield _plain("archetypes.none", {"reason": archetypes.reason, "n": archetypes.looked_at}, strength=0, score=0.9)
+        return
+    if archetypes.origin == "profiles":
+        doubtful = any(note in ("few_people", "no_groups", "unstable") for note in archetypes.notes)
+        # Profiles explore: they are never strong evidence.
+        strength = 2 if archetypes.stability >= _GOOD_STABILITY and not doubtful else 1
+        facts: dict[str, object] = {
+            "k": archetypes.profiles,
+            "n": archetypes.looked_at,
+            "stability": archetypes.stability,
+        }
+        kind = "archetypes.asked" if doubtful else "archetypes.found"
+        yield _plain(kind, facts, strength=strength, score=1.2, state="level")
+    hidden = tuple(row.name for row in archetypes.rows if row.suppressed and row.name != NOBODY)
+    if hidden:
+        yield _plain("archetypes.hidden", {"names": hidden}, strength=0, score=0.2, state="hidden")
+    yield from _widest(archetypes, thresholds)
+
+
+def _widest(archetypes: Archetypes, thresholds: Thresholds) -> Iterator[Finding]:
+    told = []
+    for row in archetypes.gaps:
+        n = counted(row.n, row.n_effective)
+        state = reading_state(row.verdict, row.gap_low, row.gap_high, n, thresholds, suppressed=row.suppressed)
+        if row.dimension != "overall" and row.value != NOBODY and state not in ("hidden", "indicative"):
+            told.append((row, state, n))
+    if len({row.value for row, _, _ in told}) < 2:
+        return
+    row, state, n = min(told, key=lambda one: one[0].gap)
+    if state not in _SHORT:
+        return
+    # The gap is tested, but not that it is wider than those of the others.
+    strength = min(1, evidence_strength(state, n, thresholds))
+    yield Finding(
+        id="archetype.widest",
+        kind="archetype.widest",
+        subject=row.value,
+        state=state,
+        verdict=row.verdict,
+        strength=strength,
+        estimate=row.gap,
+        low=row.gap_low,
+        high=row.gap_high,
+        n=row.n,
+        evidence="archetypes.gaps",
+        score=0.6 * finding_score(strength, row.gap, thresholds),
+        facts={"archetype": row.value, "dimension": row.dimension, "from": thresholds.indicative_below},
+    )
+
+
+def _plain(kind: str, facts: dict[str, object], *, strength: int, score: float, state: str = "unclear") -> Finding:
+    return Finding(
+        id=kind,
+        kind=kind,
+        subject="overall",
+        state=state,
+        verdict=None,
+        strength=strength,
+        evidence="archetypes",
+        score=score,
+        facts=facts,
+    )

@@ -1,0 +1,68 @@
+"""Codes of a diagnosis read from a file: everything said is about items, dimensions and places that exist."""
+
+from __future__ import annotations
+
+from gapkit.diagnosis.diagnosis import Diagnosis
+from gapkit.diagnosis.plain import broken, refusal
+from gapkit.model import Questionnaire
+from gapkit.scoring.checks import SensitivityRow
+from gapkit.scoring.rows import Rows
+
+
+def check_codes(diagnosis: Diagnosis) -> None:
+    """Whoever renders looks items and dimensions up by their codes."""
+    questionnaire = diagnosis.questionnaire
+    items = {item.code for item in questionnaire.items}
+    dimensions = {dimension.code for dimension in questionnaire.dimensions}
+    if not items:
+        raise broken("questionnaire.dimensions", "[..]", [])
+    for where, known, codes in (
+        ("gaps.items", items, (row.code for row in diagnosis.gaps.items)),
+        ("gaps.dimensions", dimensions, (row.code for row in diagnosis.gaps.dimensions)),
+        ("priorities", items | dimensions, (row.code for row in diagnosis.priorities)),
+        ("roadmap", items, (code for action in diagnosis.roadmap for code in action.items)),
+        ("roadmap", dimensions, (action.dimension for action in diagnosis.roadmap)),
+        ("quality.columns", items, (row.item for row in diagnosis.quality.columns)),
+        ("quality.sensitivity", dimensions | {"overall"}, (row.code for row in _moved(diagnosis))),
+        ("reliability", dimensions | {"overall"}, (row.dimension for row in diagnosis.reliability)),
+        ("outcome_segments", {one.code for one in diagnosis.outcomes}, (r.outcome for r in diagnosis.outcome_segments)),
+        ("journey", _places(questionnaire), (row.touchpoint for row in diagnosis.journey)),
+        ("journey", _channels(questionnaire), (row.channel for row in diagnosis.journey)),
+        ("segments", dimensions | {"overall"}, (row.dimension for row in diagnosis.segments)),
+        ("segment_tests", dimensions | {"overall"}, (row.dimension for row in diagnosis.segment_tests)),
+        ("archetypes", items | dimensions | {"overall"}, _archetype_codes(diagnosis)),
+        ("waves", items | dimensions | {"overall", *(o.code for o in questionnaire.outcomes)}, _wave_codes(diagnosis)),
+    ):
+        strange = next((code for code in codes if code not in known), None)
+        if strange is not None:
+            raise refusal("strange_code", where=where, found=strange)
+
+
+def _places(questionnaire: Questionnaire) -> set[str]:
+    journey = questionnaire.journey
+    return set() if journey is None else {touchpoint.code for touchpoint in journey.touchpoints}
+
+
+def _channels(questionnaire: Questionnaire) -> set[str]:
+    journey = questionnaire.journey
+    return {""} if journey is None else {"", *(channel.code for channel in journey.channels)}
+
+
+def _moved(diagnosis: Diagnosis) -> Rows[SensitivityRow]:
+    held = diagnosis.quality.sensitivity
+    return Rows() if held is None else held.rows
+
+
+def _archetype_codes(diagnosis: Diagnosis) -> list[str]:
+    found = diagnosis.archetypes
+    if found is None:
+        return []
+    return [*(row.dimension for row in found.gaps), *(row.subject for row in found.expectations)]
+
+
+def _wave_codes(diagnosis: Diagnosis) -> list[str]:
+    waves = diagnosis.waves
+    if waves is None:
+        return []
+    tables = (waves.rows, waves.attainment, waves.same_people, waves.treatment, waves.series, waves.trends)
+    return [row.code for rows in tables for row in rows]

@@ -1,0 +1,221 @@
+"""Rules for waves: what moved, what did not, what cannot be told, and what a movement comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.reading import evidence_strength, finding_score
+from gapkit.diagnosis.thresholds import Thresholds
+from gapkit.diagnosis.wave_reading import change_people, change_state, effect_state
+from gapkit.scoring.wave_results import WaveChange, Waves
+
+_KINDS = {
+    "over": "up",
+    "over_small": "up",
+    "short": "down",
+    "short_small": "down",
+    "meets": "stable",
+    "unclear": "none",
+    "indicative": "none",
+}
+_UP, _DOWN = ("over", "over_small"), ("short", "short_small")
+
+
+def wave_findings(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
+    """Yield what the comparison with an earlier wave supports."""
+    if waves.design == "incomparable":
+        yield _said("wave.incomparable", "overall", "unclear", {"what": tuple(one.what for one in waves.changed)}, 2.0)
+        return
+    for row in waves.rows:
+        if row.segment or row.level == "item":
+            continue
+        state = change_state(row, thresholds)
+        if state != "hidden":
+            yield _change(row, state, thresholds)
+    yield from _groups(waves, thresholds)
+    yield from _detectable(waves)
+    yield from _mix(waves, thresholds)
+    yield from _returning(waves)
+    yield from _targets(waves)
+    yield from _treated(waves, thresholds)
+    yield from _trends(waves, thresholds)
+
+
+def _change(row: WaveChange, state: str, thresholds: Thresholds) -> Finding:
+    strength = evidence_strength(state, change_people(row), thresholds)
+    effect = row.change / row.change_se * thresholds.smallest_gap / 3 if row.level == "outcome" else row.change
+    weight = 2.0 if row.level == "overall" else 1.0 if row.level == "dimension" else 0.8
+    kind = f"wave.{_KINDS[state]}"
+    return Finding(
+        id=f"{kind}.{row.code}",
+        kind=kind,
+        subject=row.code,
+        state=state,
+        verdict=row.verdict,
+        strength=strength,
+        estimate=row.change,
+        low=row.change_low,
+        high=row.change_high,
+        n=min(row.n_before or 0, row.n_after or 0),
+        evidence="waves.rows",
+        score=weight * finding_score(strength, effect, thresholds),
+        facts=_facts(row),
+    )
+
+
+def _facts(row: WaveChange) -> dict[str, Any]:
+    told: dict[str, Any] = {"level": row.level, "before": row.before, "after": row.after}
+    if row.source is not None:
+        told |= {"source": row.source, "perception": row.perception_change, "expectation": row.expectation_change}
+    return told | ({"metric": row.metric} if row.metric else {})
+
+
+def _groups(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
+    """Yield, per grouping, the established change that is largest."""
+    for segment in dict.fromkeys(row.segment for row in waves.rows if row.segment):
+        rows = [row for row in waves.rows if row.segment == segment and row.level != "item"]
+        sure = [(row, change_state(row, thresholds)) for row in rows]
+        sure = [(row, state) for row, state in sure if state in (*_UP, *_DOWN)]
+        if not sure:
+            continue
+        row, state = max(sure, key=lambda pair: abs(pair[0].change))
+        # The change is tested, but not that it is larger than those of the other groups.
+        strength = min(1, evidence_strength(state, change_people(row), thresholds))
+        yield Finding(
+            id=f"wave.group.{segment}",
+            kind="wave.group",
+            subject=row.code,
+            state=state,
+            verdict=row.verdict,
+            strength=strength,
+            estimate=row.change,
+            low=row.change_low,
+            high=row.change_high,
+            n=min(row.n_before or 0, row.n_after or 0),
+            evidence="waves.rows",
+            score=0.5 * finding_score(strength, row.change, thresholds),
+            facts={"segment": segment, "value": row.value, "better": row.change > 0},
+        )
+
+
+def _detectable(waves: Waves) -> Iterator[Finding]:
+    row = waves.row("overall")
+    if row is not None and not row.suppressed and row.detectable > 0:
+        facts = {"detectable": row.detectable, "before": row.n_before, "after": row.n_after}
+        yield _said("wave.mde", "overall", "level", facts, 0.1)
+
+
+def _mix(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
+    for row in waves.decomposition:
+        if row.value or row.rest or row.moved <= thresholds.mix_moved:
+            continue
+        facts = {"segment": row.segment, "moved": row.moved, "composition": row.composition, "rate": row.rate}
+        yield Finding(
+            id=f"wave.mix.{row.segment}",
+            kind="wave.mix",
+            subject="overall",
+            state="level",
+            verdict=None,
+            strength=1,
+            estimate=row.composition,
+            low=row.composition_low,
+            high=row.composition_high,
+            evidence="waves.decomposition",
+            score=0.5,
+            facts=facts,
+        )
+
+
+def _returning(waves: Waves) -> Iterator[Finding]:
+    row = next((one for one in waves.same_people if one.level == "overall" and one.selective), None)
+    if row is not None and row.expected > 0:
+        facts = {"selected": row.selected, "everybody": row.everybody, "expected": row.expected, "beyond": row.beyond}
+        yield Finding(
+            id="wave.return",
+            kind="wave.return",
+            subject="overall",
+            state="unclear",
+            verdict=None,
+            strength=1,
+            estimate=row.change,
+            low=row.change_low,
+            high=row.change_high,
+            n=row.n,
+            evidence="waves.same_people",
+            score=0.9,
+            facts=facts,
+        )
+
+
+def _targets(waves: Waves) -> Iterator[Finding]:
+    rows = [row for row in waves.attainment if row.level == "dimension"] or list(waves.attainment)
+    if not rows:
+        return
+    facts = {"m": len(rows)} | {
+        state: tuple(row.code for row in rows if row.state == state)
+        for state in ("reached", "closer", "further", "unclear")
+    }
+    reached = len(facts["reached"]) == len(rows)  # type: ignore[arg-type]
+    yield _said("wave.target", rows[0].level, "meets" if reached else "level", facts, 0.8)
+
+
+def _treated(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
+    row = next((one for one in waves.treatment if one.level == "overall" and not one.suppressed), None)
+    if row is None:
+        return
+    state = effect_state(row, thresholds)
+    n = min(n or 0 for n in (row.n_treated_before, row.n_treated_after, row.n_others_before, row.n_others_after))
+    strength = min(2, evidence_strength(state, n, thresholds))
+    yield Finding(
+        id="wave.treated",
+        kind="wave.treated",
+        subject="overall",
+        state=state,
+        verdict=row.verdict,
+        strength=strength,
+        estimate=row.effect,
+        low=row.effect_low,
+        high=row.effect_high,
+        n=n,
+        evidence="waves.treatment",
+        score=1.2 * finding_score(strength, row.effect, thresholds),
+        facts={"segment": row.segment, "value": row.value, "treated": row.treated_change, "others": row.others_change},
+    )
+
+
+def _trends(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
+    for row in waves.trends:
+        if row.level != "overall":
+            continue
+        sure = row.p_adjusted <= thresholds.error_rate
+        state = ("over" if row.slope > 0 else "short") if sure else "unclear"
+        yield Finding(
+            id="wave.trend",
+            kind="wave.trend",
+            subject=row.code,
+            state=state,
+            verdict=None,
+            strength=2 if sure else 0,
+            estimate=row.slope,
+            low=row.slope_low,
+            high=row.slope_high,
+            evidence="waves.trends",
+            score=finding_score(2 if sure else 0, row.slope * (row.waves - 1), thresholds),
+            facts={"waves": row.waves, "straight": not row.lack_of_fit_p <= thresholds.error_rate},
+        )
+
+
+def _said(kind: str, subject: str, state: str, facts: dict[str, Any], score: float) -> Finding:
+    return Finding(
+        id=kind,
+        kind=kind,
+        subject=subject if subject == "overall" else "overall",
+        state=state,
+        verdict=None,
+        strength=0 if state == "unclear" else 1,
+        evidence="waves",
+        score=score,
+        facts=facts,
+    )

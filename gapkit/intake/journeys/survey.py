@@ -1,0 +1,47 @@
+"""A survey read together with its journey: the columns that the journey names are read too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from gapkit.intake.journeys.drawn import journey_of
+from gapkit.intake.journeys.file import read_journey
+from gapkit.intake.journeys.kpis import read_kpis
+from gapkit.intake.reading import Reading, read_answers
+from gapkit.intake.words.text import plain
+from gapkit.model.journey_plan import JourneyPlan
+
+
+def read_along(
+    source: Any, *, journey: str | Path | None = None, kpi: str | Path | None = None, **options: Any
+) -> tuple[Reading, JourneyPlan]:
+    """Return the answers of a survey, its questionnaire with the journey drawn, and what else is known of that.
+
+    A column of units or periods that is not grouped by otherwise makes no groups: it goes into the plan.
+    """
+    file = None if journey is None else read_journey(journey)
+    lines = () if kpi is None else read_kpis(kpi)
+    reading = read_answers(source, **options)
+    questionnaire, plan = journey_of(reading.questionnaire, file, lines)
+    wanted = [one for one in (plan.channel_column, plan.unit_column, plan.period_column) if one]
+    grouped = {plain(name) for name in reading.answers.segments}
+    missing = [name for name in dict.fromkeys(wanted) if plain(name) not in grouped]
+    if missing:
+        # Naming some segments ends the search for others, so those found are named too.
+        known = (*reading.answers.segments, *missing)
+        reading = read_answers(source, **options | {"segments": known})
+        questionnaire, plan = journey_of(reading.questionnaire, file, lines)
+    answers = reading.answers
+    apart = {plain(name) for name in missing} - {plain(plan.channel_column)}
+    people = {name: segment for name, segment in answers.segments.items() if plain(name) in apart}
+    groups = {name: segment for name, segment in answers.segments.items() if name not in people}
+    reading = replace(reading, answers=replace(answers, segments=groups), questionnaire=questionnaire)
+    return reading, replace(plan, people=people)
+
+
+def of_rows(plan: JourneyPlan, rows: Any) -> JourneyPlan:
+    """Return the plan of some of the people (a boolean mask or positions)."""
+    people = {name: replace(segment, codes=segment.codes[rows]) for name, segment in plan.people.items()}
+    return replace(plan, people=people)

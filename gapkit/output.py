@@ -1,0 +1,83 @@
+"""Output: the reports of a diagnosis, written into a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gapkit.errors import fault
+
+if TYPE_CHECKING:
+    from gapkit.diagnosis.diagnosis import Diagnosis
+
+FORMATS = {"html": "report.html", "xlsx": "report.xlsx", "json": "diagnosis.json"}
+
+
+def write_reports(
+    diagnosis: Diagnosis,
+    folder: str | Path,
+    *,
+    formats: Sequence[str] = ("html", "xlsx", "json"),
+    language: str | None = None,
+    second_language: str | None = None,
+    brand: str | Path | None = None,
+) -> tuple[Path, ...]:
+    """Write the reports into a folder, each file whole or not at all, and return their paths."""
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise fault("usage.format", found=", ".join(unknown), expected=", ".join(FORMATS))
+    target = Path(folder)
+    if target.exists() and not target.is_dir():
+        raise fault("usage.output_is_a_file", where=str(target))
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise fault("usage.output", where=str(target), found=problem.strerror or str(problem)) from problem
+    told = None
+    if {"html", "xlsx"} & set(formats):
+        from gapkit.report.outline import outline
+
+        told = outline(diagnosis, language=language or diagnosis.language, second_language=second_language)
+    written = []
+    for name in dict.fromkeys(formats):
+        path = target / FORMATS[name]
+        if name == "html":
+            written.append(diagnosis.to_html(path, language=language, brand=brand, report=told))
+        elif name == "xlsx":
+            written.append(diagnosis.to_excel(path, language=language, report=told))
+        else:
+            written.append(diagnosis.to_json(path))
+    return tuple(written)
+
+
+def output_folder(source: str | Path) -> Path:
+    """Return the folder for the reports of a survey: beside it, named after it."""
+    path = Path(source)
+    return path.with_name(f"{path.stem}-gapkit")
+
+
+def render(
+    source: str | Path,
+    folder: str | Path | None = None,
+    *,
+    language: str | None = None,
+    formats: Sequence[str] = ("html", "xlsx"),
+    second_language: str | None = None,
+    brand: str | Path | None = None,
+) -> tuple[Path, ...]:
+    """Render a diagnosis.json again, in another language, brand or format; nothing is recomputed."""
+    from gapkit.i18n import LANGUAGES
+    from gapkit.intake.diagnoses import read_diagnosis
+
+    diagnosis = read_diagnosis(source)
+    if language is not None and language not in LANGUAGES:
+        raise fault("usage.language", found=language)
+    return write_reports(
+        diagnosis,
+        folder or Path(source).parent,
+        formats=formats,
+        language=language or diagnosis.language,
+        second_language=second_language,
+        brand=brand,
+    )

@@ -1,0 +1,133 @@
+"""Outcomes of two waves: the change of NPS, CSAT, effort and the others, with the interval that suits each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from gapkit.scoring.centres import Centre
+from gapkit.scoring.instruments import shared_outcomes
+from gapkit.scoring.outcomes import NET, SHARES
+from gapkit.scoring.results import NAN, OutcomeScore
+from gapkit.scoring.rows import Rows
+from gapkit.scoring.rules import Rules
+from gapkit.scoring.wave_pairs import Pairs, moved
+from gapkit.scoring.wave_results import WaveChange
+from gapkit.scoring.wave_scores import PersonScores, WaveScores, centre_of_people
+from gapkit.scoring.waves import detectable_change, method_of
+from gapkit.stats.estimates import t_quantile
+from gapkit.stats.multiplicity import holm
+from gapkit.stats.outcome_metrics import net_promoter_difference, share_difference
+
+_NORMAL = 1e9
+
+
+def outcome_changes(
+    before: WaveScores, after: WaveScores, rules: Rules, *, pairs: Pairs | None, power: float
+) -> Rows[WaveChange]:
+    """Return the change of every outcome asked alike in both waves; they are one family (Holm).
+
+    Different people, unweighted: adjusted Wald for an NPS, Newcombe for a share. Otherwise from what each person adds.
+    There is no smallest change that matters here, so a change is established or not, and never shown to be trivial.
+    """
+    known = {row.code: row for row in before.outcomes}
+    shared = set(shared_outcomes(before.questionnaire, after.questionnaire))
+    rows = [
+        _row(known[row.code], row, before, after, rules, pairs=pairs, power=power)
+        for row in after.outcomes
+        if row.code in known and row.code in shared and min(row.n, known[row.code].n) >= rules.min_cell
+    ]
+    if not rows:
+        return Rows()
+    adjusted = holm(np.array([row.p_value for row in rows]))
+    return Rows(
+        replace(row, p_adjusted=float(p), verdict="gap_relevant" if p <= rules.error_rate else "inconclusive")
+        for row, p in zip(rows, adjusted, strict=True)
+    )
+
+
+def _row(
+    first: OutcomeScore,
+    second: OutcomeScore,
+    before: WaveScores,
+    after: WaveScores,
+    rules: Rules,
+    *,
+    pairs: Pairs | None,
+    power: float,
+) -> WaveChange:
+    row = WaveChange(
+        "",
+        "",
+        "outcome",
+        second.code,
+        n_before=first.n,
+        n_after=second.n,
+        before=first.value,
+        before_low=first.low,
+        before_high=first.high,
+        after=second.value,
+        after_low=second.low,
+        after_high=second.high,
+        change=second.value - first.value,
+        metric=second.metric,
+        higher_is_better=second.higher_is_better,
+    )
+    one, two = before.people, after.people
+    together = pairs.outcome_scores(second.code) if pairs is not None and pairs.enough else None
+    common = 0 if together is None else int(together[0].size)
+    plain = all(p is None or (p.answers.weight is None and p.answers.cluster is None) for p in (one, two))
+    if plain and common < 2 and second.metric in (*NET, *SHARES):
+        return _counted(row, first, second, rules, power=power)
+    if one is not None and two is not None:
+        both = together if common >= 2 else None
+        found = moved(_centre(one, second.code), _centre(two, second.code), both)
+    else:
+        found = moved(_told(first, before.level), _told(second, after.level), None)
+    low, high = found.interval(rules.level)
+    return replace(
+        row,
+        method=method_of(found.common, first.n, second.n),
+        n_common=found.common if pairs is not None and pairs.enough else None,
+        change_se=found.se,
+        change_low=low,
+        change_high=high,
+        df=found.df,
+        p_value=found.p_value,
+        detectable=detectable_change(found.se, found.df, power=power, error_rate=rules.error_rate),
+        notes=("all_identical",) if found.se == 0 else (),
+    )
+
+
+def _counted(row: WaveChange, first: OutcomeScore, second: OutcomeScore, rules: Rules, *, power: float) -> WaveChange:
+    if row.metric in NET:
+        counts = [
+            [dict(o.shares)[name] * o.n for name in ("promoters", "passives", "detractors")] for o in (first, second)
+        ]
+        found = net_promoter_difference(*counts, level=rules.level)
+    else:
+        found = share_difference(first.value * first.n, first.n, second.value * second.n, second.n, level=rules.level)
+    low, high = float(found.low), float(found.high)
+    se = (high - low) / 2 / float(t_quantile(0.5 + rules.level / 2, _NORMAL))
+    return replace(
+        row,
+        change=float(found.difference),
+        change_se=se,
+        change_low=low,
+        change_high=high,
+        p_value=float(found.p_value),
+        detectable=detectable_change(se, _NORMAL, power=power, error_rate=rules.error_rate),
+    )
+
+
+def _centre(people: PersonScores, code: str) -> Centre:
+    everybody = np.ones(people.answers.people, np.bool_)
+    return centre_of_people(people.outcome(code), people.weight, everybody, people.answers.cluster)
+
+
+def _told(row: OutcomeScore, level: float) -> Centre:
+    """Return the centre behind a published mean and its interval."""
+    half = (row.high - row.low) / 2
+    se = half / float(t_quantile(0.5 + level / 2, row.n - 1)) if row.n > 1 else NAN
+    return Centre(row.n, row.value, se * row.n**0.5, se)

@@ -1,0 +1,97 @@
+"""Several waves: is there a direction, and does the last one stand out from the ordinary ups and downs?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from gapkit.scoring.results import NAN
+from gapkit.scoring.rows import Rows
+from gapkit.scoring.rules import Rules
+from gapkit.scoring.wave_pairs import Scaling
+from gapkit.scoring.wave_results import WavePoint, WaveTrend
+from gapkit.scoring.wave_scores import OVERALL, WaveScores
+from gapkit.scoring.waves import comparable_codes
+from gapkit.stats.multiplicity import holm
+from gapkit.stats.trends import control_chart, trend
+
+
+def wave_series(
+    waves: Sequence[WaveScores], names: Sequence[str], rules: Rules
+) -> tuple[Rows[WavePoint], Rows[WaveTrend]]:
+    """Return every wave's overall and dimension scores with control limits, and the trend of each.
+
+    Time is counted in waves. The limits come from the waves before the last, three standard errors of each wave wide.
+    Trends of dimensions are one family (Holm). Waves are taken as independent samples.
+    """
+    last = waves[-1]
+    codes = {code: level for code, level in comparable_codes(waves[-2], last).items() if level != "item"}
+    for wave in waves[:-2]:
+        known = comparable_codes(wave, last)
+        codes = {code: level for code, level in codes.items() if code in known}
+    points: list[WavePoint] = []
+    trends: list[WaveTrend] = []
+    ordered = sorted(codes, key=lambda code: code != OVERALL)
+    for code in ordered:
+        told, line = _series(waves, names, code, codes[code], rules)
+        points += told
+        trends += line
+    places = [i for i, row in enumerate(trends) if row.level == "dimension"]
+    adjusted = dict(zip(places, holm(np.array([trends[i].p_value for i in places])), strict=True)) if places else {}
+    return Rows(points), Rows(
+        replace(row, p_adjusted=float(adjusted.get(i, row.p_value))) for i, row in enumerate(trends)
+    )
+
+
+def _series(
+    waves: Sequence[WaveScores], names: Sequence[str], code: str, level: str, rules: Rules
+) -> tuple[list[WavePoint], list[WaveTrend]]:
+    role = "gap" if waves[-1].questionnaire.paired else "perception"
+    points, mean, se = [], [], []
+    for position, (wave, name) in enumerate(zip(waves, names, strict=True)):
+        measure = wave.measures["", "", code]
+        if measure.suppressed or not measure.n or measure.n < rules.min_cell:
+            points.append(WavePoint(position, name, level, code, suppressed=True))
+            mean.append(NAN)
+            se.append(NAN)
+            continue
+        scaling = Scaling.between(wave, waves[-1])
+        centre = scaling.centre(role, measure.score)
+        low, high = (float(end) for end in scaling.of(role, np.array([measure.low, measure.high])))
+        points.append(WavePoint(position, name, level, code, measure.n, centre.mean, low, high))
+        mean.append(centre.mean)
+        se.append(centre.se)
+    usable = sum(math.isfinite(value) and error > 0 for value, error in zip(mean, se, strict=True))
+    if usable < 3:
+        return points, []
+    chart = control_chart(mean, se, baseline=len(mean) - 1)
+    points = [
+        point
+        if point.suppressed
+        else replace(
+            point,
+            limit_low=float(chart.low[i]),
+            limit_high=float(chart.high[i]),
+            beyond=bool(chart.beyond[i]),
+            pattern=bool(chart.pattern[i]),
+        )
+        for i, point in enumerate(points)
+    ]
+    line = trend(np.arange(len(mean)), mean, se, level=rules.level)
+    return points, [
+        WaveTrend(
+            level,
+            code,
+            usable,
+            float(line.slope),
+            float(line.low),
+            float(line.high),
+            float(line.p_value),
+            lack_of_fit_p=float(line.lack_of_fit_p),
+            heterogeneity_p=float(line.heterogeneity_p),
+            centre=float(chart.centre),
+        )
+    ]

@@ -1,0 +1,168 @@
+"""What a diagnosis holds besides its gaps, each loaded and worked out only where the study has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gapkit.diagnosis.thresholds import Thresholds
+from gapkit.model import Answers
+from gapkit.scoring.centres import Errors
+from gapkit.scoring.checks import Sensitivity
+from gapkit.scoring.clustering import Clustering, clustering
+from gapkit.scoring.comparisons import SegmentTest
+from gapkit.scoring.designs import Design, DesignSums, design_of, design_sums
+from gapkit.scoring.results import GapTable, OutcomeScore, SegmentGap
+from gapkit.scoring.row_flags import RowFlags, row_flags
+from gapkit.scoring.rows import Rows
+from gapkit.scoring.rules import Rules
+from gapkit.scoring.segments import Key
+from gapkit.scoring.sensitivity import sensitivity
+from gapkit.tally import tally_up
+
+if TYPE_CHECKING:
+    from gapkit.model.archetypes import ArchetypeRule
+    from gapkit.model.journey_plan import JourneyPlan
+    from gapkit.scoring.archetype_results import Archetypes
+    from gapkit.scoring.journey_results import JourneyCell
+    from gapkit.scoring.outcome_results import OutcomeSegment
+    from gapkit.study import Study
+
+    ArchetypeChoice = int | str | tuple[ArchetypeRule, ...]
+
+
+def archetypes_of(
+    study: Study,
+    choice: ArchetypeChoice | None,
+    scores: Rows[OutcomeScore],
+    gaps: Rows[SegmentGap],
+    rules: Rules,
+    thresholds: Thresholds,
+    seed: int,
+) -> Archetypes | None:
+    """Return the archetypes; nothing is loaded for a study that asks for none."""
+    if choice is None or study.answers is None:
+        return None
+    from gapkit.scoring.archetypes import archetypes_of as found
+
+    return found(
+        study.questionnaire,
+        study.answers,
+        choice,
+        rules,
+        thresholds.profile_limits,
+        tally=study.tally,
+        design=study.design,
+        outcomes=scores,
+        segments=gaps,
+        indicative_below=thresholds.indicative_below,
+        seed=seed,
+    )
+
+
+def journey_of(
+    study: Study, plan: JourneyPlan | None, segments: Rows[SegmentGap], thresholds: Thresholds, seed: int
+) -> Rows[JourneyCell]:
+    """Return the touchpoints of the journey; nothing is loaded for a study without one."""
+    questionnaire, answers, design = study.questionnaire, study.answers, study.design
+    if answers is None or questionnaire.journey is None:
+        return Rows()
+    from gapkit.scoring.journey import journey_cells
+
+    rules = thresholds.journey_rules
+    return journey_cells(questionnaire, answers, rules, plan=plan, segments=segments, design=design, seed=seed)
+
+
+def outcome_segments_of(
+    study: Study,
+    scores: Rows[OutcomeScore],
+    gaps: Rows[SegmentGap],
+    rules: Rules,
+    thresholds: Thresholds,
+    design: Design | None,
+) -> Rows[OutcomeSegment]:
+    """Return the outcomes of every segment value; nothing is loaded for a study without outcomes or segments."""
+    if not scores or not study.segments:
+        return Rows()
+    from gapkit.scoring.outcome_segments import outcome_segments
+
+    return outcome_segments(
+        study.questionnaire,
+        scores,
+        study.segments,
+        rules,
+        answers=study.answers,
+        design=design,
+        gaps=gaps,
+        indicative_below=thresholds.indicative_below,
+    )
+
+
+def clustering_of(study: Study, sums: DesignSums | None, thresholds: Thresholds) -> Clustering | None:
+    """Return how much alike people of one cluster answer; None without clusters or rows."""
+    if study.answers is None or sums is None:
+        return None
+    return clustering(study.questionnaire, study.answers, sums, study.tally, level=thresholds.level)
+
+
+def segment_tests_of(
+    study: Study,
+    segments: Rows[SegmentGap],
+    rules: Rules,
+    thresholds: Thresholds,
+    designs: Mapping[Key, DesignSums] | None,
+) -> Rows[SegmentTest]:
+    """Return whether groups differ; nothing is loaded for a study without groups."""
+    if not segments:
+        return Rows()
+    from gapkit.scoring.segment_tests import segment_tests
+
+    return segment_tests(
+        study.questionnaire,
+        study.segments,
+        segments,
+        rules,
+        at_least=thresholds.indicative_below,
+        most_groups=thresholds.most_compared,
+        designs=designs,
+    )
+
+
+def doubtful_of(
+    study: Study, everybody: Answers | None, gaps: GapTable, thresholds: Thresholds, rules: Rules
+) -> tuple[RowFlags | None, Sensitivity | None]:
+    """Return the flags of every row, and what the doubtful ones do to the results."""
+    if everybody is None:
+        return None, None
+    questionnaire, excluded = study.questionnaire, study.everybody is not None
+    flags = study.flags or row_flags(questionnaire, everybody, thresholds.row_limits)
+    if not flags.people:
+        return flags, Sensitivity(0, excluded, False)
+    other = everybody if excluded else everybody.select(~flags.doubtful)
+    beside = tally_up(questionnaire, other, moments=False)
+    every, rest = (beside, study.tally) if excluded else (study.tally, beside)
+    return flags, sensitivity(
+        questionnaire,
+        every,
+        rest,
+        rules,
+        shift_share=thresholds.shift_share,
+        excluded=excluded,
+        reported=gaps,
+        errors=_errors(study, everybody, flags),
+    )
+
+
+def _errors(study: Study, everybody: Answers, flags: RowFlags) -> tuple[Errors | None, Errors | None]:
+    """Return the standard errors of a design, with the doubtful rows and without them."""
+    design, kept = study.design, ~flags.doubtful
+    if design is None:
+        return None, None
+    whole = design if study.everybody is None else design_of(everybody)
+    assert whole is not None
+    rest = whole.select(np.flatnonzero(kept)) if study.everybody is None else design
+    sides = ((everybody, whole), (everybody.select(kept), rest))
+    every, without = (design_sums(study.questionnaire, one, how, items=False).errors for one, how in sides)
+    return every, without

@@ -1,0 +1,186 @@
+"""The report of waves: what changed, in every medium, and nothing of those too few to show."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+
+import numpy as np
+import openpyxl
+import pytest
+
+from gapkit.diagnosis.compared import Wave, compared
+from gapkit.diagnosis.wave_reading import change_state
+from gapkit.i18n import LANGUAGES
+from gapkit.model import Scale, Segment
+from gapkit.report.excel import workbook_bytes
+from gapkit.report.html import html_text
+from gapkit.report.outline import outline
+from gapkit.report.wording import TITLE_LIMIT
+from tests.report.made_surveys import OUTCOMES, questionnaire
+from tests.wave_samples import made_answers, made_wave, two_waves
+
+
+@pytest.fixture(scope="module")
+def several():
+    """Return three waves with a treated group, of partly the same people, whose mix moved."""
+    oldest = made_wave(made_answers(5, (-0.4, 0.1), first=3000), "ola 0")
+    return compared([oldest, *two_waves()], treated=("Canal", "tienda"))
+
+
+def section_of(diagnosis, language):
+    """Return the section of waves."""
+    return outline(diagnosis, language=language).section("olas")
+
+
+def tables(section):
+    """Return the tables of a section by id."""
+    return {block.table.id: block.table for block in section.blocks if hasattr(block, "table")}
+
+
+def texts(node):
+    """Yield every text of a block."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from texts(part)
+    elif dataclasses.is_dataclass(node):
+        for field in dataclasses.fields(node):
+            if field.name not in ("id", "key", "kind", "role", "value", "state", "tag"):
+                yield from texts(getattr(node, field.name))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_table_of_the_change_is_there_and_rectangular(several, language):
+    section = section_of(several, language)
+    named = ("", "-origen", "-indicadores", "-aspectos", "-objetivos", "-grupos", "-mezcla", "-actuacion", "-serie")
+    assert list(tables(section)) == [f"t-olas{name}" for name in named]
+    for table in tables(section).values():
+        assert all(len(row.cells) == len(table.columns) for row in table.rows) and table.rows
+    assert len(section.title) <= TITLE_LIMIT[language] and not section.title.endswith(".")
+    for text in texts(section):
+        assert text.count("**") % 2 == 0 and not re.search(r"\{\w*\}|\bnan\b|None", text)
+
+
+def test_a_report_without_an_earlier_wave_only_looks_ahead(several):
+    alone = dataclasses.replace(several, waves=None)
+    assert not tables(section_of(alone, "es"))
+
+
+def test_the_change_leads_in_a_report_about_it(several):
+    parts = [part.id for part in outline(several, language="es").parts]
+    assert parts.index("p-olas") > parts.index("p-tobe")
+    about = dataclasses.replace(several, waves=dataclasses.replace(several.waves, leads=True))
+    parts = [part.id for part in outline(about, language="es").parts]
+    assert parts.index("p-olas") < parts.index("p-asis")
+
+
+def test_dimensions_stand_from_the_largest_shortfall_to_the_smallest_with_the_whole_under_them(several):
+    rows = tables(section_of(several, "en"))["t-olas"].rows
+    values = [row.cells[3].value for row in rows]
+    assert values[:-1] == sorted(values[:-1]) and rows[-1].cells[0].text == "Overall"
+
+
+def test_the_title_counts_what_got_better_and_what_cannot_be_told():
+    after = made_wave(made_answers(2, (0.9, 0.0), people=60, first=900), "ola 2")
+    found = compared([made_wave(made_answers(1, people=60)), after])
+    states = {r.code: change_state(r, found.thresholds) for r in found.waves.rows[:3] if r.level == "dimension"}
+    assert states == {"D0": "over_small", "D1": "unclear"}
+    assert section_of(found, "es").title == "De 2 dimensiones: 1 mejora y 1 sin cambio detectable"
+    assert section_of(found, "en").title == "Of 2 dimensions: 1 better and 1 without a detectable change"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_waves_asked_differently_show_no_change_anywhere(language):
+    before, after = two_waves()
+    asked = dataclasses.replace(after.diagnosis.questionnaire, version="2")
+    after = Wave(dataclasses.replace(after.diagnosis, questionnaire=asked), after.answers)
+    found = compared([before, after])
+    assert found.waves.design == "incomparable" and not found.waves.rows
+    section = section_of(found, language)
+    assert not tables(section)
+    assert {"es": "versión", "en": "version"}[language] in section.lead
+    assert "12_" not in " ".join(
+        openpyxl.load_workbook(io.BytesIO(workbook_bytes(found, language=language))).sheetnames
+    )
+    assert {"es": "No se compara", "en": "not compared"}[language] in found.summary(language=language)
+
+
+def test_declared_comparable_the_scale_is_rescaled_and_the_reader_is_told():
+    asked = questionnaire((3, 3), outcomes=OUTCOMES, low=1, high=5)
+    answers = made_answers(1)
+    codes = {role: np.clip(np.rint((c - 1) * 4 / 6 + 1), 1, 5).astype(np.uint8) for role, c in answers.codes.items()}
+    before = made_wave(dataclasses.replace(answers, codes=codes), "ola 1", asked=asked)
+    after = made_wave(made_answers(1, first=900), "ola 2")
+    found = compared([before, after], comparable=True)
+    row = found.waves.row("overall")
+    assert row.before == pytest.approx(before.diagnosis.gaps.overall.gap * 6 / 4)
+    assert asked.scale == Scale(1, 5) and "rescaled" in row.notes
+    said = " ".join(texts(section_of(found, "en")))
+    assert "rescaled" in said and "declares these waves comparable" in said
+
+
+def test_a_rating_only_study_speaks_of_no_gap_and_no_expectation():
+    asked = questionnaire((3, 3), columns=("perception",))
+    waves = []
+    for seed, shift in ((1, (0.0, 0.0)), (2, (0.7, 0.0))):
+        answers = made_answers(seed, shift)
+        only = dataclasses.replace(answers, codes={"perception": answers.codes["perception"]}, outcomes={})
+        waves.append(made_wave(only, f"wave {seed}", asked=asked, language="en"))
+    found = compared(waves)
+    assert found.waves.row("D0").verdict == "gap_relevant" and found.waves.row("D0").source is None
+    section = section_of(found, "en")
+    assert "t-olas-origen" not in tables(section)
+    assert not re.search(r"\bgaps?\b|expect", " ".join(texts(section)), re.I)
+    assert workbook_bytes(found, language="en")
+
+
+def test_hidden_groups_leave_no_number_in_any_medium():
+    groups = ("web", "tienda", "buzón")
+    waves = []
+    for seed in (1, 2):
+        answers = made_answers(seed, (0.3 * seed, 0.0), groups=groups, size=3)
+        codes = answers.segments["Canal"].codes.copy()
+        codes[:4] = 2
+        waves.append(
+            made_wave(dataclasses.replace(answers, segments={"Canal": Segment("Canal", groups, codes)}), f"ola {seed}")
+        )
+    found = compared(waves)
+    hidden = [row for row in found.waves.rows if row.value == "buzón"]
+    assert hidden and all(row.suppressed for row in hidden)
+    row = next(r for r in tables(section_of(found, "es"))["t-olas-grupos"].rows if r.cells[0].text == "buzón")
+    assert not any(re.search(r"\d,\d", cell.text + cell.small) for cell in row.cells)
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes(found, language="es")))["12_Olas"]
+    for line in sheet.iter_rows(min_row=5, values_only=True):
+        if line[1] == "buzón":
+            assert not any(isinstance(value, int | float) for value in line)
+
+
+def test_the_workbook_holds_both_values_and_a_live_difference(several):
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(several, language="en")))
+    assert [name for name in book.sheetnames if name.startswith("12")] == [
+        "12_Waves",
+        "12b_Attainment",
+        "12c_Mix",
+        "12d_Action",
+        "12e_Series",
+    ]
+    sheet = book["12_Waves"]
+    heads = [cell.value for cell in sheet[4]]
+    overall = next(r for r in sheet.iter_rows(min_row=5) if r[2].value == "Overall")
+    row = several.waves.row("overall")
+    assert overall[heads.index("Before")].value == pytest.approx(row.before)
+    assert overall[heads.index("Change")].value.startswith("=")
+    assert overall[heads.index("Where it comes from")].value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_terminal_and_notebook_tell_of_the_change(several, language):
+    page = html_text(outline(several, language=language))
+    assert 'id="olas"' in page and 'id="t-olas"' in page
+    summary = several.summary(language=language)
+    assert {"es": "Desde ola 1", "en": "Since ola 1"}[language] in summary
+    assert max(map(len, summary.splitlines())) <= 140
+    assert several._repr_html_()

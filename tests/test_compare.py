@@ -1,0 +1,154 @@
+"""Comparing waves from the command line and from Python."""
+
+import json
+import sys
+
+import jsonschema
+import numpy as np
+import openpyxl
+import pytest
+
+import gapkit
+from gapkit.cli import main
+from gapkit.errors import GapkitError
+from gapkit.resources import resource_text
+
+SCHEMA = jsonschema.Draft202012Validator(json.loads(resource_text("schema", "diagnosis-1.json")))
+
+
+def survey(path, seed, shift=0.0, *, people=40, first=0, columns=22):
+    """Write a SERVQUAL workbook with an id and a channel; the same id is the same person."""
+    random = np.random.default_rng(seed)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["id", "canal", *(f"{role}{i}" for role in "EP" for i in range(1, columns + 1))])
+    for person in range(first, first + people):
+        trait = np.random.default_rng(person).normal(0, 0.7)
+        expected = np.clip(np.rint(6 + random.normal(0, 0.7, columns)), 1, 7)
+        perceived = np.clip(np.rint(4.8 + shift + trait + random.normal(0, 0.9, columns)), 1, 7)
+        answers = [int(value) for value in (*expected, *perceived)]
+        sheet.append([f"c{person}", "web" if person % 2 else "tienda", *answers])
+    book.save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def waves(tmp_path_factory):
+    """Return three surveys of partly the same people."""
+    folder = tmp_path_factory.mktemp("waves")
+    made = ((1, 0.0, 0), (2, 0.5, 10), (3, 0.7, 20))
+    return [survey(folder / f"w{seed}.xlsx", seed, shift, first=first) for seed, shift, first in made]
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run a command; return exit status, standard output and standard error."""
+
+    def called(*words):
+        monkeypatch.setenv("LANG", "en_GB.UTF-8")
+        monkeypatch.setattr(sys, "argv", ["gapkit", *map(str, words)])
+        status = 0
+        try:
+            main()
+        except SystemExit as stop:
+            status = stop.code or 0
+        out = capsys.readouterr()
+        return status, out.out, out.err
+
+    return called
+
+
+def test_compare_writes_the_report_of_the_last_wave_with_the_change_first(run, waves, tmp_path):
+    status, out, err = run("compare", *waves[:2], "--id", "id", "-o", tmp_path / "out", "--language", "en")
+    assert (status, err) == (0, "")
+    assert "Since w1 (30 people in both)" in out
+    data = json.loads((tmp_path / "out" / "diagnosis.json").read_text(encoding="utf-8"))
+    assert not list(SCHEMA.iter_errors(data))
+    assert data["waves"]["design"] == "overlap" and data["waves"]["common"] == 30 and data["waves"]["leads"]
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert page.index('id="olas"') < page.index('id="brechas"')
+    assert "12_Waves" in openpyxl.load_workbook(tmp_path / "out" / "report.xlsx").sheetnames
+
+
+def test_score_before_adds_the_change_and_python_says_the_same(run, waves, tmp_path):
+    options = ("--before", waves[0], "--id", "id", "--language", "en", "--formats", "json", "--quiet")
+    status, _, err = run("score", waves[1], *options, "-o", tmp_path)
+    assert (status, err) == (0, "")
+    written = json.loads((tmp_path / "diagnosis.json").read_text(encoding="utf-8"))
+    diagnosis = gapkit.score(waves[1], before=waves[0], identifier="id", language="en")
+    assert written["waves"] == diagnosis.to_json()["waves"]
+    compared = gapkit.compare(waves[0], waves[1], identifier="id", language="en")
+    assert (
+        compared.waves.rows == diagnosis.waves.rows or compared.to_json()["waves"]["rows"] == written["waves"]["rows"]
+    )
+
+
+def test_a_diagnosis_stands_in_for_a_survey_that_is_gone(waves, tmp_path):
+    earlier = gapkit.score(waves[0], language="en")
+    path = earlier.to_json(tmp_path / "diagnosis.json")
+    found = gapkit.compare(path, waves[1], language="en")
+    again = gapkit.compare(earlier, waves[1], language="en")
+    assert found.waves.design == "independent" and "no_rows" in found.waves.notes
+    assert found.to_json()["waves"]["rows"] == again.to_json()["waves"]["rows"]
+
+
+def test_a_comparison_is_rendered_again_from_its_json(waves, tmp_path):
+    found = gapkit.compare(*waves, identifier="id", segments=["canal"], treated="canal=web", language="en")
+    path = found.to_json(tmp_path / "diagnosis.json")
+    assert not list(SCHEMA.iter_errors(json.loads(path.read_text(encoding="utf-8"))))
+    assert found.waves.trends and found.waves.treatment
+    written = gapkit.render(path, tmp_path, language="es", formats=("html",))
+    page = written[0].read_text(encoding="utf-8")
+    assert page.index('id="olas"') < page.index('id="brechas"')
+
+
+def test_without_an_earlier_wave_nothing_of_it_is_there(waves):
+    assert gapkit.score(waves[0]).to_json()["waves"] == {}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_another_questionnaire_is_refused_with_everything_that_changed(run, waves, tmp_path, language):
+    changed = tmp_path / "mine.toml"
+    gapkit_text = resource_text("questionnaires", "servqual91.toml")
+    changed.write_text(gapkit_text.replace('version = "1', 'version = "9', 1), encoding="utf-8")
+    earlier = gapkit.score(waves[0], questionnaire=changed, language=language).to_json(tmp_path / "d.json")
+    status, _, err = run("compare", earlier, waves[1], "-o", tmp_path / "out", "--language", language)
+    assert status == 1 and not (tmp_path / "out").exists()
+    assert {"en": "Version of the questionnaire", "es": "Versión del cuestionario"}[language] in err
+    assert "--comparable" in err
+    status, out, _ = run("compare", earlier, waves[1], "-o", tmp_path / "out", "--language", language, "--comparable")
+    assert status == 0 and {"en": "Since w1", "es": "Desde w1"}[language] in out
+
+
+def test_score_before_says_that_it_does_not_compare_and_scores_all_the_same(run, waves, tmp_path):
+    other = gapkit.score(waves[0], language="en")
+    data = other.to_json()
+    data["questionnaire"]["version"] = "0"
+    (tmp_path / "d.json").write_text(json.dumps(data), encoding="utf-8")
+    status, out, _ = run("score", waves[1], "--before", tmp_path / "d.json", "-o", tmp_path / "o", "--language", "en")
+    assert status == 0 and "not compared with the previous wave" in out
+
+
+def test_what_cannot_be_compared_is_said_plainly(run, waves, tmp_path):
+    for words, said in (
+        ((waves[0], waves[0]), "named twice"),
+        ((waves[0],), "two waves or more"),
+        ((waves[0], waves[1], "--treated", "web"), "names no group"),
+        ((waves[0], waves[1], "--segment", "canal", "--treated", "canal=fax"), "no group canal=fax"),
+    ):
+        status, _, err = run("compare", *words, "-o", tmp_path / "none", "--language", "en")
+        assert status == 1 and said in err
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_mapping_of_its_own_reads_the_earlier_wave(waves, tmp_path):
+    mapping = tmp_path / "old.toml"
+    mapping.write_text('questionnaire = "servqual91"\n[respondent]\nid = "id"\nignore = ["canal"]\n', encoding="utf-8")
+    found = gapkit.compare(waves[0], waves[1], before_mapping=mapping, identifier="id")
+    assert found.waves.common == 30
+
+
+def test_a_fault_of_the_earlier_survey_is_a_fault(tmp_path, waves):
+    (tmp_path / "empty.csv").write_text("", encoding="utf-8")
+    with pytest.raises(GapkitError, match=r"empty\.csv"):
+        gapkit.compare(tmp_path / "empty.csv", waves[0])
