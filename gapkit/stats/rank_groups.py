@@ -127,8 +127,9 @@ def brunner_munzel(values: ArrayLike, counts: ArrayLike, *, level: float = 0.95)
         t = np.where(apart, np.copysign(np.inf, estimate - 0.5), (estimate - 0.5) / np.where(se > 0, se, np.nan))
         df = v.sum(axis=-1) ** 2 / (v * v / (n - 1)).sum(axis=-1)
     a, b = n[..., 0], n[..., 1]
-    arrangements = np.exp(-betaln(a + 1, b + 1)) / (a + b + 1)
-    p = np.where(apart, 2 / arrangements, t_p_value(t, df))
+    # Two of C(a + b, a) arrangements, by logarithms: the number itself has no end.
+    as_rare = np.exp(np.log(2) + betaln(a + 1, b + 1) + np.log(a + b + 1))
+    p = np.where(apart, as_rare, t_p_value(t, df))
     low, high = _effect_interval(estimate, se, a, b, level)
     return BrunnerMunzel(bare(estimate), bare(se), bare(low), bare(high), bare(t), bare(df), bare(p))
 
