@@ -169,14 +169,14 @@ def diagnosis_of(
     from gapkit import __version__
     from gapkit.diagnosis.diagnosis import Input, Stamp
     from gapkit.diagnosis.thresholds import Thresholds
-    from gapkit.scoring.sample_checks import frame_of
+    from gapkit.scoring.checks.sample import frame_of
     from gapkit.study import Study, diagnose
 
     said = _choices(reading, level=level, smallest_gap=smallest_gap, min_cell=min_cell)
     thresholds = Thresholds.for_range(reading.questionnaire.scale.range, **said)
     facts, flags = reading.input, None
     if exclude is not None:
-        from gapkit.scoring.row_flags import row_flags
+        from gapkit.scoring.checks.row_flags import row_flags
 
         if exclude != "flagged":
             raise fault("usage.exclude", found=exclude)
@@ -263,7 +263,7 @@ def form(
 def doubtful_rows(reading: Reading) -> list[tuple[int, tuple[str, ...]]]:
     """Return the numbers in the file of the rows that look doubtful, each with the checks that flagged it."""
     from gapkit.diagnosis.thresholds import Thresholds
-    from gapkit.scoring.row_flags import doubtful_flags, row_flags
+    from gapkit.scoring.checks.row_flags import doubtful_flags, row_flags
 
     limits = Thresholds.for_range(reading.questionnaire.scale.range).row_limits
     flags = row_flags(reading.questionnaire, reading.answers, limits)

@@ -127,7 +127,7 @@ def _used(reading: Reading, diagnosis: Diagnosis, options: Mapping[str, Any]) ->
     """Return the answers a diagnosis rests on: without the rows left out, weighted to known margins."""
     answers, thresholds = reading.answers, diagnosis.thresholds
     if options.get("exclude") is not None:
-        from gapkit.scoring.row_flags import row_flags
+        from gapkit.scoring.checks.row_flags import row_flags
 
         answers = answers.select(~row_flags(reading.questionnaire, answers, thresholds.row_limits).doubtful)
     margins = options.get("margins") or reading.columns.margins

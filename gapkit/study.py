@@ -15,16 +15,16 @@ from gapkit.diagnosis.roadmap import roadmap_of
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Questionnaire
 from gapkit.record import Record, field
+from gapkit.scoring.checks.row_flags import RowFlags
+from gapkit.scoring.checks.sample import Frame
 from gapkit.scoring.designs import Design, Population, design_of, sums_of
 from gapkit.scoring.gaps import gap_table
 from gapkit.scoring.outcomes import outcome_scores
 from gapkit.scoring.priorities import priorities
 from gapkit.scoring.quality import soundness
 from gapkit.scoring.raking import Margins, RakingNote, raked
-from gapkit.scoring.row_flags import RowFlags
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
-from gapkit.scoring.sample_checks import Frame
 from gapkit.scoring.segments import Key, segment_gaps
 from gapkit.scoring.weights import completed_points
 from gapkit.study_parts import (

@@ -10,23 +10,23 @@ import numpy as np
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers
 from gapkit.scoring.centres import Errors
-from gapkit.scoring.checks import Sensitivity
+from gapkit.scoring.checks.results import Sensitivity
+from gapkit.scoring.checks.row_flags import RowFlags, row_flags
+from gapkit.scoring.checks.sensitivity import sensitivity
 from gapkit.scoring.clustering import Clustering, clustering
 from gapkit.scoring.comparisons import SegmentTest
 from gapkit.scoring.designs import Design, DesignSums, design_of, design_sums
 from gapkit.scoring.results import GapTable, OutcomeScore, SegmentGap
-from gapkit.scoring.row_flags import RowFlags, row_flags
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
 from gapkit.scoring.segments import Key
-from gapkit.scoring.sensitivity import sensitivity
 from gapkit.tally import tally_up
 
 if TYPE_CHECKING:
     from gapkit.model.archetypes import ArchetypeRule
     from gapkit.model.journey_plan import JourneyPlan
-    from gapkit.scoring.archetype_results import Archetypes
-    from gapkit.scoring.journey_results import JourneyCell
+    from gapkit.scoring.archetypes.results import Archetypes
+    from gapkit.scoring.journey.results import JourneyCell
     from gapkit.scoring.outcome_results import OutcomeSegment
     from gapkit.study import Study
 
@@ -45,7 +45,7 @@ def archetypes_of(
     """Return the archetypes; nothing is loaded for a study that asks for none."""
     if choice is None or study.answers is None:
         return None
-    from gapkit.scoring.archetypes import archetypes_of as found
+    from gapkit.scoring.archetypes.table import archetypes_of as found
 
     return found(
         study.questionnaire,
@@ -69,7 +69,7 @@ def journey_of(
     questionnaire, answers, design = study.questionnaire, study.answers, study.design
     if answers is None or questionnaire.journey is None:
         return Rows()
-    from gapkit.scoring.journey import journey_cells
+    from gapkit.scoring.journey.table import journey_cells
 
     rules = thresholds.journey_rules
     return journey_cells(questionnaire, answers, rules, plan=plan, segments=segments, design=design, seed=seed)

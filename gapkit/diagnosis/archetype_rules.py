@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gapkit.diagnosis.diagnosis import Finding
 from gapkit.diagnosis.reading import counted, evidence_strength, finding_score, reading_state
 from gapkit.diagnosis.thresholds import Thresholds
-from gapkit.scoring.archetype_results import NOBODY, Archetypes
+from gapkit.scoring.archetypes.results import NOBODY, Archetypes
 
 _SHORT = {"short", "short_small"}
 _GOOD_STABILITY = 0.80

@@ -13,7 +13,7 @@ from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.i18n import LANGUAGES
 from gapkit.model import Questionnaire
 from gapkit.scoring.comparisons import SegmentTest
-from gapkit.scoring.journey_results import JourneyCell
+from gapkit.scoring.journey.results import JourneyCell
 from gapkit.scoring.outcome_results import OutcomeSegment
 from gapkit.scoring.results import (
     DifferenceReliability,
@@ -152,7 +152,7 @@ def _archetypes_of(data: Any) -> Any:
     """Return the archetypes; None when none were asked for."""
     if not table(data, "archetypes"):
         return None
-    from gapkit.scoring.archetype_results import Archetypes
+    from gapkit.scoring.archetypes.results import Archetypes
 
     return record(Archetypes, data, "archetypes")
 
@@ -161,7 +161,7 @@ def _waves_of(data: Any) -> Any:
     """Return the comparison with an earlier wave; None when none was made."""
     if not table(data, "waves"):
         return None
-    from gapkit.scoring.wave_results import Waves
+    from gapkit.scoring.waves.results import Waves
 
     return record(Waves, data, "waves")
 

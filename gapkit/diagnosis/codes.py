@@ -5,7 +5,7 @@ from __future__ import annotations
 from gapkit.diagnosis.diagnosis import Diagnosis
 from gapkit.diagnosis.plain import broken, refusal
 from gapkit.model import Questionnaire
-from gapkit.scoring.checks import SensitivityRow
+from gapkit.scoring.checks.results import SensitivityRow
 from gapkit.scoring.rows import Rows
 
 

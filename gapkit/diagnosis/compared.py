@@ -13,17 +13,17 @@ from gapkit.diagnosis.wave_rules import wave_findings
 from gapkit.errors import fault
 from gapkit.model import Answers
 from gapkit.record import Record
-from gapkit.scoring.instruments import instrument_changes
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
-from gapkit.scoring.wave_outcomes import outcome_changes
-from gapkit.scoring.wave_pairs import Pairs, same_answers
-from gapkit.scoring.wave_parts import attainments, mix_rows, same_people_rows
-from gapkit.scoring.wave_results import EarlierWave, InstrumentChange, Waves
-from gapkit.scoring.wave_scores import WaveScores
-from gapkit.scoring.wave_series import wave_series
-from gapkit.scoring.wave_treatment import treatment_rows
-from gapkit.scoring.waves import comparable_codes, everybody_rows, wave_changes
+from gapkit.scoring.waves.instruments import instrument_changes
+from gapkit.scoring.waves.outcomes import outcome_changes
+from gapkit.scoring.waves.pairs import Pairs, same_answers
+from gapkit.scoring.waves.parts import attainments, mix_rows, same_people_rows
+from gapkit.scoring.waves.results import EarlierWave, InstrumentChange, Waves
+from gapkit.scoring.waves.scores import WaveScores
+from gapkit.scoring.waves.series import wave_series
+from gapkit.scoring.waves.table import comparable_codes, everybody_rows, wave_changes
+from gapkit.scoring.waves.treatment import treatment_rows
 
 
 class Wave(Record):

@@ -9,14 +9,9 @@ from typing import Any
 from gapkit.diagnosis.diagnosis import Quality
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Questionnaire
-from gapkit.scoring.checks import SampleCheck, Sensitivity
-from gapkit.scoring.clustering import Clustering
-from gapkit.scoring.quality import column_quality
-from gapkit.scoring.raking import RakingNote, is_exact
-from gapkit.scoring.results import ColumnQuality
-from gapkit.scoring.row_flags import DESCRIBES, RowFlags, unchecked_rows
-from gapkit.scoring.rows import Rows
-from gapkit.scoring.sample_checks import (
+from gapkit.scoring.checks.results import SampleCheck, Sensitivity
+from gapkit.scoring.checks.row_flags import DESCRIBES, RowFlags, unchecked_rows
+from gapkit.scoring.checks.sample import (
     Frame,
     against_population,
     blanks_at_random,
@@ -24,6 +19,11 @@ from gapkit.scoring.sample_checks import (
     expectation_blanks,
     response_rate,
 )
+from gapkit.scoring.clustering import Clustering
+from gapkit.scoring.quality import column_quality
+from gapkit.scoring.raking import RakingNote, is_exact
+from gapkit.scoring.results import ColumnQuality
+from gapkit.scoring.rows import Rows
 from gapkit.scoring.segments import Key
 from gapkit.tally import Tally
 

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Questionnaire
 from gapkit.record import Record, field
-from gapkit.scoring.checks import RowCheck, SampleCheck, Sensitivity
+from gapkit.scoring.checks.results import RowCheck, SampleCheck, Sensitivity
 from gapkit.scoring.clustering import Clustering
 from gapkit.scoring.comparisons import SegmentTest
-from gapkit.scoring.journey_results import JourneyCell
+from gapkit.scoring.journey.results import JourneyCell
 from gapkit.scoring.outcome_results import OutcomeSegment
 from gapkit.scoring.raking import RakingNote
 from gapkit.scoring.results import ColumnQuality, GapTable, OutcomeScore, Priority, Reliability, SegmentGap, Soundness
 from gapkit.scoring.rows import Rows
 
 if TYPE_CHECKING:
-    from gapkit.scoring.archetype_results import Archetypes
-    from gapkit.scoring.wave_results import Waves
+    from gapkit.scoring.archetypes.results import Archetypes
+    from gapkit.scoring.waves.results import Waves
 
 NAN = float("nan")
 

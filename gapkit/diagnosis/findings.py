@@ -13,9 +13,9 @@ from gapkit.scoring.results import GapTable, OutcomeScore, Priority, SegmentGap,
 from gapkit.scoring.rows import Rows
 
 if TYPE_CHECKING:
-    from gapkit.scoring.archetype_results import Archetypes
+    from gapkit.scoring.archetypes.results import Archetypes
     from gapkit.scoring.comparisons import SegmentTest
-    from gapkit.scoring.journey_results import JourneyCell
+    from gapkit.scoring.journey.results import JourneyCell
     from gapkit.scoring.outcome_results import OutcomeSegment
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gapkit.diagnosis.diagnosis import Finding
 from gapkit.diagnosis.reading import counted, evidence_strength, finding_score, reading_state
 from gapkit.diagnosis.thresholds import Thresholds
-from gapkit.scoring.journey_results import JourneyCell
+from gapkit.scoring.journey.results import JourneyCell
 from gapkit.scoring.rows import Rows
 
 _SHORT = ("short", "short_small")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import fields
 
 from gapkit.record import Record
-from gapkit.scoring.checks import RowLimits
-from gapkit.scoring.journey_results import JourneyRules
-from gapkit.scoring.profile_limits import ProfileLimits
-from gapkit.scoring.sample_checks import SampleLimits
+from gapkit.scoring.archetypes.limits import ProfileLimits
+from gapkit.scoring.checks.results import RowLimits
+from gapkit.scoring.checks.sample import SampleLimits
+from gapkit.scoring.journey.results import JourneyRules
 
 _USUAL_RANGE = 6
 """Of a scale from 1 to 7."""

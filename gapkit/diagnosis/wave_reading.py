@@ -6,7 +6,7 @@ import math
 
 from gapkit.diagnosis.reading import reading_state
 from gapkit.diagnosis.thresholds import Thresholds
-from gapkit.scoring.wave_results import Treatment, WaveChange
+from gapkit.scoring.waves.results import Treatment, WaveChange
 
 
 def change_people(row: WaveChange) -> float | None:

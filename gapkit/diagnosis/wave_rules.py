@@ -9,7 +9,7 @@ from gapkit.diagnosis.diagnosis import Finding
 from gapkit.diagnosis.reading import evidence_strength, finding_score
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.diagnosis.wave_reading import change_people, change_state, effect_state
-from gapkit.scoring.wave_results import WaveChange, Waves
+from gapkit.scoring.waves.results import WaveChange, Waves
 
 _KINDS = {
     "over": "up",

@@ -8,7 +8,7 @@ from gapkit.i18n import say
 from gapkit.report.formats import MISSING, excerpt, plain
 from gapkit.report.outcome_words import asked, score_words
 from gapkit.report.voice import Voice, of, upper_first
-from gapkit.scoring.archetype_results import (
+from gapkit.scoring.archetypes.results import (
     NOBODY,
     Archetype,
     ArchetypeExpectation,

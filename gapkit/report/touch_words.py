@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gapkit.report.formats import excerpt, plain
 from gapkit.report.voice import Voice, upper_first
-from gapkit.scoring.journey_results import JourneyCell, JourneyKpi
+from gapkit.scoring.journey.results import JourneyCell, JourneyKpi
 
 if TYPE_CHECKING:
     from gapkit.diagnosis.diagnosis import Finding

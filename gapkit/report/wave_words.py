@@ -11,7 +11,7 @@ from gapkit.report.voice import Voice
 
 if TYPE_CHECKING:
     from gapkit.diagnosis.diagnosis import Finding
-    from gapkit.scoring.wave_results import WaveChange
+    from gapkit.scoring.waves.results import WaveChange
 
 _SHARES = ("csat", "churn")
 _WHOLE = ("nps", "enps")

@@ -21,7 +21,7 @@ from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.errors import GapkitError
 from gapkit.model import Answers, Dimension, Item, Outcome, Questionnaire, Scale, Segment, Text
 from gapkit.resources import resource_text
-from gapkit.scoring.checks import RowCheck, SampleCheck, Sensitivity, SensitivityRow
+from gapkit.scoring.checks.results import RowCheck, SampleCheck, Sensitivity, SensitivityRow
 from gapkit.scoring.outcome_results import OutcomeSegment
 from gapkit.scoring.results import (
     ColumnQuality,
@@ -39,7 +39,7 @@ from gapkit.scoring.results import (
     WeightedGap,
 )
 from gapkit.scoring.rows import Rows
-from gapkit.scoring.wave_results import (
+from gapkit.scoring.waves.results import (
     Attainment,
     EarlierWave,
     InstrumentChange,

@@ -10,8 +10,8 @@ from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Segment
 from gapkit.report.blocks import Cards, Figure
 from gapkit.report.outline import outline
-from gapkit.scoring.row_flags import row_flags
-from gapkit.scoring.sample_checks import Frame
+from gapkit.scoring.checks.row_flags import row_flags
+from gapkit.scoring.checks.sample import Frame
 from gapkit.study import Study, diagnose
 from tests.scoring.test_row_flags import SIZES, honest
 from tests.strategies import make_questionnaire

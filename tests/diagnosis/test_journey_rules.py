@@ -14,7 +14,7 @@ from gapkit.errors import GapkitError
 from gapkit.model import Text
 from gapkit.model.journey_plan import Assumption, JourneyPlan, Kpi, KpiValue
 from gapkit.resources import resource_text
-from gapkit.scoring.journey_results import JourneyCell, JourneyKpi, MomentRisk
+from gapkit.scoring.journey.results import JourneyCell, JourneyKpi, MomentRisk
 from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
 from tests.journey_samples import journey_survey

@@ -17,7 +17,7 @@ from gapkit.report.html import html_text
 from gapkit.report.outline import outline
 from gapkit.report.wording import TITLE_LIMIT, finding_body, finding_sentence, finding_title
 from gapkit.resources import resource_text
-from gapkit.scoring.archetype_results import Archetypes
+from gapkit.scoring.archetypes.results import Archetypes
 from gapkit.study import Study, diagnose
 from tests.report.made_surveys import OUTCOMES, questionnaire
 

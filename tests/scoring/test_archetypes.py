@@ -11,9 +11,9 @@ from hypothesis.extra import numpy as hnp
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Outcome, Scale, Segment, Text
 from gapkit.model.archetypes import archetype_rules
-from gapkit.scoring.archetype_people import safe_table
-from gapkit.scoring.archetypes import archetypes_of
-from gapkit.scoring.empathy import CodedComments
+from gapkit.scoring.archetypes.empathy import CodedComments
+from gapkit.scoring.archetypes.people import safe_table
+from gapkit.scoring.archetypes.table import archetypes_of
 from gapkit.scoring.outcomes import outcome_scores
 from gapkit.scoring.rules import Rules
 from gapkit.study import Study, diagnose

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from gapkit.model import Scale, Text
-from gapkit.scoring.instruments import instrument_changes, shared_dimensions, shared_items, shared_outcomes
+from gapkit.scoring.waves.instruments import instrument_changes, shared_dimensions, shared_items, shared_outcomes
 from tests.report.made_surveys import OUTCOMES, questionnaire
 
 ASKED = questionnaire((2, 2), outcomes=OUTCOMES)

@@ -21,8 +21,8 @@ from gapkit.model import (
     Touchpoint,
 )
 from gapkit.model.journey_plan import Assumption, JourneyPlan, Kpi, KpiValue
-from gapkit.scoring import journey_risk
-from gapkit.scoring.journey import journey_cells
+from gapkit.scoring.journey import risk as journey_risk
+from gapkit.scoring.journey.table import journey_cells
 from gapkit.scoring.results import SegmentGap
 from gapkit.scoring.rows import Rows
 from gapkit.stats.proportions import wilson

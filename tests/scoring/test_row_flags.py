@@ -8,8 +8,8 @@ from hypothesis import given, settings
 
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers
-from gapkit.scoring.checks import RowLimits
-from gapkit.scoring.row_flags import CHECKS, doubtful_flags, doubtful_rows, row_flags
+from gapkit.scoring.checks.results import RowLimits
+from gapkit.scoring.checks.row_flags import CHECKS, doubtful_flags, doubtful_rows, row_flags
 from tests.strategies import make_questionnaire, surveys
 
 LIMITS = Thresholds.for_range(6).row_limits

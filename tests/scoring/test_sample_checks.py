@@ -7,7 +7,7 @@ from scipy.stats import chisquare, ttest_1samp
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.errors import GapkitError
 from gapkit.model import Answers, Segment
-from gapkit.scoring.sample_checks import (
+from gapkit.scoring.checks.sample import (
     Frame,
     against_population,
     blanks_at_random,

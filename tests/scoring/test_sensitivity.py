@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from gapkit.model import Answers
+from gapkit.scoring.checks.sensitivity import sensitivity
 from gapkit.scoring.gaps import gap_table
 from gapkit.scoring.rules import Rules
-from gapkit.scoring.sensitivity import sensitivity
 from gapkit.tally import Tally
 from tests.strategies import make_questionnaire
 

@@ -14,7 +14,7 @@ from scipy import stats
 from gapkit.diagnosis.compared import Wave, compared
 from gapkit.errors import GapkitError
 from gapkit.model import Answers, Segment
-from gapkit.scoring.wave_pairs import common_places
+from gapkit.scoring.waves.pairs import common_places
 from gapkit.tally.scores import person_scores
 from tests.report.made_surveys import questionnaire
 from tests.wave_samples import made_answers, made_wave, two_waves

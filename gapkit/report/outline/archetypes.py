@@ -23,7 +23,7 @@ from gapkit.report.outline.marks import span_axis
 from gapkit.report.states import chip
 from gapkit.report.voice import OVERALL, Voice, upper_first
 from gapkit.report.wording import TITLE_LIMIT, sentence_of, title_of
-from gapkit.scoring.archetype_results import CELLS, NOBODY, Archetype, ArchetypeExpectation
+from gapkit.scoring.archetypes.results import CELLS, NOBODY, Archetype, ArchetypeExpectation
 from gapkit.scoring.results import SegmentGap
 
 _LEAD_LIMIT, _NOTE_LIMIT = 320, 900

@@ -13,7 +13,7 @@ from gapkit.report.outline.marks import scale_axis, starts_late
 from gapkit.report.touch_words import leading_kpi, phase_name, touchpoint_name
 from gapkit.report.voice import Voice
 from gapkit.report.wording import sentence_of, title_of
-from gapkit.scoring.journey_results import JourneyCell
+from gapkit.scoring.journey.results import JourneyCell
 
 _LEAD_LIMIT = 320
 _TITLES = ("touch.moment", "touch.worst", "touch.drop", "touch.tie")

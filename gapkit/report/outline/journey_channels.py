@@ -11,7 +11,7 @@ from gapkit.report.outline.journey_tables import cell_state
 from gapkit.report.states import heat_class
 from gapkit.report.touch_words import channel_name, touchpoint_name
 from gapkit.report.voice import Voice
-from gapkit.scoring.journey_results import JourneyCell
+from gapkit.scoring.journey.results import JourneyCell
 
 _SURE = ("gap_relevant", "gap_trivial")
 

@@ -11,7 +11,7 @@ from gapkit.report.outline.cells import place_cell, probability_cell, share_cell
 from gapkit.report.outline.marks import share_axis, share_strip
 from gapkit.report.touch_words import cell_range, kpi_name, touchpoint_name, with_measure
 from gapkit.report.voice import Voice
-from gapkit.scoring.journey_results import JourneyCell, JourneyKpi, MomentRisk
+from gapkit.scoring.journey.results import JourneyCell, JourneyKpi, MomentRisk
 
 
 def cell_state(voice: Voice, cell: JourneyCell) -> str:

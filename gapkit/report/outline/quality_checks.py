@@ -9,7 +9,7 @@ from gapkit.report.formats import MISSING
 from gapkit.report.outline.cells import count_cell, interval_small, known, name_cell, share_cell
 from gapkit.report.parameters import shift_words
 from gapkit.report.voice import OVERALL, Voice, upper_first
-from gapkit.scoring.checks import RowCheck, SampleCheck, SensitivityRow
+from gapkit.scoring.checks.results import RowCheck, SampleCheck, SensitivityRow
 
 EXTREME = "extreme_style"
 

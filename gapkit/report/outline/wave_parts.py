@@ -13,7 +13,7 @@ from gapkit.report.outline.wave_series import same_people_card, series_figure, t
 from gapkit.report.voice import OVERALL, Voice, upper_first
 from gapkit.report.wave_words import change_text, value_text, waves_say
 from gapkit.scoring.results import Gap
-from gapkit.scoring.wave_results import Attainment, WaveChange, Waves
+from gapkit.scoring.waves.results import Attainment, WaveChange, Waves
 
 MOST_GROUPS = 40
 _REACHED = {"reached": "over", "closer": "over_small", "further": "short", "unclear": "unclear"}

@@ -10,7 +10,7 @@ from gapkit.report.formats import MISSING
 from gapkit.report.outline.cells import hidden_cell, known, name_cell, people_text
 from gapkit.report.voice import Voice
 from gapkit.report.wave_words import change_text, outcome_name, range_text, value_text, waves_say
-from gapkit.scoring.wave_results import WaveChange
+from gapkit.scoring.waves.results import WaveChange
 
 
 def measure_name(voice: Voice, row: WaveChange) -> str:

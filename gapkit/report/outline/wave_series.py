@@ -15,7 +15,7 @@ from gapkit.report.voice import OVERALL, Voice, upper_first
 from gapkit.report.wave_words import waves_say
 from gapkit.report.wording import sentence_of
 from gapkit.scoring.results import Gap
-from gapkit.scoring.wave_results import Treatment, WavePoint, Waves
+from gapkit.scoring.waves.results import Treatment, WavePoint, Waves
 
 
 def change_axis(voice: Voice, rows: Sequence[Gap]) -> Axis:

@@ -23,7 +23,7 @@ from gapkit.report.voice import OVERALL, Voice, upper_first
 from gapkit.report.wave_words import changed_list, value_text, waves_say
 from gapkit.report.wording import TITLE_LIMIT, sentence_of, title_of
 from gapkit.scoring.results import Gap
-from gapkit.scoring.wave_results import WaveChange, Waves
+from gapkit.scoring.waves.results import WaveChange, Waves
 
 MOST_ITEMS = 7
 """Items shown, those that moved most; the workbook has them all."""

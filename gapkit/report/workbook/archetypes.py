@@ -8,7 +8,7 @@ from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.gaps import verdict_word
 from gapkit.report.workbook.grid import Cell, Column, Row, Sheet, Value
 from gapkit.report.workbook.words import clean
-from gapkit.scoring.archetype_results import NOBODY, Archetype, ArchetypeExpectation, EmpathyEntry
+from gapkit.scoring.archetypes.results import NOBODY, Archetype, ArchetypeExpectation, EmpathyEntry
 from gapkit.scoring.results import SegmentGap
 
 _SOURCE = "archetypes."

@@ -8,7 +8,7 @@ from gapkit.report.outline.quality_checks import EXTREME, evidence_words, rule_w
 from gapkit.report.parameters import shift_words
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.grid import Cell, Column, Row, Sheet, Value, number
-from gapkit.scoring.checks import RowCheck, SampleCheck
+from gapkit.scoring.checks.results import RowCheck, SampleCheck
 
 _SENSITIVITY = "quality.sensitivity.rows[]."
 

@@ -13,7 +13,7 @@ from gapkit.report.workbook.gap_charts import scale_axis
 from gapkit.report.workbook.gaps import verdict_word
 from gapkit.report.workbook.grid import Cell, Chart, Column, Point, Row, Sheet, Value, difference, number
 from gapkit.report.workbook.words import clean
-from gapkit.scoring.journey_results import JourneyCell
+from gapkit.scoring.journey.results import JourneyCell
 
 _SOURCE = "journey[]."
 _RISK = "journey[].risk."

@@ -11,7 +11,7 @@ from gapkit.report.wave_words import waves_say
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.grid import Column, Row, Sheet, Value, number
 from gapkit.report.workbook.words import clean
-from gapkit.scoring.wave_results import Attainment, MixRow, Treatment, WavePoint
+from gapkit.scoring.waves.results import Attainment, MixRow, Treatment, WavePoint
 
 _STATES = {"reached": "▲", "closer": "△", "further": "▼", "unclear": "◌"}
 

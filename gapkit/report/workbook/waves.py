@@ -10,7 +10,7 @@ from gapkit.report.workbook.context import Context, alt_text, reading_of, steps
 from gapkit.report.workbook.gaps import verdict_word
 from gapkit.report.workbook.grid import Cell, Chart, Column, Point, Row, Sheet, Value, difference, number, quoted
 from gapkit.report.workbook.words import clean
-from gapkit.scoring.wave_results import WaveChange
+from gapkit.scoring.waves.results import WaveChange
 
 _SOURCE = "waves.rows[]."
 _KINDS = {"nps": "nps", "enps": "nps", "csat": "share1", "churn": "share1"}

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from gapkit.scoring.centres import Centre
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
-from gapkit.scoring.wave_pairs import Moved, Pairs, Scaling, moved
-from gapkit.scoring.wave_results import Treatment
-from gapkit.scoring.wave_scores import PersonScores, WaveScores, centre_of_people
-from gapkit.scoring.waves import comparable_codes
+from gapkit.scoring.waves.pairs import Moved, Pairs, Scaling, moved
+from gapkit.scoring.waves.results import Treatment
+from gapkit.scoring.waves.scores import PersonScores, WaveScores, centre_of_people
+from gapkit.scoring.waves.table import comparable_codes
 from gapkit.stats.equivalence import tost, verdict
 from gapkit.stats.multiplicity import holm
 from gapkit.stats.waves import independent_change

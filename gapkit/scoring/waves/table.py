@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 from gapkit.scoring.centres import Centre
-from gapkit.scoring.instruments import shared_dimensions, shared_items
 from gapkit.scoring.results import NAN
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
-from gapkit.scoring.wave_pairs import Moved, Pairs, Scaling, moved
-from gapkit.scoring.wave_results import WaveChange
-from gapkit.scoring.wave_scores import EVERYBODY, OVERALL, Measure, WaveScores
+from gapkit.scoring.waves.instruments import shared_dimensions, shared_items
+from gapkit.scoring.waves.pairs import Moved, Pairs, Scaling, moved
+from gapkit.scoring.waves.results import WaveChange
+from gapkit.scoring.waves.scores import EVERYBODY, OVERALL, Measure, WaveScores
 from gapkit.stats.equivalence import tost, verdict
 from gapkit.stats.estimates import t_quantile
 from gapkit.stats.multiplicity import benjamini_hochberg, holm

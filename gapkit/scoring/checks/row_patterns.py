@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gapkit.scoring.checks import RowLimits
-from gapkit.scoring.row_answers import Found, Mask, RowAnswers
+from gapkit.scoring.checks.results import RowLimits
+from gapkit.scoring.checks.row_answers import Found, Mask, RowAnswers
 from gapkit.stats.careless import even_odd, twin_correlation
 from gapkit.stats.copies import later_copies, near_copies
 from gapkit.stats.outliers import mahalanobis

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gapkit.model import Questionnaire
 from gapkit.record import Record
-from gapkit.scoring.archetype_results import CELLS, ArchetypeExpectation, EmpathyEntry
+from gapkit.scoring.archetypes.results import CELLS, ArchetypeExpectation, EmpathyEntry
 from gapkit.scoring.outcome_results import OutcomeSegment
 from gapkit.scoring.results import SegmentGap
 from gapkit.scoring.rules import Rules

@@ -9,8 +9,8 @@ import numpy as np
 
 from gapkit.model import Answers, Questionnaire
 from gapkit.scoring.designs import Design
-from gapkit.scoring.journey_people import Mask, Met, met_at, row_mean
-from gapkit.scoring.journey_results import JourneyCell, JourneyRules
+from gapkit.scoring.journey.people import Mask, Met, met_at, row_mean
+from gapkit.scoring.journey.results import JourneyCell, JourneyRules
 from gapkit.scoring.results import NAN
 from gapkit.stats.equivalence import tost, verdict
 from gapkit.stats.estimates import t_p_value

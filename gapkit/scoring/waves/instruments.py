@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gapkit.model import Item, Questionnaire, Text
-from gapkit.scoring.wave_results import InstrumentChange
+from gapkit.scoring.waves.results import InstrumentChange
 
 _ASKED = ("expectation", "perception", "minimum")
 

@@ -9,8 +9,8 @@ import numpy as np
 from gapkit.model import Answers, Outcome, Questionnaire
 from gapkit.record import Record
 from gapkit.scoring.designs import Design
-from gapkit.scoring.journey_people import FloatArray, Mask, Met
-from gapkit.scoring.journey_results import JourneyRules, MomentRisk
+from gapkit.scoring.journey.people import FloatArray, Mask, Met
+from gapkit.scoring.journey.results import JourneyRules, MomentRisk
 from gapkit.scoring.results import NAN
 from gapkit.stats.bootstrap import percentile_interval, resample_counts
 from gapkit.stats.ranks import rank_bands

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Segment
-from gapkit.scoring.archetype_results import NOBODY, ArchetypeShare
+from gapkit.scoring.archetypes.results import NOBODY, ArchetypeShare
 from gapkit.scoring.designed_outcomes import group_means
 from gapkit.scoring.designs import Design
 from gapkit.scoring.rows import Rows

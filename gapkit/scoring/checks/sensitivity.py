@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gapkit.model import Questionnaire
 from gapkit.scoring.centres import Errors, score_centre
-from gapkit.scoring.checks import Sensitivity, SensitivityRow
+from gapkit.scoring.checks.results import Sensitivity, SensitivityRow
 from gapkit.scoring.gaps import dimension_gaps, overall_gap
 from gapkit.scoring.results import NAN, Gap, GapTable
 from gapkit.scoring.rows import Rows

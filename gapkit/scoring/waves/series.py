@@ -11,10 +11,10 @@ import numpy as np
 from gapkit.scoring.results import NAN
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
-from gapkit.scoring.wave_pairs import Scaling
-from gapkit.scoring.wave_results import WavePoint, WaveTrend
-from gapkit.scoring.wave_scores import OVERALL, WaveScores
-from gapkit.scoring.waves import comparable_codes
+from gapkit.scoring.waves.pairs import Scaling
+from gapkit.scoring.waves.results import WavePoint, WaveTrend
+from gapkit.scoring.waves.scores import OVERALL, WaveScores
+from gapkit.scoring.waves.table import comparable_codes
 from gapkit.stats.multiplicity import holm
 from gapkit.stats.trends import control_chart, trend
 

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire, Segment
 from gapkit.model.archetypes import ArchetypeRule
-from gapkit.scoring.archetype_groups import Grouping, declared_groups, expectation_scores, profile_groups
-from gapkit.scoring.archetype_people import archetype_people
-from gapkit.scoring.archetype_results import (
+from gapkit.scoring.archetypes.empathy import CodedComments, empathy_map
+from gapkit.scoring.archetypes.groups import Grouping, declared_groups, expectation_scores, profile_groups
+from gapkit.scoring.archetypes.limits import ProfileLimits
+from gapkit.scoring.archetypes.people import archetype_people
+from gapkit.scoring.archetypes.results import (
     ARCHETYPE,
     NOBODY,
     Archetype,
@@ -22,9 +24,7 @@ from gapkit.scoring.archetype_results import (
 from gapkit.scoring.centres import Centre, centre_of
 from gapkit.scoring.designed_outcomes import group_means
 from gapkit.scoring.designs import Design, sums_of
-from gapkit.scoring.empathy import CodedComments, empathy_map
 from gapkit.scoring.outcome_segments import outcome_segments
-from gapkit.scoring.profile_limits import ProfileLimits
 from gapkit.scoring.results import NAN, OutcomeScore, SegmentGap
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from gapkit.model import Answers, Questionnaire
 from gapkit.model.archetypes import GAP, ArchetypeRule, Condition
 from gapkit.record import Record
-from gapkit.scoring.archetype_results import ArchetypeFit, Archetypes
-from gapkit.scoring.profile_limits import ProfileLimits
+from gapkit.scoring.archetypes.limits import ProfileLimits
+from gapkit.scoring.archetypes.results import ArchetypeFit, Archetypes
 from gapkit.scoring.results import NAN
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules

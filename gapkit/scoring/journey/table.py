@@ -9,13 +9,13 @@ import numpy as np
 from gapkit.model import Answers, Questionnaire, Touchpoint
 from gapkit.model.journey_plan import JourneyPlan
 from gapkit.scoring.designs import Design, design_of
-from gapkit.scoring.journey_cells import is_shown, judged_cells, measured, met_by
-from gapkit.scoring.journey_channels import channels_of
-from gapkit.scoring.journey_links import columns_of, kpi_row
-from gapkit.scoring.journey_parts import channel_cells
-from gapkit.scoring.journey_people import FloatArray, Met, row_mean
-from gapkit.scoring.journey_results import JourneyCell, JourneyRules
-from gapkit.scoring.journey_risk import chosen_outcome, weighed
+from gapkit.scoring.journey.cells import is_shown, judged_cells, measured, met_by
+from gapkit.scoring.journey.channels import channels_of
+from gapkit.scoring.journey.links import columns_of, kpi_row
+from gapkit.scoring.journey.parts import channel_cells
+from gapkit.scoring.journey.people import FloatArray, Met, row_mean
+from gapkit.scoring.journey.results import JourneyCell, JourneyRules
+from gapkit.scoring.journey.risk import chosen_outcome, weighed
 from gapkit.scoring.results import NAN, SegmentGap
 from gapkit.scoring.rows import Rows
 from gapkit.stats.proportions import wilson

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gapkit.record import Record
 from gapkit.scoring.centres import Centre
 from gapkit.scoring.results import NAN
-from gapkit.scoring.wave_scores import Floats, PersonScores, WaveScores
+from gapkit.scoring.waves.scores import Floats, PersonScores, WaveScores
 from gapkit.stats.estimates import Moments, t_interval, t_p_value
 from gapkit.stats.waves import overlapping_change
 

@@ -7,8 +7,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from gapkit.scoring.checks import RowLimits
-from gapkit.scoring.row_answers import Found, Mask, RowAnswers
+from gapkit.scoring.checks.results import RowLimits
+from gapkit.scoring.checks.row_answers import Found, Mask, RowAnswers
 from gapkit.stats.careless import longest_run, mirrored_odds
 
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from gapkit.model import Answers, Journey, Questionnaire
 from gapkit.scoring.designs import Design
-from gapkit.scoring.journey_cells import measured, met_by
-from gapkit.scoring.journey_channels import Channels
-from gapkit.scoring.journey_people import Mask
-from gapkit.scoring.journey_results import JourneyCell, JourneyRules
+from gapkit.scoring.journey.cells import measured, met_by
+from gapkit.scoring.journey.channels import Channels
+from gapkit.scoring.journey.people import Mask
+from gapkit.scoring.journey.results import JourneyCell, JourneyRules
 from gapkit.scoring.segments import hidden_values
 
 

@@ -12,8 +12,8 @@ import numpy as np
 from gapkit.model import Answers, Segment
 from gapkit.model.journey_plan import JourneyPlan, Kpi
 from gapkit.record import Record
-from gapkit.scoring.journey_people import FloatArray
-from gapkit.scoring.journey_results import JourneyKpi, JourneyRules
+from gapkit.scoring.journey.people import FloatArray
+from gapkit.scoring.journey.results import JourneyKpi, JourneyRules
 from gapkit.scoring.results import NAN
 from gapkit.stats.clustered_fit import ClusteredLine, clustered_line
 from gapkit.stats.estimates import t_p_value, t_quantile

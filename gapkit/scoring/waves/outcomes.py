@@ -7,15 +7,15 @@ from dataclasses import replace
 import numpy as np
 
 from gapkit.scoring.centres import Centre
-from gapkit.scoring.instruments import shared_outcomes
 from gapkit.scoring.outcomes import NET, SHARES
 from gapkit.scoring.results import NAN, OutcomeScore
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
-from gapkit.scoring.wave_pairs import Pairs, moved
-from gapkit.scoring.wave_results import WaveChange
-from gapkit.scoring.wave_scores import PersonScores, WaveScores, centre_of_people
-from gapkit.scoring.waves import detectable_change, method_of
+from gapkit.scoring.waves.instruments import shared_outcomes
+from gapkit.scoring.waves.pairs import Pairs, moved
+from gapkit.scoring.waves.results import WaveChange
+from gapkit.scoring.waves.scores import PersonScores, WaveScores, centre_of_people
+from gapkit.scoring.waves.table import detectable_change, method_of
 from gapkit.stats.estimates import t_quantile
 from gapkit.stats.multiplicity import holm
 from gapkit.stats.outcome_metrics import net_promoter_difference, share_difference

@@ -8,10 +8,9 @@ import numpy as np
 
 from gapkit.model import Answers, Questionnaire
 from gapkit.record import Record
-from gapkit.scoring.checks import RowCheck, RowLimits
-from gapkit.scoring.results import NAN
-from gapkit.scoring.row_answers import Found, Mask, RowAnswers
-from gapkit.scoring.row_checks import (
+from gapkit.scoring.checks.results import RowCheck, RowLimits
+from gapkit.scoring.checks.row_answers import Found, Mask, RowAnswers
+from gapkit.scoring.checks.row_checks import (
     acquiescence,
     expectations_at_ceiling,
     extreme_share,
@@ -23,7 +22,7 @@ from gapkit.scoring.row_checks import (
     straight_lining_expectation,
     swapped_columns,
 )
-from gapkit.scoring.row_patterns import (
+from gapkit.scoring.checks.row_patterns import (
     almost_copies,
     exact_copies,
     halves_apart,
@@ -32,6 +31,7 @@ from gapkit.scoring.row_patterns import (
     repeated_ids,
     twins_apart,
 )
+from gapkit.scoring.results import NAN
 from gapkit.scoring.rows import Rows
 
 DECIDES, COUNTS, DESCRIBES = "decides", "counts", "describes"

@@ -11,8 +11,8 @@ from scipy.special import chdtrc
 from gapkit.errors import fault
 from gapkit.model import Answers, Questionnaire
 from gapkit.record import Record, field
-from gapkit.scoring.checks import SampleCheck
-from gapkit.scoring.row_answers import RowAnswers
+from gapkit.scoring.checks.results import SampleCheck
+from gapkit.scoring.checks.row_answers import RowAnswers
 from gapkit.stats.estimates import t_p_value
 from gapkit.stats.missingness import little_mcar
 

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from gapkit.scoring.results import NAN
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
-from gapkit.scoring.wave_pairs import Pairs, Scaling
-from gapkit.scoring.wave_results import Attainment, MixRow, SamePeople, WaveChange
-from gapkit.scoring.wave_scores import EVERYBODY, OVERALL, PersonScores, WaveScores, centre_of_people
-from gapkit.scoring.waves import comparable_codes
+from gapkit.scoring.waves.pairs import Pairs, Scaling
+from gapkit.scoring.waves.results import Attainment, MixRow, SamePeople, WaveChange
+from gapkit.scoring.waves.scores import EVERYBODY, OVERALL, PersonScores, WaveScores, centre_of_people
+from gapkit.scoring.waves.table import comparable_codes
 from gapkit.stats.estimates import t_quantile
 from gapkit.stats.mix_shift import mix_shift
 from gapkit.stats.targets import attainment, return_to_the_mean
