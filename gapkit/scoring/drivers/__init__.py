@@ -1,0 +1,1 @@
+"""What moves an outcome: importance, quadrants, asymmetry, models and what they foretell."""
