@@ -7,11 +7,14 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks import cases, processes
+from benchmarks import cases, drivers, processes
 from benchmarks.cases import Case
 from benchmarks.harness import Equality, Line, compare, line, race, write_lines
 
-TIERS = {"smoke": cases.SMOKE | processes.SMOKE, "full": cases.FULL | processes.FULL}
+TIERS = {
+    "smoke": cases.SMOKE | drivers.SMOKE | processes.SMOKE,
+    "full": cases.FULL | drivers.FULL | processes.FULL,
+}
 
 
 def run(case: Case, tier: str) -> list[Line]:
