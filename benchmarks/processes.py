@@ -41,6 +41,8 @@ class Desk:
         """Return the call that runs a Python process to its end; a failure shows what it said."""
         command = [sys.executable, *(str(argument) for argument in arguments)]
         variables = os.environ | ONE_THREAD | {"PYTHONPATH": str(HERE.parent)}
+        # The warm-up run keeps what an installed gapkit has kept after its first run.
+        variables.pop("PYTHONDONTWRITEBYTECODE", None)
 
         def call() -> None:
             ran = subprocess.run(command, check=False, env=variables, cwd=self.folder, capture_output=True, text=True)

@@ -6,9 +6,7 @@ import os
 from functools import cache
 from typing import Any
 
-import tomli
-
-from gapkit.resources import resource_text
+from gapkit.resources import resource_table
 
 LANGUAGES = ("en", "es")
 
@@ -16,7 +14,7 @@ LANGUAGES = ("en", "es")
 @cache
 def catalogue(name: str) -> dict[str, Any]:
     """Return the catalogue `gapkit/locales/<name>.toml`."""
-    return tomli.loads(resource_text("locales", f"{name}.toml"))
+    return resource_table("locales", f"{name}.toml")
 
 
 def entry(key: str) -> dict[str, Any] | None:
@@ -35,13 +33,18 @@ def entry(key: str) -> dict[str, Any] | None:
 
 def say(key: str, language: str = "en", /, **parameters: object) -> str:
     """Return the sentence of a key; `count=1` picks the singular where a record has two forms."""
+    return template(key, language, count=parameters.get("count")).format_map(parameters)
+
+
+def template(key: str, language: str, *, count: object = None) -> str:
+    """Return the sentence of a key as it stands in the catalogue, what fills it still in brackets."""
     record = entry(key)
     if record is None or language not in record:
         raise KeyError(f"{key} [{language}]")
-    template = record[language]
-    if isinstance(template, list):
-        template = template[0 if parameters.get("count") == 1 else 1]
-    return str(template).format_map(parameters)
+    text = record[language]
+    if isinstance(text, list):
+        text = text[0 if count == 1 else 1]
+    return str(text)
 
 
 def locale_language() -> str | None:

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field
+from importlib import import_module
 from typing import Any, ClassVar, dataclass_transform
 
 __all__ = ["Record", "field", "parts_of"]
+
+
+class _Registered:
+    """The fields of a record as `dataclasses` has them, registered when it first asks: it seldom does."""
+
+    def __get__(self, record: object, kind: type[Record]) -> dict[str, Field[Any]]:
+        if kind is Record:
+            raise AttributeError("a record without fields")
+        dataclass(init=False, repr=False, eq=False)(kind)  # puts the fields in this one's place
+        return kind.__dataclass_fields__
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -23,31 +34,45 @@ class Record:
     (True, Mean(value=0.5, n=0))
     """
 
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]] = _Registered()  # type: ignore[assignment]
     _field_names: ClassVar[tuple[str, ...]] = ()
     _field_set: ClassVar[frozenset[str]] = frozenset()
-    _field_defaults: ClassVar[Mapping[str, Any]] = {}
-    _field_factories: ClassVar[Mapping[str, Callable[[], Any]]] = {}
+    _field_defaults: ClassVar[dict[str, Any]] = {}
+    _field_factories: ClassVar[dict[str, Callable[[], Any]]] = {}
 
     def __init_subclass__(cls) -> None:
         cls.__doc__ = cls.__doc__ or cls.__name__  # or dataclass would work out a signature to put there
-        known = fields(dataclass(init=False, repr=False, eq=False)(cls))
-        cls._field_names = tuple(one.name for one in known)
+        cls.__dataclass_fields__ = _Registered()  # type: ignore[assignment]
+        own = [name for name, kind in cls.__annotations__.items() if not _of_class(kind)]
+        cls._field_names = tuple(dict.fromkeys((*cls._field_names, *own)))
         cls._field_set = frozenset(cls._field_names)
-        cls._field_defaults = {one.name: one.default for one in known if one.default is not MISSING}
-        cls._field_factories = {one.name: one.default_factory for one in known if one.default_factory is not MISSING}
+        cls._field_defaults, cls._field_factories = dict(cls._field_defaults), dict(cls._field_factories)
+        for name in own:
+            given = cls.__dict__.get(name, MISSING)
+            if isinstance(given, Field) and given.default_factory is not MISSING:
+                cls._field_factories[name] = given.default_factory
+            default = given.default if isinstance(given, Field) else given
+            if default is not MISSING:
+                cls._field_defaults[name] = default
 
     def __init__(self, *values: Any, **named: Any) -> None:
         held, names = self.__dict__, self._field_names
-        held.update(self._field_defaults, **named)
+        held.update(self._field_defaults)
         for name, make in self._field_factories.items():
             if name not in named:
                 held[name] = make()
-        positional = names[: len(values)]
-        held.update(zip(positional, values, strict=False))
-        twice = values and named and not named.keys().isdisjoint(positional)
-        if twice or len(values) > len(names) or held.keys() != self._field_set:
-            raise TypeError(f"{type(self).__name__} takes {', '.join(names)}; got {len(values)} values, {[*named]}")
+        if values:
+            positional = names[: len(values)]
+            held.update(zip(positional, values, strict=False))
+            if len(values) > len(names) or not named.keys().isdisjoint(positional):
+                raise self._refused(values, named)
+        held.update(named)
+        if held.keys() != self._field_set:
+            raise self._refused(values, named)
+
+    def _refused(self, values: tuple[Any, ...], named: Mapping[str, Any]) -> TypeError:
+        names = ", ".join(self._field_names)
+        return TypeError(f"{type(self).__name__} takes {names}; got {len(values)} values, {[*named]}")
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be changed")
@@ -64,12 +89,27 @@ class Record:
         return hash(self._values())
 
     def __repr__(self) -> str:
-        shown = ", ".join(f"{name}={value!r}" for name, value in zip(self._field_names, self._values(), strict=True))
+        shown = ", ".join(
+            f"{name}={_short(value)}" for name, value in zip(self._field_names, self._values(), strict=True)
+        )
         return f"{type(self).__qualname__}({shown})"
+
+    def _repr_html_(self) -> str:
+        # The notebook stands above this layer; it is found by name when it is asked for.
+        return str(import_module("gapkit.notebook").record_html(self))
 
     def _values(self) -> tuple[Any, ...]:
         held = self.__dict__
         return tuple(held[name] for name in self._field_names)
+
+
+def _short(value: object) -> str:
+    """Return a value on one line; of a table only how long it is."""
+    return f"Rows({len(value)})" if isinstance(value, tuple) and type(value) is not tuple else repr(value)
+
+
+def _of_class(kind: object) -> bool:
+    return str(kind).removeprefix("typing.").startswith("ClassVar")
 
 
 def parts_of(record: Record) -> Iterator[tuple[str, Any]]:
