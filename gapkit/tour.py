@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gapkit.commands import score
 from gapkit.errors import fault
-from gapkit.output import write_reports
+from gapkit.output import FORMATS, write_reports
 from gapkit.resources import resource_folder
 
 if TYPE_CHECKING:
@@ -19,34 +19,37 @@ DEMO_FILES = {
     "journey": ("_journey", "toml"),
     "kpi": ("_kpi", "csv"),
 }
+"""What the example is made of: how the name of each file ends, and its kind."""
+
 DEMO: dict[str, dict[str, Any]] = {
     "en": {
-        "study": {"client": "Alborada Insurance (invented, simulated answers)", "wave": "Wave 2", "field": "May 2026"},
-        "cluster": "Unit",
-        "archetypes": {
-            "At a distance": ["Channel = Web and app"],
-            "By phone": ["Channel = Phone"],
-            "Face to face": ["Channel = Branch | Broker"],
+        "study": {
+            "client": "Alborada Insurance (invented, simulated answers)",
+            "wave": "Wave 2",
+            "field": "March to May 2026",
         },
+        "before_wave": "Wave 1",
+        "cluster": "Unit",
+        "treated": "Region=Centre",
+        "archetypes": {"Wants to be known": ["E_EMP >= 6"], "Wants it quick": ["E_EMP < 6", "E_RES >= 6"]},
     },
     "es": {
         "study": {
             "client": "Seguros Alborada (empresa inventada, datos simulados)",
             "wave": "Ola 2",
-            "field": "mayo de 2026",
+            "field": "marzo a mayo de 2026",
         },
+        "before_wave": "Ola 1",
         "cluster": "Unidad",
-        "archetypes": {
-            "A distancia": ["Canal = Web y app"],
-            "Por teléfono": ["Canal = Teléfono"],
-            "Cara a cara": ["Canal = Oficina | Mediador"],
-        },
+        "treated": "Región=Centro",
+        "archetypes": {"Quiere trato cercano": ["E_EMP >= 6"], "Quiere rapidez": ["E_EMP < 6", "E_RES >= 6"]},
     },
 }
+"""What the consultants of the example know besides the files."""
 
 
-def demo(folder: str | Path = "gapkit-demo", *, language: str = "en") -> tuple[Path, tuple[Path, ...], Diagnosis]:
-    """Copy a shipped example into a folder, score it there, and return survey, reports and diagnosis.
+def demo(folder: str | Path = "gapkit-demo", *, language: str = "en") -> tuple[dict[str, Path], Diagnosis]:
+    """Copy a shipped example into a folder, score it there, and return every file by what it is, and the diagnosis.
 
     The example is a survey with an earlier wave, a journey with its KPIs, service units and declared archetypes.
     """
@@ -55,9 +58,9 @@ def demo(folder: str | Path = "gapkit-demo", *, language: str = "en") -> tuple[P
     if target.exists() and not target.is_dir():
         raise fault("usage.output_is_a_file", where=str(target))
     target.mkdir(parents=True, exist_ok=True)
-    files = {part: f"insurance{name}_{language}.{kind}" for part, (name, kind) in DEMO_FILES.items()}
-    for name in files.values():
-        (target / name).write_bytes(resource_folder("examples").joinpath(name).read_bytes())
-    survey, before, journey, kpi = (target / name for name in files.values())
+    files = {part: target / f"insurance{name}_{language}.{kind}" for part, (name, kind) in DEMO_FILES.items()}
+    for path in files.values():
+        path.write_bytes(resource_folder("examples").joinpath(path.name).read_bytes())
+    survey, before, journey, kpi = files.values()
     diagnosis = score(survey, language=language, before=before, journey=journey, kpi=kpi, **told)
-    return survey, write_reports(diagnosis, target), diagnosis
+    return files | dict(zip(FORMATS, write_reports(diagnosis, target), strict=True)), diagnosis

@@ -1,0 +1,1 @@
+"""Simulated surveys of invented companies: who answers, what they are asked, and the files that hold it."""
