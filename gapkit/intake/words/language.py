@@ -21,7 +21,7 @@ def language_of(headings: Iterable[str]) -> str | None:
     spanish = english = 0.0
     for heading in headings:
         said = words(heading)
-        spanish += len(said & SPANISH) + 0.5 * any(mark in heading.lower() for mark in "ñ¿¡áéíóú")
+        spanish += len(said & SPANISH) + 0.5 * any(mark in heading.lower() for mark in "ñ¿¡áéíóúü")
         english += len(said & ENGLISH)
     if spanish >= 1 and spanish > _MARGIN * english:
         return "es"

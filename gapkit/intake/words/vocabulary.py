@@ -134,9 +134,10 @@ SPANISH = _set(
     "de del la el los las que y en un una su sus es son con para por se canal sexo edad region oficina segmento"
     " expectativa expectativas percepcion percepciones importancia peso fecha pregunta recomendaria satisfaccion"
     " esfuerzo comentarios genero hoja respuestas encuesta fiabilidad empatia seguridad nombre correo telefono"
+    " departamento antiguedad turno puesto delegacion tienda ciudad pais estudios ocupacion estrato"
 )
 ENGLISH = _set(
     "the of and is are to in with for their its your you how channel gender age branch segment expectation"
     " expectations perception perceptions importance weight date question recommend satisfaction effort comments"
-    " reliability empathy assurance responsiveness name email phone"
+    " reliability empathy assurance responsiveness name email phone department tenure shift store city country job"
 )

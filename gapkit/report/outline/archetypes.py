@@ -7,23 +7,25 @@ import math
 from gapkit.report.archetype_words import (
     above_all,
     archetype_name,
-    entry_words,
     held,
     phrase_of,
     reason_words,
+    rule_words,
     said,
     size_words,
     subject_words,
     who_words,
 )
-from gapkit.report.blocks import Block, Card, Cards, Cell, Column, Fact, Figure, Mark, Row, Section, Strip, Table
+from gapkit.report.blocks import Block, Card, Cards, Cell, Column, Figure, Mark, Row, Section, Strip, Table
 from gapkit.report.formats import MISSING, excerpt
+from gapkit.report.outline.archetype_cards import archetype_cards
 from gapkit.report.outline.cells import count_cell, hidden_cell, interval_small, known, name_cell, people_text, within
+from gapkit.report.outline.contrasts import tested_blocks, told_once
 from gapkit.report.outline.marks import span_axis
 from gapkit.report.states import chip
 from gapkit.report.voice import OVERALL, Voice, upper_first
 from gapkit.report.wording import TITLE_LIMIT, sentence_of, title_of
-from gapkit.scoring.archetypes.results import CELLS, NOBODY, Archetype, ArchetypeExpectation
+from gapkit.scoring.archetypes.results import NOBODY, Archetype, ArchetypeExpectation
 from gapkit.scoring.results import SegmentGap
 
 _LEAD_LIMIT, _NOTE_LIMIT = 320, 900
@@ -41,7 +43,8 @@ def archetypes_section(voice: Voice) -> Section | None:
         blocks.append(_overview(voice))
         if any(not row.suppressed for row in found.expectations):
             blocks.append(_profiles(voice))
-        cards = tuple(_card(voice, row) for row in found.rows if not row.suppressed and row.name != NOBODY)
+        blocks += _contrasts(voice)
+        cards = archetype_cards(voice)
         if cards:
             blocks.append(Cards(cards, columns=2))
     if found.fits:
@@ -57,17 +60,22 @@ def archetypes_section(voice: Voice) -> Section | None:
 
 
 def _title(voice: Voice) -> str:
-    kinds = ("archetypes.none", "archetype.widest", "archetypes.found", "archetypes.asked")
+    kinds = ("archetypes.none", *_apart(voice), "archetype.widest", "archetypes.found", "archetypes.asked")
     told = next((f for kind in kinds for f in voice.diagnosis.findings if f.kind == kind), None)
     return excerpt(said(voice, "title"), TITLE_LIMIT[voice.language]) if told is None else title_of(told, voice)
 
 
 def _lead(voice: Voice) -> str:
-    kinds = ("archetypes.found", "archetypes.asked", "archetype.widest", "archetypes.hidden")
+    kinds = ("archetypes.found", "archetypes.asked", *_apart(voice), "archetype.widest", "archetypes.hidden")
     if held(voice).reason is not None:
         return ""
     told = [sentence_of(f, voice) for kind in kinds for f in voice.diagnosis.findings if f.kind == kind]
     return within(_LEAD_LIMIT, told or [said(voice, "lead_rules")])
+
+
+def _apart(voice: Voice) -> tuple[str, ...]:
+    """Return the kinds of findings about archetypes held against each other, where that comparison can be made."""
+    return () if "formed_by_answers" in held(voice).notes else ("archetype.diff", "archetype.equiv")
 
 
 def _why(voice: Voice) -> Card:
@@ -111,7 +119,7 @@ def _overview(voice: Voice) -> Figure:
 def _notes(voice: Voice) -> list[str]:
     found, words = held(voice), reason_words(voice)
     told = [said(voice, f"notes.{found.origin}", level=voice.rules["level"], **words)]
-    told += [said(voice, f"notes.{note}", **words) for note in found.notes]
+    told += [said(voice, f"notes.{note}", **words) for note in found.notes if note != "formed_by_answers"]
     if voice.is_weighted and found.origin == "profiles":
         told.append(said(voice, "notes.weights"))
     if found.people:
@@ -141,7 +149,7 @@ def _overview_row(voice: Voice, row: Archetype, *, expects: bool) -> Row:
 
 
 def _rule(voice: Voice, row: Archetype) -> str:
-    return excerpt(voice.locale.joined(list(row.rule)), 160)
+    return excerpt(voice.locale.joined([rule_words(voice, text) for text in row.rule]), 160)
 
 
 def _expects_cell(voice: Voice, row: ArchetypeExpectation) -> Cell:
@@ -232,25 +240,13 @@ def _gap_cells(voice: Voice, row: SegmentGap | None) -> list[Cell]:
     ]
 
 
-def _card(voice: Voice, row: Archetype) -> Card:
-    phrase = phrase_of(voice, row.name)
-    size = said(voice, "card.size", share=voice.locale.share(row.share), between=size_words(voice, row))
-    lines = [upper_first(phrase) + "." if phrase else "", size, _whose(voice, row.name)]
-    facts = []
-    for cell in CELLS:
-        told = [entry for entry in held(voice).empathy if entry.archetype == row.name and entry.cell == cell]
-        text = " · ".join(entry_words(voice, entry) for entry in told)
-        facts.append(Fact(said(voice, f"cells.{cell}"), text or MISSING))
-    return Card(
-        title=said(voice, "card.title", name=archetype_name(voice, row.name)),
-        paragraphs=tuple(line for line in lines if line),
-        facts=tuple(facts),
-    )
-
-
-def _whose(voice: Voice, name: str) -> str:
-    who = who_words(voice, name)
-    return "" if who == MISSING else said(voice, "card.who", who=who)
+def _contrasts(voice: Voice) -> list[Block]:
+    """Return which archetypes differ from which, with what has to be said where the answers formed them."""
+    found = held(voice)
+    if not found.tests:
+        return []
+    remarks = [said(voice, "notes.formed_by_answers")] if "formed_by_answers" in found.notes else []
+    return tested_blocks(voice, told_once(voice, found.tests), said(voice, "contents"), "perfiles", remarks)
 
 
 def _fits(voice: Voice) -> Figure:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -150,6 +152,10 @@ def _named(
         notes += ["few_people"] * (places.size < limits.profile_people)
         notes += ["no_groups"] * (found.p_value > rules.error_rate)
         notes += ["unstable"] * (found.stability < limits.profile_stability)
+        chosen = found.fits[-1]
+        fewest = max(limits.profile_fewest, math.ceil(limits.profile_share * found.looked_at - 1e-9))
+        notes += ["too_small"] * (chosen.smallest < fewest)
+        notes += ["fewer_fit_better"] * any(one.bic < chosen.bic for one in found.fits[:-1])
     rest = codes < 0
     # So few people would give themselves, or the smallest profile, away.
     if 0 < rest.sum() < rules.min_cell:

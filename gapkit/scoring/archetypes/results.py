@@ -6,6 +6,8 @@ As everywhere, a suppressed row keeps who it is about and loses every number, it
 from __future__ import annotations
 
 from gapkit.record import Record, field
+from gapkit.scoring.comments.results import ThemeGroup
+from gapkit.scoring.comparisons import SegmentTest
 from gapkit.scoring.outcome_results import OutcomeSegment
 from gapkit.scoring.results import NAN, SegmentGap
 from gapkit.scoring.rows import Rows
@@ -80,8 +82,9 @@ class EmpathyEntry(Record):
     """A line of an empathy map. `cell` is one of CELLS.
 
     `state` is "told", "nothing" (asked, and nothing stands out), "few" (asked of too few) or "not_asked". `source` is
-    "answers" or "comments"; `measure` says what `value` is: expects, importance, gap, nps, csat, ces, churn, rating, or
-    mention (the share of people whose comments carry a code, which is then the `subject`).
+    "answers" or "comments"; `measure` says what `value` is: expects, importance, gap, nps, csat, ces, churn, rating,
+    mention or emotion (the share of the people read for themes who write of the theme, or tell of the emotion, that is
+    the `subject`); a quote has its text as `subject` and says how many people write of the same.
     """
 
     archetype: str
@@ -113,8 +116,10 @@ class Archetypes(Record):
     Reasons: "few_people", "no_expectation", "one_score", "flat", "one_profile", "too_small", "no_groups", "unstable".
     `asked` is the number of profiles somebody asked for. `looked_at` people were searched; `incomplete` left too much
     blank, `flat` expect the same of everything; each None where it may not be told. `p_value` and `stability` belong to
-    the search of `profiles`. `notes` are remarks: "few_people", "no_groups", "unstable" (profiles shown because they
-    were asked for), "rest_joined" (people without a profile, too few to be a group, stand in the largest).
+    the search of `profiles`. `notes` are remarks: "few_people", "no_groups", "unstable", "too_small",
+    "fewer_fit_better" (profiles shown because they were asked for), "rest_joined" (people without a profile, too few to
+    be a group, stand in the largest), "formed_by_answers" (the answers that `tests` compare took part in forming the
+    archetypes). `themes` is who writes of what in their comments.
     """
 
     origin: str
@@ -133,4 +138,6 @@ class Archetypes(Record):
     people: Rows[ArchetypeShare] = field(default_factory=Rows)
     outcomes: Rows[OutcomeSegment] = field(default_factory=Rows)
     empathy: Rows[EmpathyEntry] = field(default_factory=Rows)
+    tests: Rows[SegmentTest] = field(default_factory=Rows)
+    themes: Rows[ThemeGroup] = field(default_factory=Rows)
     notes: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -10,32 +10,26 @@ from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire, Segment
 from gapkit.model.archetypes import ArchetypeRule
-from gapkit.scoring.archetypes.empathy import CodedComments, empathy_map
-from gapkit.scoring.archetypes.groups import Grouping, declared_groups, expectation_scores, profile_groups
+from gapkit.scoring.archetypes.coded import CodedMaps, coded_maps
+from gapkit.scoring.archetypes.contrasts import FORMED, archetype_tests, formed_by_answers
+from gapkit.scoring.archetypes.empathy import empathy_map
+from gapkit.scoring.archetypes.expectations import archetype_expectations
+from gapkit.scoring.archetypes.groups import Grouping, declared_groups, profile_groups
 from gapkit.scoring.archetypes.limits import ProfileLimits
 from gapkit.scoring.archetypes.people import archetype_people
-from gapkit.scoring.archetypes.results import (
-    ARCHETYPE,
-    NOBODY,
-    Archetype,
-    ArchetypeExpectation,
-    Archetypes,
-)
-from gapkit.scoring.centres import Centre, centre_of
-from gapkit.scoring.designed_outcomes import group_means
+from gapkit.scoring.archetypes.results import ARCHETYPE, NOBODY, Archetype, Archetypes
+from gapkit.scoring.comments.groups import CellLimits
+from gapkit.scoring.comments.shares import Sample
+from gapkit.scoring.designed_outcomes import share_under
 from gapkit.scoring.designs import Design, sums_of
 from gapkit.scoring.outcome_segments import outcome_segments
 from gapkit.scoring.results import NAN, OutcomeScore, SegmentGap
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
 from gapkit.scoring.segments import segment_gaps
-from gapkit.scoring.suppression import Key, hidden_groups
-from gapkit.scoring.weights import importance_of
-from gapkit.stats.estimates import t_interval
+from gapkit.scoring.suppression import Key
 from gapkit.stats.proportions import wilson
 from gapkit.tally import Tally, tally_up
-
-_BESIDE = ("centred", "centred_low", "centred_high", "lift", "lift_low", "lift_high")
 
 Choice = int | str | tuple[ArchetypeRule, ...]
 """How archetypes are made: "auto", a number of profiles, or declared rules."""
@@ -53,8 +47,9 @@ def archetypes_of(
     outcomes: Rows[OutcomeScore] | None = None,
     segments: Rows[SegmentGap] | None = None,
     indicative_below: int = 30,
+    most_compared: int = 12,
+    min_verbatim: int = 10,
     seed: int = 0,
-    comments: Sequence[CodedComments] = (),
 ) -> Archetypes:
     """Return the archetypes of a study, with everything that is known of each; `reason` where there are none.
 
@@ -82,7 +77,7 @@ def archetypes_of(
     hidden |= dict.fromkeys(_too_near(names, codes, answers, rules, frozenset(hidden)), True)
     hidden = _closed(names, codes, hidden, rules)
     gaps = Rows(_without(row, hidden) for row in gaps)
-    expects = _expectations(questionnaire, held, names, codes, tallies, rules, hidden, design)
+    expects = archetype_expectations(questionnaire, held, names, codes, tallies, rules, hidden, design)
     by_outcome = outcome_segments(
         questionnaire,
         outcomes or (),
@@ -95,24 +90,28 @@ def archetypes_of(
     )
     shut = {(row.segment, row.value): row.suppressed for row in segments or ()}
     told = [name for name in grouping.names if name not in hidden and (ARCHETYPE, name) in tallies]
+    coded = _coded(held, CellLimits(rules.min_cell, indicative_below), rules.level, hidden, design, min_verbatim)
+    tests = archetype_tests(
+        questionnaire, tallies, gaps, rules, at_least=indicative_below, most_groups=most_compared, designs=sums
+    )
+    made = any(test.method is not None for test in tests)
     empathy = [
         entry
         for name in told
         for entry in empathy_map(
             name,
             questionnaire,
-            members=codes == names.index(name),
             expectations=[row for row in expects if row.archetype == name],
             gaps=[row for row in gaps if row.value == name],
             outcomes=[row for row in by_outcome if row.value == name],
             rules=rules,
             indicative_below=indicative_below,
-            comments=comments,
+            comments=coded,
         )
     ]
     return replace(
         grouping.head,
-        rows=Rows(_sizes(grouping, names, codes, answers.weight, rules, hidden)),
+        rows=Rows(_sizes(grouping, names, codes, answers.weight, rules, hidden, design)),
         gaps=gaps,
         expectations=expects,
         people=archetype_people(
@@ -126,6 +125,31 @@ def archetypes_of(
         ),
         outcomes=by_outcome,
         empathy=Rows(empathy),
+        tests=tests,
+        themes=coded.groups,
+        notes=(*grouping.head.notes, *([FORMED] if made and formed_by_answers(choice) else [])),
+    )
+
+
+def _coded(
+    answers: Answers,
+    limits: CellLimits,
+    level: float,
+    hidden: Mapping[str, bool],
+    design: Design | None,
+    min_verbatim: int,
+) -> CodedMaps:
+    """Return what coded comments say of the archetypes; nothing where there are none."""
+    if answers.comments is None:
+        return CodedMaps()
+    sample = Sample(level, answers.weight, design)
+    return coded_maps(
+        answers.comments,
+        answers.segments[ARCHETYPE],
+        sample,
+        hidden=hidden,
+        limits=limits,
+        min_verbatim=min_verbatim,
     )
 
 
@@ -136,6 +160,7 @@ def _sizes(
     weight: NDArray[np.float64] | None,
     rules: Rules,
     hidden: Mapping[str, bool],
+    design: Design | None,
 ) -> list[Archetype]:
     heavy = np.ones(codes.size) if weight is None else weight
     total = float(heavy.sum())
@@ -149,7 +174,10 @@ def _sizes(
         if name in hidden or n < rules.min_cell:
             rows.append(Archetype(name, None, rule=rule, suppressed=True, protected=hidden.get(name, False)))
             continue
-        share = wilson(float(heavy[codes == code].sum()) * worth, total * worth, level=rules.level)
+        if design is None:
+            share = wilson(float(heavy[codes == code].sum()) * worth, total * worth, level=rules.level)
+        else:
+            share = share_under(codes == code, design, weight, level=rules.level)
         certainty = grouping.certainty[code] if code < len(grouping.certainty) else NAN
         limits = (float(share.estimate), float(share.low), float(share.high))
         rows.append(Archetype(name, n, *limits, certainty, rule))
@@ -194,81 +222,3 @@ def _without(row: SegmentGap, hidden: Mapping[str, bool]) -> SegmentGap:
     return SegmentGap(
         row.segment, row.value, row.dimension, None, suppressed=True, protected=True, notes=("protected",)
     )
-
-
-def _expectations(
-    questionnaire: Questionnaire,
-    answers: Answers,
-    names: tuple[str, ...],
-    codes: NDArray[np.int64],
-    tallies: Mapping[Key, Tally],
-    rules: Rules,
-    hidden: Mapping[str, bool],
-    design: Design | None,
-) -> Rows[ArchetypeExpectation]:
-    """Return what each archetype expects of each score; nothing where expectations were not asked."""
-    if "expectation" not in answers.codes:
-        return Rows()
-    subjects, scores = expectation_scores(questionnaire, answers)
-    told = ~np.isnan(scores).any(axis=1)
-    if len(subjects) < 2 or not told.any():
-        return Rows()
-    own = scores - scores.mean(axis=1, keepdims=True)
-    counts = {(ARCHETYPE, name): np.array([np.count_nonzero(told & (codes == c))]) for c, name in enumerate(names)}
-    counts = {key: n for key, n in counts.items() if n[0] or key[1] != NOBODY}
-    closed = hidden_groups(counts, np.array([np.count_nonzero(told)]), min_cell=rules.min_cell)
-    rows: list[ArchetypeExpectation] = []
-    for code, name in enumerate(names):
-        if (ARCHETYPE, name) not in tallies:
-            continue
-        if name in hidden or (ARCHETYPE, name) in closed:
-            rows += [ArchetypeExpectation(name, subject, None, suppressed=True) for subject in subjects]
-            continue
-        valued = {one.code: one.share for one in importance_of(questionnaire, tallies[ARCHETYPE, name], rules)}
-        inside, outside = told & (codes == code), told & (codes != code)
-        for place, subject in enumerate(subjects):
-            level = _centre(scores[inside, place], answers.weight, inside)
-            n, found = level.n, _beside(own[:, place], inside, outside, answers.weight, design, rules.level)
-            row = ArchetypeExpectation(name, subject, n, level.mean, importance=valued.get(subject, NAN))
-            rows.append(replace(row, **found))  # type: ignore[arg-type]
-    return Rows(rows)
-
-
-def _beside(
-    own: NDArray[np.float64],
-    inside: NDArray[np.bool_],
-    outside: NDArray[np.bool_],
-    weight: NDArray[np.float64] | None,
-    design: Design | None,
-    level: float,
-) -> dict[str, float]:
-    """Return the mean of some people with its interval, and how far it is from that of the others with its own."""
-    if design is None:
-        here, there = _centre(own[inside], weight, inside), _centre(own[outside], weight, outside)
-        return dict(zip(_BESIDE, (here.mean, *here.interval(level), *_apart(here, there, level)), strict=True))
-    found = group_means(own, np.stack([inside, outside]), design, weight)
-    sides = [found.combination([1.0, 0.0])]
-    sides += [found.combination([1.0, -1.0])] if outside.any() else []
-    told: list[float] = []
-    for one in sides:
-        told += [one.estimate, *(float(limit) for limit in t_interval(one.estimate, one.se, one.df, level=level))]
-    return dict.fromkeys(_BESIDE, NAN) | dict(zip(_BESIDE, told, strict=False))
-
-
-def _centre(values: NDArray[np.float64], weight: NDArray[np.float64] | None, whose: NDArray[np.bool_]) -> Centre:
-    ones = np.ones(values.size)
-    if weight is None:
-        return centre_of(values, ones[None])
-    return centre_of(values, np.stack([ones, weight[whose], weight[whose] ** 2]))
-
-
-def _apart(here: Centre, there: Centre, level: float) -> tuple[float, float, float]:
-    """Return the difference of two means and its interval (Welch)."""
-    if min(here.n, there.n) < 2:
-        return NAN, NAN, NAN
-    difference, error = here.mean - there.mean, float(np.hypot(here.se, there.se))
-    if error == 0:
-        return difference, difference, difference
-    df = error**4 / (here.se**4 / (here.n - 1) + there.se**4 / (there.n - 1))
-    low, high = t_interval(difference, error, df, level=level)
-    return difference, float(low), float(high)
