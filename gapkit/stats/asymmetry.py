@@ -10,19 +10,19 @@ from numpy.typing import ArrayLike, NDArray
 from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, floats
 from gapkit.stats.bootstrap import percentile_interval, resample_counts
-from gapkit.stats.estimates import t_quantile
+from gapkit.stats.normal_equations import product_terms, solved_sums
+from gapkit.stats.robust_fit import robust_fit
 
 AsymmetryClass = Literal["delighter", "satisfier", "hybrid", "dissatisfier", "frustrator", "unclear"]
-
-_SINGULAR = 1e-10
 
 
 class PenaltyReward(Record):
     """Per driver (k,): what low and high answers do to the outcome beside middling ones, and how unequal the two are.
 
-    `penalty` and `reward` are coefficients with HC3 standard errors and t intervals; `dissatisfaction` and
-    `satisfaction` their useful sizes (0 where the sign is wrong, which `wrong_sign` tells); `impact` their sum;
-    `asymmetry` from -1 (only costs) to 1 (only gains), with a bootstrap interval; `impact_low`, `impact_high` likewise.
+    `penalty` and `reward` are coefficients with robust errors (HC3; CR2 for clusters) and t intervals;
+    `dissatisfaction` and `satisfaction` their useful sizes (0 where the sign is wrong, which `wrong_sign` tells);
+    `impact` their sum; `asymmetry` from -1 (only costs) to 1 (only gains), with a bootstrap interval; `impact_low`,
+    `impact_high` likewise.
     """
 
     n: int
@@ -84,12 +84,11 @@ def penalty_reward(
     design = np.column_stack([np.ones(len(y)), bad, good])
     w = np.ones(len(y)) if weights is None else np.asarray(weights, np.float64)
     label = None if clusters is None else np.unique(np.asarray(clusters), return_inverse=True)[1]
-    fit = _fit(design, y, w, label)
-    if fit is None:
+    fit = robust_fit(design, y, weights=w, clusters=label)
+    if np.isnan(fit.estimates).any():
         return None
-    coefficients, covariance, df, r2 = fit
-    se = np.sqrt(np.diag(covariance))
-    half = float(t_quantile(0.5 + level / 2, df)) * se
+    coefficients, se = fit.estimates, fit.se
+    lowest, highest = fit.interval(level=level)
     penalty, reward = coefficients[1 : k + 1], coefficients[k + 1 :]
     losses, gains, impact, asymmetry = _parts(penalty, reward)
     bounds = np.full((4, k), np.nan)
@@ -101,15 +100,15 @@ def penalty_reward(
     p, r = slice(1, k + 1), slice(k + 1, None)
     return PenaltyReward(
         len(y),
-        r2,
+        fit.r2,
         penalty,
         se[p],
-        penalty - half[p],
-        penalty + half[p],
+        lowest[p],
+        highest[p],
         reward,
         se[r],
-        reward - half[r],
-        reward + half[r],
+        lowest[r],
+        highest[r],
         (penalty > 0) | (reward < 0),
         losses,
         gains,
@@ -123,33 +122,6 @@ def penalty_reward(
     )
 
 
-def _fit(
-    design: FloatArray, y: FloatArray, w: FloatArray, label: NDArray[np.intp] | None
-) -> tuple[FloatArray, FloatArray, float, float] | None:
-    """Return coefficients, robust covariance (HC3, or CR1 for clusters), degrees of freedom, R2, if determined."""
-    n, columns = design.shape
-    gram = design.T @ (w[:, None] * design)
-    scale = np.sqrt(np.diag(gram))
-    values = np.linalg.eigvalsh(gram / np.outer(np.where(scale > 0, scale, 1), np.where(scale > 0, scale, 1)))
-    if n <= columns or not (scale > 0).all() or values[0] < _SINGULAR:
-        return None
-    inverse = np.linalg.inv(gram)
-    coefficients = inverse @ (design.T @ (w * y))
-    residual = y - design @ coefficients
-    centre = w @ y / w.sum()
-    spread = float(w @ (y - centre) ** 2)
-    r2 = 1 - float(w @ residual**2) / spread if spread > 0 else np.nan
-    if label is None:
-        leverage = w * np.einsum("ij,jk,ik->i", design, inverse, design)
-        scores = design * (w * residual / np.maximum(1 - leverage, 1e-12))[:, None]
-        return coefficients, inverse @ (scores.T @ scores) @ inverse, float(n - columns), r2
-    groups = int(label.max()) + 1
-    totals = np.zeros((groups, columns))
-    np.add.at(totals, label, design * (w * residual)[:, None])
-    inflation = groups / max(groups - 1, 1) * (n - 1) / (n - columns)
-    return coefficients, inflation * inverse @ (totals.T @ totals) @ inverse, float(max(groups - 1, 1)), r2
-
-
 def _resampled(
     design: FloatArray,
     y: FloatArray,
@@ -159,25 +131,13 @@ def _resampled(
     generator: np.random.Generator,
 ) -> FloatArray:
     """Return the coefficients of every resample (replicates, columns); NaN where a resample determines none."""
-    columns = design.shape[1]
-    rows, across = np.triu_indices(columns)
-    products = np.column_stack([design[:, rows] * design[:, across], design * y[:, None]]) * w[:, None]
+    terms = product_terms(design, y, w)
     if label is not None:
-        totals = np.zeros((int(label.max()) + 1, products.shape[1]))
-        np.add.at(totals, label, products)
-        products = totals
-    blocks = resample_counts(len(products), replicates, generator)
-    sums = np.concatenate([block.astype(np.float64) @ products for block in blocks])
-    gram = np.empty((len(sums), columns, columns))
-    gram[:, rows, across] = gram[:, across, rows] = sums[:, : len(rows)]
-    scale = np.sqrt(np.einsum("bii->bi", gram))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        unit = gram / (scale[:, :, None] * scale[:, None, :])
-    usable = np.isfinite(unit).all(axis=(1, 2))
-    usable[usable] = np.linalg.eigvalsh(unit[usable])[:, 0] > _SINGULAR
-    found = np.full((len(sums), columns), np.nan)
-    found[usable] = np.linalg.solve(gram[usable], sums[usable, len(rows) :, None])[..., 0]
-    return found
+        terms = np.stack([np.bincount(label, weights=one) for one in terms.T], axis=1)
+    blocks = resample_counts(len(terms), replicates, generator)
+    sums = np.concatenate([block.astype(np.float64) @ terms for block in blocks])
+    found, rank = solved_sums(sums, design.shape[1])
+    return np.where(rank[:, None] == design.shape[1], found, np.nan)
 
 
 def _parts(penalty: FloatArray, reward: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:

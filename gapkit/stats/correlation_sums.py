@@ -19,7 +19,10 @@ _NO_SPREAD = 1e-12
 
 
 class CorrelationSums(Record):
-    """Per unit (a person, or a whole cluster) the sums of w, w z and w z z' of k standardised columns, and the rows."""
+    """Per unit (a person, or a whole cluster) the sums of w, w z and w z z' of k standardised columns, and the rows.
+
+    After them come the sums of other columns that are to be resampled along with these.
+    """
 
     sums: FloatArray
     columns: int
@@ -31,39 +34,52 @@ class CorrelationSums(Record):
         """How many people, or clusters, can be drawn."""
         return int(self.sums.shape[0])
 
+    @property
+    def _terms(self) -> int:
+        return 1 + self.columns + self.columns * (self.columns + 1) // 2
+
     def correlations(self) -> FloatArray:
         """Return the correlations (k, k) of everybody; NaN for a column that never varies."""
-        return correlations_of(self.sums.sum(axis=0), self.columns)
+        return correlations_of(self.sums[:, : self._terms].sum(axis=0), self.columns)
 
-    def resampled(self, replicates: int, generator: np.random.Generator) -> Iterator[FloatArray]:
-        """Yield blocks (b, k, k) of the correlations of `replicates` resamples of units with replacement.
+    def resampled(self, replicates: int, generator: np.random.Generator) -> Iterator[tuple[FloatArray, FloatArray]]:
+        """Yield blocks of `replicates` resamples of units with replacement: correlations (b, k, k), other sums (b, m).
 
         Above 10 000 units the sums themselves are drawn, from the normal distribution that resampled sums have then.
         """
+        for sums in self._drawn(replicates, generator):
+            yield correlations_of(sums[:, : self._terms], self.columns), sums[:, self._terms :]
+
+    def _drawn(self, replicates: int, generator: np.random.Generator) -> Iterator[FloatArray]:
         if self.units > MANY_UNITS:
             centre, spread = self.sums.sum(axis=0), np.cov(self.sums.T, bias=True) * self.units
-            drawn = generator.multivariate_normal(centre, spread, size=replicates, method="eigh")
-            yield correlations_of(drawn, self.columns)
+            yield generator.multivariate_normal(centre, spread, size=replicates, method="eigh")
             return
         for counts in resample_counts(self.units, replicates, generator):
-            yield correlations_of(counts.astype(np.float64) @ self.sums, self.columns)
+            yield counts.astype(np.float64) @ self.sums
 
     def left_out(self) -> FloatArray:
         """Return the correlations (g, k, k) with one unit left out at a time, or one of 400 groups of many units."""
-        groups = self.sums
+        groups = self.sums[:, : self._terms]
         if self.units > _GROUPS:
-            groups = np.stack([self.sums[start::_GROUPS].sum(axis=0) for start in range(_GROUPS)])
+            groups = np.stack([groups[start::_GROUPS].sum(axis=0) for start in range(_GROUPS)])
         return correlations_of(groups.sum(axis=0) - groups, self.columns)
 
 
 def correlation_sums(
-    columns: ArrayLike, *, weights: ArrayLike | None = None, clusters: ArrayLike | None = None
+    columns: ArrayLike,
+    *,
+    weights: ArrayLike | None = None,
+    clusters: ArrayLike | None = None,
+    beside: ArrayLike | None = None,
 ) -> CorrelationSums:
     """Answer "what has to be known of every person so that the correlations of any resample follow from sums?".
 
     Shapes: columns (n, k), weights (n,), clusters (n,) labels: then sums of whole clusters, which are drawn together.
-    Rows with a NaN, or without a positive weight, are left out. Columns are standardised first, so that nothing is lost
-    to rounding. Source: Efron & Tibshirani (1993), An Introduction to the Bootstrap; Davison & Hinkley (1997), 3.8.
+    Rows with a NaN, or without a positive weight, are left out. `beside` (n, m) holds numbers of every person, as they
+    are to be summed: then people who are left out of the correlations remain units that can be drawn. Columns are
+    standardised first, so that nothing is lost to rounding. Source: Efron & Tibshirani (1993), An Introduction to the
+    Bootstrap; Davison & Hinkley (1997), 3.8.
 
     >>> sums = correlation_sums([[1.0, 2.0], [2.0, 4.0], [3.0, 7.0], [4.0, 7.0]])
     >>> sums.units, sums.correlations().round(4).tolist()
@@ -76,9 +92,15 @@ def correlation_sums(
     k = z.shape[1]
     row, column = np.triu_indices(k)
     parts = np.concatenate([np.ones((len(z), 1)), z, z[:, row] * z[:, column]], axis=1) * weight[:, None]
+    if beside is not None:
+        (others,) = floats(beside)
+        everybody = np.zeros((len(values), parts.shape[1] + others.shape[1]))
+        everybody[used, : parts.shape[1]] = parts
+        everybody[:, parts.shape[1] :] = others
+        parts, used = everybody, np.ones(len(values), np.bool_)
     if clusters is not None:
         home = np.unique(np.asarray(clusters)[used], return_inverse=True)[1]
-        parts = np.stack([np.bincount(home, weights=part) for part in parts.T], axis=1) if len(z) else parts
+        parts = np.stack([np.bincount(home, weights=part) for part in parts.T], axis=1) if len(parts) else parts
     return CorrelationSums(parts, k, len(z), clusters is not None)
 
 

@@ -10,18 +10,22 @@ from gapkit.stats.arrays import FloatArray, floats
 from gapkit.stats.ordinal import OrdinalFit
 
 _MOST_STEPS = 100
+_ENOUGH = 1e-14
 _LONGEST = 5.0  # no step moves a coefficient further: far steps overshoot where the likelihood is flat
 
 
-def firth_logit(event: ArrayLike, drivers: ArrayLike, *, weights: ArrayLike | None = None) -> OrdinalFit | None:
+def firth_logit(
+    event: ArrayLike, drivers: ArrayLike, *, weights: ArrayLike | None = None, clusters: ArrayLike | None = None
+) -> OrdinalFit | None:
     """Answer "how do the odds of the event change per unit of each driver?" when there are few events.
 
     Formula: the likelihood times the root of the determinant of the information (Jeffreys), so every estimate is
-    finite even when a driver separates the groups; covariance is the inverse information there. Shapes: event (n,) 0 or
-    1, drivers (n, k), weights (n,) scaled to mean one. The result reads as that of `cumulative_logit` with two groups
-    (the intercept is -thresholds[0]); `log_likelihood` is without the factor. Nobody or everybody with the event, or
-    drivers that determine each other: None. Sources: Firth (1993), Biometrika 80, 27; Heinze & Schemper (2002),
-    Statistics in Medicine 21, 2409.
+    finite even when a driver separates the groups; covariance is the inverse information there, or the sandwich of
+    whole clusters (of people, with weights). Shapes: event (n,) 0 or 1, drivers (n, k), weights (n,) scaled to mean
+    one, clusters (n,) labels. The result reads as that of `cumulative_logit` with two groups (the intercept is
+    -thresholds[0]); `log_likelihood` is without the factor. Nobody or everybody with the event, or drivers that
+    determine each other: None. Sources: Firth (1993), Biometrika 80, 27; Heinze & Schemper (2002), Statistics in
+    Medicine 21, 2409.
 
     >>> fit = firth_logit([0, 0, 0, 1, 1, 1], [[1], [2], [3], [4], [5], [6]])
     >>> fit.slopes.round(3).tolist()
@@ -37,18 +41,34 @@ def firth_logit(event: ArrayLike, drivers: ArrayLike, *, weights: ArrayLike | No
     target, gradient, inverse, plain = _state(values, design, y, w)
     for _ in range(_MOST_STEPS):
         step = inverse @ gradient
+        # What the likelihood can still gain, to second order; below this only rounding is left.
+        if float(gradient @ step) < _ENOUGH:
+            break
         step *= min(1.0, _LONGEST / max(float(np.abs(step).max()), 1e-300))
         size = 1.0
-        while (found := _state(values + size * step, design, y, w))[0] < target - 1e-13 * abs(target) and size > 1e-6:
+        while (found := _state(values + size * step, design, y, w))[0] < target and size > 1e-6:
             size /= 2
         values = values + size * step
         target, gradient, inverse, plain = found
-        if float(np.abs(gradient).max()) < 1e-10:
-            break
+    df = np.inf
+    if weights is not None or clusters is not None:
+        label = np.arange(len(y)) if clusters is None else np.unique(np.asarray(clusters), return_inverse=True)[1]
+        totals = np.zeros((int(label.max()) + 1, len(values)))
+        np.add.at(totals, label, _scores(values, inverse, design, y, w))
+        m = len(totals)
+        inverse = m / max(m - 1, 1) * inverse @ (totals.T @ totals) @ inverse
+        df = np.inf if clusters is None else float(max(m - 1, 1))
     share = float(w @ y / w.sum())
     null = float(w.sum() * (share * np.log(share) + (1 - share) * np.log(1 - share)))
     turned = np.diag([-1.0, *np.ones(x.shape[1])])
-    return OrdinalFit(len(y), -values[:1], values[1:], turned @ inverse @ turned, plain, null, 0.0, False, np.inf)
+    return OrdinalFit(len(y), -values[:1], values[1:], turned @ inverse @ turned, plain, null, 0.0, False, df)
+
+
+def _scores(values: FloatArray, inverse: FloatArray, design: FloatArray, y: FloatArray, w: FloatArray) -> FloatArray:
+    """Return what each person adds to the gradient of the penalised likelihood."""
+    p = expit(design @ values)
+    leverage = w * p * (1 - p) * np.einsum("ij,jk,ik->i", design, inverse, design)
+    return np.asarray(design * (w * (y - p) + leverage * (0.5 - p))[:, None])
 
 
 def _state(
@@ -60,8 +80,7 @@ def _state(
     spread = w * p * (1 - p)
     information = design.T @ (design * spread[:, None])
     inverse: FloatArray = np.asarray(np.linalg.pinv(information), np.float64)
-    leverage = spread * np.einsum("ij,jk,ik->i", design, inverse, design)
     plain = float(w @ (y * line - np.logaddexp(0.0, line)))
-    gradient = design.T @ (w * (y - p) + leverage * (0.5 - p))
+    gradient = _scores(values, inverse, design, y, w).sum(axis=0)
     sign, log_determinant = np.linalg.slogdet(information)
     return plain + (0.5 * log_determinant if sign > 0 else -np.inf), gradient, inverse, plain

@@ -36,11 +36,12 @@ class Importance(Record):
     culprits: tuple[int, ...] = ()
 
 
-def relative_importance(between: ArrayLike, with_outcome: ArrayLike) -> Importance:
+def relative_importance(between: ArrayLike, with_outcome: ArrayLike, *, lmg_up_to: int = MOST_DRIVERS) -> Importance:
     """Answer "how much of what is explained belongs to each driver, when the drivers are correlated?".
 
     - `lmg`: R² it adds, averaged over all orders (`subset_r2.average_gains`; equal to general dominance and the Shapley
-      value); NaN above 22 drivers. `relative_weights`: Johnson's approximation, for any number. Both add up to `r2`.
+      value); NaN above 22 drivers, or above `lmg_up_to`, for its work doubles with each of them. `relative_weights`:
+      Johnson's approximation, for any number. Both add up to `r2`.
     - `first`: R² of the driver alone. `last`: R² it adds to all others; what only this driver explains.
     - `slopes`: standardised regression slopes R^-1 r, in SD of the outcome per SD of the driver; `correlations`: r.
     - `vif`: diagonal of R^-1, above 5 to 10 a slope says little. `condition`: the root of largest over smallest
@@ -72,7 +73,8 @@ def relative_importance(between: ArrayLike, with_outcome: ArrayLike) -> Importan
     vif = np.diagonal(inverse).copy()
     slopes = inverse @ outside
     first, last = outside * outside, slopes * slopes / vif
-    lmg = average_gains(subset_r2(inside, outside)) if p <= MOST_DRIVERS else np.full(p, np.nan)
+    told = p <= min(lmg_up_to, MOST_DRIVERS)
+    lmg = average_gains(subset_r2(inside, outside)) if told else np.full(p, np.nan)
     return Importance(
         r2=float(slopes @ outside),
         lmg=lmg,

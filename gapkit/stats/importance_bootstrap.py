@@ -12,7 +12,7 @@ from gapkit.stats.arrays import FloatArray, floats
 from gapkit.stats.bootstrap import bca_interval, percentile_interval
 from gapkit.stats.correlation_sums import CorrelationSums, correlation_sums
 from gapkit.stats.importance import relative_weights
-from gapkit.stats.rank_chances import rank_chances, sure_ranks
+from gapkit.stats.ranks import RankBands, rank_bands
 from gapkit.stats.subset_r2 import average_gains, subset_r2
 
 Measure = Literal["lmg", "relative_weights"]
@@ -28,9 +28,8 @@ FEWEST_PEOPLE, FEWEST_CLUSTERS = 15, 10
 class ResampledImportance(Record):
     """Per driver (p,) its part of R² and its share of the whole, both with intervals, and what is known of its rank.
 
-    `draws` (b, p) are the parts of R² in the resamples, from which more can be asked (a priority index, a weighting);
-    `p_rank` (p, p) is the chance of driver i to be at place k, `outranks` (p, p) that of i to be before j; `rank_low`
-    and `rank_high` hold the true place at `level`.
+    `draws` (b, p) are the parts of R² in the resamples, from which more can be asked (a priority index, a weighting),
+    and `beside` (b, m) the other sums of the same resamples.
     """
 
     measure: Measure
@@ -46,22 +45,10 @@ class ResampledImportance(Record):
     share: FloatArray
     share_low: FloatArray
     share_high: FloatArray
-    p_rank: FloatArray
-    outranks: FloatArray
-    rank_low: FloatArray
-    rank_high: FloatArray
+    ranks: RankBands
     draws: FloatArray
+    beside: FloatArray
     left_out: int
-
-    @property
-    def p_top1(self) -> FloatArray:
-        """The chance of each driver to be the most important one."""
-        return self.p_rank[:, 0]
-
-    @property
-    def p_top3(self) -> FloatArray:
-        """The chance of each driver to be among the first three."""
-        return np.asarray(self.p_rank[:, :3].sum(axis=1))
 
 
 def importance_bootstrap(
@@ -70,10 +57,12 @@ def importance_bootstrap(
     *,
     weights: ArrayLike | None = None,
     clusters: ArrayLike | None = None,
+    beside: ArrayLike | None = None,
     measure: Measure | None = None,
     interval: Interval = "percentile",
     replicates: int = 2000,
     level: float = 0.95,
+    rank_share: float = 0.8,
     seed: int | np.random.Generator = 0,
 ) -> ResampledImportance:
     """Answer "how much of R² belongs to each driver, how sure is that, and which place does each really have?".
@@ -82,9 +71,10 @@ def importance_bootstrap(
     branch resemble each other). The correlations of all resamples come from one matrix product, and LMG of all of them
     from one sweep. Intervals: percentile, or BCa (acceleration from leaving out one person, cluster, or group of many);
     of 90% intervals for shares of five correlated drivers, 200 people, 88 to 90% held the truth, of BCa 87%. Ranks: the
-    chance of each place over the resamples, and the band of `rank_chances.sure_ranks`. The chances are those of a
-    bettor who thinks any truth as likely as another: a stated 0.9 is right 0.9 of the time when drivers differ much,
-    and 0.75 when they are nearly equal, where only the band keeps its promise.
+    chance of each place over the resamples, and the band of `ranks.rank_bands`, which holds the true place with
+    probability `rank_share`. The chances are those of a bettor who thinks any truth as likely as another: a stated 0.9
+    is right 0.9 of the time when drivers differ much, and 0.75 when they are nearly equal, where only the band keeps
+    its promise. `beside` (n, m) are numbers of all people to be summed over the same resamples.
 
     Shapes: drivers (n, p), outcome, weights, clusters (n,); rows with a NaN are left out. Units: R², and shares of it
     that add up to 1. By default LMG up to 12 drivers, Johnson's relative weights beyond. Same seed, same result; above
@@ -97,19 +87,21 @@ def importance_bootstrap(
     >>> people = np.random.default_rng(3).normal(size=(200, 3))
     >>> outcome = people @ [1.0, 0.5, 0.0] + np.random.default_rng(4).normal(size=200)
     >>> found = importance_bootstrap(people, outcome, replicates=999, seed=1)
-    >>> found.share.round(2).tolist(), found.rank_low.tolist(), bool(found.p_top1[0] > 0.99)
+    >>> found.share.round(2).tolist(), found.ranks.low.tolist(), bool(found.ranks.p_top1[0] > 0.99)
     ([0.73, 0.27, 0.0], [1.0, 2.0, 3.0], True)
     """
     given, answer = floats(drivers, outcome)
     p = given.shape[1]
-    sums = correlation_sums(np.column_stack([given, answer]), weights=weights, clusters=clusters)
+    sums = correlation_sums(np.column_stack([given, answer]), weights=weights, clusters=clusters, beside=beside)
     chosen: Measure = measure or ("lmg" if p <= MOST_BY_LMG else "relative_weights")
     point = parts_of_r2(sums.correlations(), chosen)
-    draws = np.full((0, p), np.nan)
+    draws, others = np.empty((0, p)), np.empty((0, 0 if beside is None else np.shape(beside)[1]))
     if _enough(sums, p) and not np.isnan(point).any():
-        blocks = sums.resampled(replicates, np.random.default_rng(seed))
-        draws = np.concatenate([parts_of_r2(block, chosen) for block in blocks])
-    known = draws[~np.isnan(draws).any(axis=1)]
+        blocks = list(sums.resampled(replicates, np.random.default_rng(seed)))
+        draws = np.concatenate([parts_of_r2(block, chosen) for block, _ in blocks])
+        others = np.concatenate([block for _, block in blocks])
+    there = ~np.isnan(draws).any(axis=1)
+    known = draws[there]
     # One table for everything that gets an interval: R², its parts, their shares.
     held, drawn = _table(point), _table(known)
     if not len(known):
@@ -118,7 +110,6 @@ def importance_bootstrap(
         low, high = bca_interval(drawn, held, _acceleration(_table(parts_of_r2(sums.left_out(), chosen))), level=level)
     else:
         low, high = percentile_interval(drawn, level=level)
-    ranks = sure_ranks(point, known, level=level)
     return ResampledImportance(
         measure=chosen,
         n=sums.n,
@@ -133,11 +124,9 @@ def importance_bootstrap(
         share=held[p + 1 :],
         share_low=low[p + 1 :],
         share_high=high[p + 1 :],
-        p_rank=rank_chances(known),
-        outranks=_outranks(known),
-        rank_low=ranks.best,
-        rank_high=ranks.worst,
+        ranks=rank_bands(point, known, share=rank_share),
         draws=known,
+        beside=others[there],
         left_out=len(draws) - len(known),
     )
 
@@ -170,13 +159,3 @@ def _acceleration(without: FloatArray) -> FloatArray:
     pull = np.nanmean(without, axis=0) - without
     squares = np.nansum(pull * pull, axis=0)
     return np.asarray(np.nansum(pull**3, axis=0) / (6 * np.where(squares > 0, squares, np.inf) ** 1.5))
-
-
-def _outranks(draws: FloatArray) -> FloatArray:
-    p = draws.shape[1]
-    if not len(draws):
-        return np.full((p, p), np.nan)
-    found = np.empty((p, p))
-    for j, column in enumerate(draws.T):
-        found[:, j] = (draws > column[:, None]).mean(axis=0) + 0.5 * (draws == column[:, None]).mean(axis=0)
-    return found

@@ -70,11 +70,11 @@ def cumulative_logit(
     """Answer "how do the odds of a higher group change per unit of each driver?".
 
     Formula: logit P(y <= g) = threshold_g - x . slopes, by Newton steps on the (weighted) log likelihood less ridge/2
-    times the squared standardised slopes. Two groups: logistic regression, the intercept being -threshold. Shapes:
-    groups (n,) whole numbers 0..G-1, every one occupied; drivers (n, k), no missing values; weights (n,), scaled to
-    mean one; clusters (n,) labels. With weights or clusters the covariance is the sandwich, times m/(m - 1) for m
-    clusters (people, when there are none). Fewer than two groups or drivers that determine each other: None. Source:
-    McCullagh (1980), J. Royal Statistical Society B 42, 109.
+    times the squared standardised slopes; `start` (thresholds, slopes) saves steps. Two groups: logistic regression,
+    the intercept being -threshold. Shapes: groups (n,) whole numbers 0..G-1, every one occupied; drivers (n, k), no
+    missing values; weights (n,), scaled to mean one; clusters (n,) labels. With weights or clusters the covariance is
+    the sandwich, times m/(m - 1) for m clusters (people, when there are none). Fewer than two groups or drivers that
+    determine each other: None. Source: McCullagh (1980), J. Royal Statistical Society B 42, 109.
 
     >>> fit = cumulative_logit([0, 0, 1, 0, 1, 1, 2, 2, 1, 2], [[1], [2], [2], [3], [3], [4], [4], [5], [6], [6]])
     >>> fit.slopes.round(3).tolist(), fit.thresholds.round(3).tolist()

@@ -1,0 +1,182 @@
+"""The model that foretells an outcome: one for all its groups, or one for each of its events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr, stdtr
+
+from gapkit.record import Record, field
+from gapkit.scoring.drivers.events import Events
+from gapkit.scoring.drivers.foretold import Effect, PredictionLimits
+from gapkit.scoring.drivers.people import Told
+from gapkit.scoring.results import NAN
+from gapkit.stats.estimates import t_quantile
+from gapkit.stats.firth import firth_logit
+from gapkit.stats.ordinal import (
+    OrdinalFit,
+    cumulative_logit,
+    group_probabilities,
+    marginal_effects,
+    proportional_odds,
+)
+from gapkit.stats.validation import folds
+
+FloatArray = NDArray[np.float64]
+Fits = Mapping[str, OrdinalFit]
+
+_PENALTIES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
+_PARTS = 10
+
+
+class RiskModel(Record):
+    """How the events of an outcome are foretold, and the fit of everybody for each event.
+
+    `method` is "cumulative logit" or "ridge" (one fit serves all events), "logit", "two logits" or "firth" (one fit for
+    each); `odds_p` tests that one slope per driver is enough; `separated` tells that some answers tell the groups apart
+    perfectly.
+    """
+
+    events: Events
+    method: str
+    fits: Fits = field(default_factory=dict)
+    odds_p: float = NAN
+    ridge: float = 0.0
+    separated: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether one fit serves all events."""
+        return self.method in ("cumulative logit", "ridge")
+
+    def columns(self, event: str) -> list[int]:
+        """Return the groups of a fit that make an event."""
+        return list(self.events.named[event]) if self.whole else [1]
+
+    def fitted(self, people: Told, rows: NDArray[np.intp]) -> Fits | None:
+        """Return the fit of some people for each event, None where there is none; that of everybody is a start."""
+        x, groups = people.perception[rows], self.events.groups[rows]
+        weight = None if people.weight is None else people.weight[rows]
+        cluster = None if people.cluster is None else people.cluster[rows]
+        if self.whole:
+            start = self._start(self.events.risk)
+            fit = cumulative_logit(groups, x, weights=weight, clusters=cluster, ridge=self.ridge, start=start)
+            return None if fit is None else dict.fromkeys(self.events.named, fit)
+        found = {}
+        for event in self.events.named:
+            happened = self.events.happened(event)[rows].astype(np.int64)
+            one = (
+                firth_logit(happened, x, weights=weight, clusters=cluster)
+                if self.method == "firth"
+                else cumulative_logit(happened, x, weights=weight, clusters=cluster, start=self._start(event))
+            )
+            if one is None:
+                return None
+            found[event] = one
+        return found
+
+    def _start(self, event: str) -> FloatArray | None:
+        fit = self.fits.get(event)
+        return None if fit is None else np.concatenate([fit.thresholds, fit.slopes])
+
+    def probability(self, event: str, fits: Fits, perception: FloatArray) -> FloatArray:
+        """Return the probability of an event for people who perceived this."""
+        return np.asarray(group_probabilities(fits[event], perception)[:, self.columns(event)].sum(axis=1))
+
+    def effects(self, people: Told, level: float) -> list[Effect]:
+        """Return by how much the share with each event changes per point of each driver, on average."""
+        rows = []
+        for event, fit in self.fits.items():
+            found = marginal_effects(fit, people.perception, weights=people.weight)
+            own = self.columns(event)
+            effect = found.effect[own].sum(axis=0)
+            se = np.sqrt(found.covariance[np.ix_(own, own)].sum(axis=(0, 1)))
+            reach = float(t_quantile(0.5 + level / 2, fit.df)) * se
+            t = np.abs(effect / se)
+            p = 2 * (stdtr(fit.df, -t) if np.isfinite(fit.df) else ndtr(-t))
+            rows += [
+                Effect(
+                    code, event, float(effect[j]), float(effect[j] - reach[j]), float(effect[j] + reach[j]), float(p[j])
+                )
+                for j, code in enumerate(people.codes)
+            ]
+        return rows
+
+
+def risk_model(events: Events, people: Told, limits: PredictionLimits) -> RiskModel | None:
+    """Return the model these people allow, None when drivers determine each other.
+
+    Few events, or groups told apart perfectly: Firth's likelihood for two groups, a ridge for more. One slope per
+    driver is given up for a model of each event where the answers speak against it.
+    """
+    everybody = np.arange(people.n)
+    counts = [int(events.happened(event).sum()) for event in events.named]
+    few = min(*counts, *(people.n - count for count in counts)) < limits.per_driver * len(people.codes)
+    two = events.count == 2
+    plain = RiskModel(events, "logit" if two else "cumulative logit")
+    fits = plain.fitted(people, everybody)
+    if fits is None:
+        return None
+    separated = any(fit.separated for fit in fits.values())
+    if few or separated:
+        chosen = RiskModel(events, "firth") if two else RiskModel(events, "ridge", ridge=_penalty(events, people))
+        fits = chosen.fitted(people, everybody)
+        return None if fits is None else RiskModel(events, chosen.method, fits, NAN, chosen.ridge, separated)
+    odds_p = NAN if two else proportional_odds(events.groups, people.perception, weights=people.weight).p_value
+    if odds_p < limits.odds_error_rate:
+        apart = RiskModel(events, "two logits" if len(counts) > 1 else "logit")
+        found = apart.fitted(people, everybody)
+        if found is not None and not any(fit.separated for fit in found.values()):
+            return RiskModel(events, apart.method, found, odds_p)
+    return RiskModel(events, plain.method, fits, odds_p)
+
+
+def foretold_aside(model: RiskModel, people: Told, limits: PredictionLimits, seed: int) -> FloatArray:
+    """Return the probability of the risk for people left aside, once in every repeat: (repeats, people).
+
+    Whole clusters are left aside together, where there are enough of them.
+    """
+    clustered = people.cluster is not None and len(np.unique(people.cluster)) >= limits.folds
+    dealt = folds(
+        people.n,
+        parts=limits.folds,
+        repeats=limits.repeats,
+        generator=np.random.default_rng(seed),
+        strata=model.events.groups,
+        clusters=people.cluster if clustered else None,
+    )
+    event = model.events.risk
+    happened = model.events.happened(event)
+    found = np.empty(dealt.shape)
+    for one, label in zip(found, dealt, strict=True):
+        for part in range(limits.folds):
+            kept, aside = np.flatnonzero(label != part), np.flatnonzero(label == part)
+            fits = model.fitted(people, kept)
+            one[aside] = (
+                happened[kept].mean() if fits is None else model.probability(event, fits, people.perception[aside])
+            )
+    return found
+
+
+def _penalty(events: Events, people: Told) -> float:
+    """Return the ridge under which people left aside are foretold best, by their likelihood."""
+    dealt = np.empty(people.n, np.int64)
+    dealt[np.argsort(events.groups, kind="stable")] = np.arange(people.n) % _PARTS
+    weight = np.ones(people.n) if people.weight is None else people.weight
+    best, highest = _PENALTIES[-1], -np.inf
+    for ridge in _PENALTIES:
+        likelihood = 0.0
+        for part in range(_PARTS):
+            kept, aside = dealt != part, dealt == part
+            fit = cumulative_logit(events.groups[kept], people.perception[kept], weights=weight[kept], ridge=ridge)
+            if fit is None:
+                likelihood = -np.inf
+                break
+            p = group_probabilities(fit, people.perception[aside])
+            own = p[np.arange(len(p)), events.groups[aside]]
+            likelihood += float(weight[aside] @ np.log(np.maximum(own, 1e-12)))
+        if likelihood > highest:
+            best, highest = ridge, likelihood
+    return best
