@@ -42,10 +42,12 @@ def score(
     population: Mapping[str, Mapping[str, float]] | None = None,
     before: Any = None,
     before_mapping: str | Path | None = None,
+    before_wave: str | None = None,
     comparable: bool = False,
     treated: str | None = None,
     journey: str | Path | None = None,
     kpi: str | Path | None = None,
+    codes: str | Path | Any | None = None,
     archetypes: int | str | Mapping[str, Sequence[str]] | None = None,
     margins: Mapping[str, Mapping[str, float]] | None = None,
     population_size: float | Mapping[str, float] | None = None,
@@ -61,11 +63,12 @@ def score(
     `study` may hold client, name, wave and field dates for the cover. `exclude="flagged"` leaves the doubtful rows
     out. `invited` is how many people were, `population` how many of them (or which share) are in each group:
     {segment: {value: people}}. `before` is an earlier wave (a survey, a diagnosis.json or a diagnosis), with a mapping
-    of its own if need be; `comparable` and `treated` are those of `gapkit.compare`. `journey` is a journey file,
-    `kpi` a table of operational KPIs by touchpoint. `archetypes` are "auto", a number of them, or rules by name
-    ({"Digital": ["Channel = Web"]}); those of a mapping file are used without it. `margins` are known shares
-    of groups, {segment: {value: share}}: people are weighted to them. `population_size` is how many clusters (people,
-    without clusters) there are, in all or per stratum. `bayes` adds Bayes factors.
+    and a name (`before_wave`) of its own if need be; `comparable` and `treated` are those of `gapkit.compare`.
+    `journey` is a journey file, `kpi` a table of operational KPIs by touchpoint. `codes` is a table of codes that
+    somebody gave to the comments, where they do not stand in the survey itself. `archetypes` are "auto", a number of
+    them, or rules by name ({"Digital": ["Channel = Web"]}); those of a mapping file are used without it. `margins` are
+    known shares of groups, {segment: {value: share}}: people are weighted to them. `population_size` is how many
+    clusters (people, without clusters) there are, in all or per stratum. `bayes` adds Bayes factors.
     Raises GapkitError with all faults of the input.
     """
     reading, plan = read_drawn(
@@ -80,6 +83,7 @@ def score(
         cluster=cluster,
         stratum=stratum,
         language=language,
+        codes=codes,
     )
     diagnosis = diagnosis_of(
         reading,
@@ -109,6 +113,7 @@ def score(
         comparable=comparable,
         treated=treated,
         before_mapping=before_mapping,
+        before_wave=before_wave,
         questionnaire=questionnaire,
         mapping=mapping,
         segments=segments,
@@ -124,6 +129,7 @@ def score(
         exclude=exclude,
         margins=margins,
         population_size=population_size,
+        bayes=bayes,
     )
 
 
@@ -164,13 +170,12 @@ def diagnosis_of(
     bayes: bool = False,
 ) -> Diagnosis:
     """Return the diagnosis of answers already read; `plan` is what is known of their journey."""
-    from threadpoolctl import threadpool_limits
-
     from gapkit import __version__
     from gapkit.diagnosis.diagnosis import Input, Stamp
     from gapkit.diagnosis.thresholds import Thresholds
     from gapkit.scoring.checks.sample import frame_of
     from gapkit.study import Study, diagnose
+    from gapkit.threads import on_one_thread
 
     said = _choices(reading, level=level, smallest_gap=smallest_gap, min_cell=min_cell)
     thresholds = Thresholds.for_range(reading.questionnaire.scale.range, **said)
@@ -190,8 +195,7 @@ def diagnosis_of(
         from gapkit.model.archetypes import archetype_choice
 
         kinds = archetype_choice(archetypes, reading.archetypes, reading.questionnaire, reading.answers)
-    # Matrices this small are slower on more than one thread, many times so on a busy machine.
-    with threadpool_limits(limits=1, user_api="blas"):
+    with on_one_thread():
         return diagnose(
             Study.of(
                 reading.questionnaire,

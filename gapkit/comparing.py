@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gapkit.errors import Fault, GapkitError, fault
+from gapkit.errors import Fault, GapkitError, fault, told_in
 
 if TYPE_CHECKING:
     from gapkit.diagnosis.compared import Wave
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gapkit.intake.reading import Reading
     from gapkit.model import Answers
 
-_OF_THE_LAST = ("study", "invited", "population", "archetypes", "plan")
+_OF_THE_LAST = ("study", "invited", "population", "archetypes", "plan", "codes")
 """Options that say something of the survey at hand, not of earlier ones."""
 
 
@@ -27,18 +27,21 @@ def compare(
     comparable: bool = False,
     treated: str | tuple[str, str] | None = None,
     before_mapping: str | Path | None = None,
+    before_wave: str | None = None,
     **options: Any,
 ) -> Diagnosis:
     """Return the diagnosis of the last of these waves, with what changed since the one before it (`diagnosis.waves`).
 
     A wave is a survey (a path or a frame, read with the options of `gapkit.score`; `before_mapping` is the mapping of
     the earlier ones where it differs), a diagnosis.json, a `Diagnosis` or a `Study`. Two waves give changes, more of
-    them trends as well. Where both hold rows and ids, people who answered twice count as themselves. `treated` is a
-    group something was done for ("channel=web"): how much more it changed than the others. Raises GapkitError when the
-    waves were asked differently, unless they are declared `comparable`, and names everything that changed.
+    them trends as well. `before_wave` is what the wave before the last is called. Where both hold rows and ids, people
+    who answered twice count as themselves. `treated` is a group something was done for ("channel=web"): how much more
+    it changed than the others. Raises GapkitError when the waves were asked differently, unless they are declared
+    `comparable`, and names everything that changed.
     """
     sources = [before, after, *later]
     waves = [_wave(one, options, mapping=before_mapping, last=False) for one in sources[:-1]]
+    waves[-1] = _named(waves[-1], before_wave)
     waves.append(_wave(sources[-1], options, mapping=None, last=True))
     found = _compared(waves, comparable=comparable, treated=treated)
     if found.waves is not None and found.waves.design == "incomparable":
@@ -55,12 +58,13 @@ def beside(
     comparable: bool = False,
     treated: str | tuple[str, str] | None = None,
     before_mapping: str | Path | None = None,
+    before_wave: str | None = None,
     **options: Any,
 ) -> Diagnosis:
     """Return the diagnosis of a reading beside an earlier wave; one asked differently is named and not compared."""
     from gapkit.diagnosis.compared import Wave
 
-    first = _wave(before, options, mapping=before_mapping, last=False)
+    first = _named(_wave(before, options, mapping=before_mapping, last=False), before_wave)
     last = Wave(diagnosis, _used(reading, diagnosis, options))
     return _compared([first, last], comparable=comparable, treated=treated)
 
@@ -84,11 +88,12 @@ def treated_group(text: str | tuple[str, str] | None) -> tuple[str, str] | None:
 def _compared(waves: Sequence[Wave], *, comparable: bool, treated: str | tuple[str, str] | None) -> Diagnosis:
     from gapkit.diagnosis.compared import compared
 
-    shas = [wave.diagnosis.input.sha256 for wave in waves]
-    twice = next((wave for wave, sha in zip(waves, shas, strict=True) if sha and shas.count(sha) > 1), None)
-    if twice is not None:
-        raise fault("waves.same_file", name=twice.diagnosis.input.name)
-    return compared(waves, comparable=comparable, treated=treated_group(treated))
+    with told_in(waves[-1].diagnosis.language):
+        shas = [wave.diagnosis.input.sha256 for wave in waves]
+        twice = next((wave for wave, sha in zip(waves, shas, strict=True) if sha and shas.count(sha) > 1), None)
+        if twice is not None:
+            raise fault("waves.same_file", name=twice.diagnosis.input.name)
+        return compared(waves, comparable=comparable, treated=treated_group(treated))
 
 
 def _wave(source: Any, options: Mapping[str, Any], *, mapping: str | Path | None, last: bool) -> Wave:
@@ -108,9 +113,18 @@ def _wave(source: Any, options: Mapping[str, Any], *, mapping: str | Path | None
     asked = {name: value for name, value in options.items() if last or name not in _OF_THE_LAST}
     if mapping is not None:
         asked["mapping"] = mapping
+    if not last:
+        asked["codes"] = False  # a file of codes speaks of the last wave
     reading = read(source, **_taken(asked, _read_options()))
     diagnosis = diagnosis_of(reading, **_taken(asked, set(inspect.signature(diagnosis_of).parameters)))
     return Wave(diagnosis, _used(reading, diagnosis, asked))
+
+
+def _named(wave: Wave, name: str | None) -> Wave:
+    """Return the wave under the name somebody gives it."""
+    if not name:
+        return wave
+    return replace(wave, diagnosis=replace(wave.diagnosis, study={**wave.diagnosis.study, "wave": name}))
 
 
 def _read_options() -> set[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from gapkit.i18n import say
 from gapkit.record import Record, field
@@ -16,7 +17,13 @@ class Fault(Record):
 
     def text(self, language: str = "en") -> str:
         """Return the message in a language."""
-        return say(f"errors.{self.key}", language, **self.parameters)
+        told = {name: _whole(value) for name, value in self.parameters.items()}
+        return say(f"errors.{self.key}", language, **told)
+
+
+def _whole(value: object) -> object:
+    """Return a whole number without its decimals: 95.0 is said as 95."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 class GapkitError(Exception):
@@ -44,6 +51,16 @@ class GapkitError(Exception):
 def fault(key: str, /, **parameters: object) -> GapkitError:
     """Return the error that holds a single fault."""
     return GapkitError(Fault(key, parameters))
+
+
+@contextmanager
+def told_in(language: str | None) -> Iterator[None]:
+    """Give every error raised inside the language of what was read, where it has none yet."""
+    try:
+        yield
+    except GapkitError as problem:
+        problem.language = problem.language or language
+        raise
 
 
 def raise_faults(faults: Iterable[Fault]) -> None:

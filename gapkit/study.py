@@ -15,11 +15,13 @@ from gapkit.diagnosis.roadmap import roadmap_of
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Questionnaire
 from gapkit.record import Record, field
+from gapkit.scoring.bootstrapped import with_bootstrap
 from gapkit.scoring.checks.row_flags import RowFlags
 from gapkit.scoring.checks.sample import Frame
-from gapkit.scoring.designs import Design, Population, design_of, sums_of
+from gapkit.scoring.designs import Design, Population, design_of, joint_sums, sums_of, weighted_design
 from gapkit.scoring.gaps import gap_table
 from gapkit.scoring.outcomes import outcome_scores
+from gapkit.scoring.population import check_population
 from gapkit.scoring.priorities import priorities
 from gapkit.scoring.quality import soundness
 from gapkit.scoring.raking import Margins, RakingNote, raked
@@ -30,10 +32,13 @@ from gapkit.scoring.weights import completed_points
 from gapkit.study_parts import (
     archetypes_of,
     clustering_of,
+    comments_of,
     doubtful_of,
+    drivers_of,
     journey_of,
     outcome_segments_of,
     segment_tests_of,
+    soundness_of,
 )
 from gapkit.tally import Tally, tally_up
 
@@ -94,6 +99,7 @@ class Study(Record):
                 if rows.size:
                     segments[segment.name, value] = tally_up(questionnaire, answers.select(rows), moments=False)
         tally, design = tally_up(questionnaire, answers), design_of(answers, population)
+        check_population(answers, population, design)
         return cls(questionnaire, tally, segments, answers, completed, everybody, exclude, design, note)
 
 
@@ -132,24 +138,31 @@ def diagnose(
         bayes=bayes,
     )
     sums, group_sums = sums_of(questionnaire, study.answers, study.design, study.segments)
-    gaps = gap_table(questionnaire, tally, rules, language=language, design=sums)
+    alone = joint_sums(questionnaire, study.answers) if sums is None else None
+    gaps = gap_table(questionnaire, tally, rules, language=language, design=sums, weighted=alone)
+    many = chosen.replicates
+    gaps = with_bootstrap(gaps, questionnaire, study.answers, rules, design=sums, replicates=many, seed=seed)
     sound = soundness(questionnaire, tally, level=chosen.level, at_least=chosen.reliability_from)
+    sound = soundness_of(study, sound, level=chosen.level, at_least=chosen.reliability_from)
     grouped = None if study.answers is None else study.answers.segments
     by_segment = segment_gaps(questionnaire, study.segments, rules, whole=tally, segments=grouped, designs=group_sums)
     tests = segment_tests_of(study, by_segment, rules, chosen, group_sums)
     design = study.design
+    carried = weighted_design(study.answers, design)
     scores = outcome_scores(
         questionnaire,
         tally,
         answers=study.answers,
-        design=design,
+        design=carried,
         level=chosen.level,
         min_cell=chosen.min_cell,
         language=language,
     )
     along = journey_of(study, journey, by_segment, chosen, seed)
-    by_outcome = outcome_segments_of(study, scores, by_segment, rules, chosen, design)
+    by_outcome = outcome_segments_of(study, scores, by_segment, rules, chosen, carried)
     kinds = archetypes_of(study, archetypes, scores, by_segment, rules, chosen, seed)
+    written = comments_of(study, by_segment, rules, chosen)
+    moving = drivers_of(study, gaps, chosen, seed)
     ranked = priorities(
         questionnaire,
         gaps,
@@ -197,6 +210,10 @@ def diagnose(
         outcome_segments=by_outcome,
         journey=along,
         archetypes=kinds,
+        comments=written,
+        drivers=Rows(moving.shares if moving else ()),
+        driver_models=Rows(moving.models if moving else ()),
+        ipa=Rows(moving.quadrants if moving else ()),
         priorities=ranked,
         quality=quality,
         findings=findings_of(
@@ -212,6 +229,8 @@ def diagnose(
             along,
             kinds,
             segment_tests=tests,
+            comments=written,
+            drivers=moving,
         ),
         roadmap=roadmap_of(questionnaire, gaps, ranked, chosen),
         second_opinion=Rows(),

@@ -16,7 +16,7 @@ from gapkit.scoring.checks.sensitivity import sensitivity
 from gapkit.scoring.clustering import Clustering, clustering
 from gapkit.scoring.comparisons import SegmentTest
 from gapkit.scoring.designs import Design, DesignSums, design_of, design_sums
-from gapkit.scoring.results import GapTable, OutcomeScore, SegmentGap
+from gapkit.scoring.results import GapTable, OutcomeScore, SegmentGap, Soundness
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
 from gapkit.scoring.segments import Key
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from gapkit.model.archetypes import ArchetypeRule
     from gapkit.model.journey_plan import JourneyPlan
     from gapkit.scoring.archetypes.results import Archetypes
+    from gapkit.scoring.comments.results import OpenText
+    from gapkit.scoring.drivers.results import Drivers
     from gapkit.scoring.journey.results import JourneyCell
     from gapkit.scoring.outcome_results import OutcomeSegment
     from gapkit.study import Study
@@ -58,8 +60,39 @@ def archetypes_of(
         outcomes=scores,
         segments=gaps,
         indicative_below=thresholds.indicative_below,
+        most_compared=thresholds.most_compared,
+        min_verbatim=thresholds.min_verbatim,
         seed=seed,
     )
+
+
+def comments_of(study: Study, gaps: Rows[SegmentGap], rules: Rules, thresholds: Thresholds) -> OpenText | None:
+    """Return what people wrote about; nothing is loaded for a study whose comments nobody read."""
+    if study.answers is None or study.answers.comments is None:
+        return None
+    from gapkit.scoring.comments.table import open_text
+
+    return open_text(
+        study.questionnaire,
+        study.answers,
+        study.answers.comments,
+        rules,
+        min_verbatim=thresholds.min_verbatim,
+        indicative_below=thresholds.indicative_below,
+        design=study.design,
+        segments=gaps,
+    )
+
+
+def drivers_of(study: Study, gaps: GapTable, thresholds: Thresholds, seed: int) -> Drivers | None:
+    """Return what goes with the outcomes; nothing is loaded for a study without outcomes and stated importance."""
+    answers = study.answers
+    if answers is None or not (answers.outcomes or gaps.importance):
+        return None
+    from gapkit.scoring.drivers.table import drivers_of as found
+
+    limits = thresholds.driver_limits
+    return found(study.questionnaire, answers, gaps, limits, design=study.design, seed=seed)
 
 
 def journey_of(
@@ -105,6 +138,15 @@ def clustering_of(study: Study, sums: DesignSums | None, thresholds: Thresholds)
     if study.answers is None or sums is None:
         return None
     return clustering(study.questionnaire, study.answers, sums, study.tally, level=thresholds.level)
+
+
+def soundness_of(study: Study, sound: Soundness, *, level: float, at_least: int) -> Soundness:
+    """Return reliability with the intervals that clusters leave; loaded for a study with a design only."""
+    if study.answers is None or study.design is None:
+        return sound
+    from gapkit.scoring.designed_reliability import soundness_under
+
+    return soundness_under(sound, study.questionnaire, study.answers, study.design, level=level, at_least=at_least)
 
 
 def segment_tests_of(

@@ -340,3 +340,32 @@ def test_clusters_crossings_and_bayes_factors_are_options_of_the_command_line(ru
     assert data["gaps"]["dimensions"][0]["bayes_factor"] is not None
     found = gapkit.score(path, segments=["Channel x Zone"], cluster="Branch", population_size=40, bayes=True)
     assert found.gaps.dimensions[0].gap_se == pytest.approx(data["gaps"]["dimensions"][0]["gap_se"])
+
+
+def spanish(path):
+    return survey(path, change=lambda grid: [[*row, "Canal" if not i else "ab"[i % 2]] for i, row in enumerate(grid)])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--level", "95"), "El nivel 95"),
+        (("--archetypes", "many"), "Arquetipos"),
+        (("--formats", "pdf"), "El formato"),
+        (("--population-size", "7"), "menos que las 60 personas"),
+        (("--before", "s.xlsx"), "aparece dos veces"),
+    ],
+)
+def test_what_is_wrong_with_an_option_is_said_in_the_language_of_the_survey(run, tmp_path, words, said):
+    status, _, err = run("score", spanish(tmp_path / "s.xlsx"), "--segment", "Canal", *words)
+    assert status == 1 and said in err and not (tmp_path / "s-gapkit" / "report.html").exists()
+    status, _, err = run("score", tmp_path / "s.xlsx", "--language", "en", *words)
+    assert status == 1 and said not in err
+
+
+@pytest.mark.parametrize(
+    "words", [("--treated", "Canal=a"), ("--comparable",), ("--before-mapping", "m.toml"), ("--before-wave", "uno")]
+)
+def test_options_of_a_comparison_are_refused_without_an_earlier_wave(run, tmp_path, words):
+    status, _, err = run("score", spanish(tmp_path / "s.xlsx"), *words)
+    assert status == 1 and words[0] in err and "--before FILE" in err

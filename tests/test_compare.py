@@ -83,6 +83,16 @@ def test_score_before_adds_the_change_and_python_says_the_same(run, waves, tmp_p
     )
 
 
+def test_the_earlier_wave_is_called_what_somebody_calls_it(run, waves, tmp_path):
+    first, second, _ = waves
+    status, out, _ = run(
+        *("score", second, "--before", first, "--before-wave", "Spring", "--language", "en"), "-o", tmp_path / "a"
+    )
+    assert status == 0 and "Since Spring" in out
+    assert gapkit.compare(first, second, before_wave="Spring").waves.before.name == "Spring"
+    assert gapkit.compare(first, second).waves.before.name == first.stem
+
+
 def test_a_diagnosis_stands_in_for_a_survey_that_is_gone(waves, tmp_path):
     earlier = gapkit.score(waves[0], language="en")
     path = earlier.to_json(tmp_path / "diagnosis.json")
@@ -152,3 +162,52 @@ def test_a_fault_of_the_earlier_survey_is_a_fault(tmp_path, waves):
     (tmp_path / "empty.csv").write_text("", encoding="utf-8")
     with pytest.raises(GapkitError, match=r"empty\.csv"):
         gapkit.compare(tmp_path / "empty.csv", waves[0])
+
+
+def test_the_file_of_waves_that_are_not_compared_follows_the_schema(waves, tmp_path):
+    text = resource_text("questionnaires", "servqual91.toml").replace('version = "1', 'version = "9', 1)
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    earlier = gapkit.score(waves[0], questionnaire=tmp_path / "mine.toml")
+    data = json.loads(gapkit.score(waves[1], before=earlier).to_json(tmp_path / "d.json").read_text(encoding="utf-8"))
+    assert data["waves"]["design"] == "incomparable" and data["waves"]["changed"][0]["facts"]
+    assert list(SCHEMA.iter_errors(data)) == []
+
+
+def test_the_same_branch_counts_as_itself_in_both_files(run, tmp_path):
+    files = []
+    for name, seed in (("first", 1), ("second", 2)):
+        book = openpyxl.load_workbook(survey(tmp_path / f"{name}.xlsx", seed, people=60))
+        sheet = book.active
+        sheet.insert_cols(3)
+        sheet.cell(1, 3, "oficina")
+        for row in range(2, sheet.max_row + 1):
+            label = f"Oficina {row % 12}"
+            # People write it as they like.
+            sheet.cell(row, 3, label if name == "first" else f" {label.upper()}")
+        book.save(tmp_path / f"{name}.xlsx")
+        files.append(tmp_path / f"{name}.xlsx")
+    for language, words in (("en", "12 clusters"), ("es", "12 conglomerados")):
+        out = tmp_path / language
+        status, _, err = run("compare", *files, "--cluster", "oficina", "-o", out, "--language", language)
+        assert (status, err) == (0, "")
+        data = json.loads((out / "diagnosis.json").read_text(encoding="utf-8"))
+        assert data["waves"]["common_clusters"] == 12 and "clusters_linked" in data["waves"]["notes"]
+        assert data["waves"]["rows"][0]["df"] == 11
+        assert words in (out / "report.html").read_text(encoding="utf-8")
+
+
+def test_bayes_factors_are_asked_of_the_earlier_wave_too(waves, monkeypatch):
+    import functools
+
+    import gapkit.commands
+
+    asked, plain = [], gapkit.commands.diagnosis_of
+
+    @functools.wraps(plain)
+    def noted(*args, **options):
+        asked.append(options.get("bayes", False))
+        return plain(*args, **options)
+
+    monkeypatch.setattr(gapkit.commands, "diagnosis_of", noted)
+    gapkit.score(waves[1], before=waves[0], identifier="id", bayes=True)
+    assert asked == [True, True]

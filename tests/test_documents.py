@@ -43,6 +43,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     journey = ROOT / "docs" / "how-to" / "draw-the-journey.md"
     for name, kind in (("journey.toml", "toml"), ("kpi.csv", "csv")):
         (tmp_path / name).write_text(blocks(journey, kind)[0], encoding="utf-8")
+    comments = ROOT / "docs" / "how-to" / "code-the-comments.md"
+    (tmp_path / "codes.csv").write_text(blocks(comments, "csv")[0], encoding="utf-8")
     (tmp_path / "mapping.toml").write_text('questionnaire = "servqual91"\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path

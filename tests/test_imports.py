@@ -46,3 +46,19 @@ def test_a_plain_score_loads_no_heavy_library(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "report.html").is_file()
     assert "numpy" in loaded
     assert loaded.isdisjoint(HEAVY)
+
+
+def test_without_outcome_and_importance_nothing_about_drivers_is_loaded() -> None:
+    code = (
+        "import numpy as np\nfrom gapkit.model import Answers\nfrom gapkit.study import Study, diagnose\n"
+        "from tests.strategies import make_questionnaire\n"
+        "codes = np.random.default_rng(1).integers(1, 8, (6, 40)).astype(np.uint8)\n"
+        "answers = Answers({'expectation': codes, 'perception': codes[::-1].copy()})\n"
+        "diagnosis = diagnose(Study.of(make_questionnaire((3, 3)), answers))\n"
+        "from gapkit.report.html import html_text\nfrom gapkit.report.outline import outline\n"
+        "html_text(outline(diagnosis, language='es'))\ndiagnosis.to_json()"
+    )
+    loaded = modules_after(code)
+    assert "gapkit.report.outline.roadmap" in loaded
+    parts = ("gapkit.scoring.drivers", "gapkit.report.driver_words", "gapkit.report.plane", "gapkit.stats.importance")
+    assert not [name for name in loaded if name.startswith(parts)]

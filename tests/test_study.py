@@ -11,6 +11,9 @@ from tests.reference import REFERENCE, reference_diagnosis, reference_survey
 # The reference tables print five to seven digits.
 CLOSE = {"rel": 2e-5, "abs": 6e-7}
 
+BOOTSTRAP = ("bootstrap_low", "bootstrap_high", "pseudo_median", "pseudo_median_low", "pseudo_median_high")
+"""What the overall gap needs the rows for."""
+
 
 def test_items_are_those_of_r():
     told = REFERENCE["items"]
@@ -111,6 +114,9 @@ def test_a_study_without_rows_has_everything_but_what_needs_them():
     questionnaire, answers = reference_survey()
     study = replace(Study.of(questionnaire, answers), answers=None)
     without, whole = diagnose(study), diagnose(Study.of(questionnaire, answers))
-    assert repr(without.gaps) == repr(whole.gaps)
+    row, other = without.gaps.overall, whole.gaps.overall
+    assert np.isnan(row.bootstrap_low) and np.isfinite(other.bootstrap_low) and "bootstrap_needs_rows" in row.notes
+    of_rows = {name: getattr(row, name) for name in (*BOOTSTRAP, "notes")}
+    assert repr(without.gaps) == repr(replace(whole.gaps, overall=replace(other, **of_rows)))
     assert all(row.rank_low is None for row in without.priorities)
     assert [row.code for row in without.priorities] == [row.code for row in whole.priorities]

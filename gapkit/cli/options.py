@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 
 from gapkit.i18n import LANGUAGES
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def several(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Return options as one, in this order in the help."""
+
+    def dressed(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return dressed
+
 
 LANGUAGE = click.option(
     "--language",
@@ -20,6 +35,7 @@ QUESTIONNAIRE = click.option("--questionnaire", metavar="ID|FILE", help="Default
 MAPPING = click.option("--mapping", type=click.Path(), metavar="FILE", help="Which column is what (TOML).")
 SEGMENT = click.option("--segment", "segments", multiple=True, metavar="COLUMN", help="Group people by this column.")
 JOURNEY = click.option("--journey", type=click.Path(), metavar="FILE", help="Phases, touchpoints, owners, KPIs (TOML).")
+CODES = click.option("--codes", type=click.Path(), metavar="FILE", help="Codes of comments, a row each, by id.")
 KPI = click.option("--kpi", type=click.Path(), metavar="FILE", help="Operational KPIs by touchpoint, unit and period.")
 WEIGHT = click.option("--weight", metavar="COLUMN", help="Sampling weights.")
 CLUSTER = click.option("--cluster", metavar="COLUMN", help="Branch, agent...: people of one are not independent.")
@@ -40,6 +56,46 @@ class Decimal(click.ParamType):  # type: ignore[type-arg]
 
 
 DECIMAL = Decimal()
+
+READING = several(QUESTIONNAIRE, MAPPING, SEGMENT, WEIGHT, CLUSTER, STRATUM, ID, LANGUAGE)
+"""How a survey is read."""
+
+READING_NAMES = ("questionnaire", "mapping", "segments", "weight", "cluster", "stratum", "identifier", "language")
+"""What those options are called in a call."""
+
+COVER = several(
+    click.option("--client", help="Name of the client, for the cover."),
+    click.option("--study", "study_name", help="Name of the study, for the cover."),
+    click.option("--wave", help="Name of the wave, for the cover."),
+    click.option("--field", help="Field dates, for the cover."),
+)
+CHOICES = several(
+    click.option("--level", type=DECIMAL, help="Level of the intervals [default: 0.95]."),
+    click.option(
+        "--smallest-gap",
+        type=DECIMAL,
+        metavar="X",
+        help="Smallest gap, or change, that matters [default: scale range / 20].",
+    ),
+    click.option("--min-cell", type=int, help="Groups smaller than this are hidden [default: 5]."),
+    click.option("--exclude", type=click.Choice(("flagged",)), help="Leave out rows that look doubtful."),
+    click.option("--seed", default=20260101, show_default=True, help="Seed of all resampling."),
+)
+"""What the analyst decides before looking."""
+
+CHOICES_NAMES = ("level", "smallest_gap", "min_cell", "exclude", "seed")
+QUIET = click.option("--quiet", is_flag=True, help="Print only the files written.")
+
+
+def taken(options: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Return the options of these names."""
+    return {name: options[name] for name in names}
+
+
+def cover_of(options: dict[str, Any]) -> dict[str, str]:
+    """Return what was said for the cover."""
+    names = {"client": "client", "study_name": "name", "wave": "wave", "field": "field"}
+    return {name: options[key] for key, name in names.items() if options[key]}
 
 
 def formats_of(text: str) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ from gapkit.i18n import locale_language
 @click.option("--answers", type=DECIMAL, metavar="N", help="Ask the other way round: what would N answers reveal?")
 @click.option("--scale", default="1-7", show_default=True, metavar="LOW-HIGH", help="Ends of the answer scale.")
 @click.option("--sd", type=DECIMAL, help="Standard deviation of gaps between people [default: range / 5].")
+@click.option("--sd-expectation", type=DECIMAL, help="Instead: that of expectations, with --sd-perception.")
+@click.option("--sd-perception", type=DECIMAL, help="That of perceptions; both are taken to correlate by 0.4.")
 @click.option("--from", "diagnosis", type=click.Path(), metavar="FILE", help="Scale and sd of a diagnosis.json.")
 @click.option("--share", type=DECIMAL, default=0.5, show_default=True, help="Part of the first segment.")
 @click.option("--overlap", type=DECIMAL, default=0.0, show_default=True, help="Part of each wave in both; 1: panel.")
@@ -45,7 +47,7 @@ def plan_sample(**options: Any) -> None:
 
     spoken = options.pop("language") or locale_language() or "en"
     low, _, high = str(options.pop("scale")).partition("-")
-    if not (low.strip().isdigit() and high.strip().isdigit()):
+    if not (low.strip().isdigit() and high.strip().isdigit() and int(low) < int(high)):
         raise fault("plan.scale", found=f"{low}-{high}".rstrip("-"))
     options["scale_range"] = int(high) - int(low)
     if (earlier := options.pop("diagnosis")) is not None:

@@ -8,7 +8,7 @@ import click
 
 from gapkit.cli.group import cli
 from gapkit.cli.options import BRAND, LANGUAGE, SECOND, formats_of
-from gapkit.cli.screen import print_written
+from gapkit.cli.screen import print_files, print_written
 from gapkit.i18n import locale_language
 
 
@@ -39,9 +39,11 @@ def report(diagnosis: str, **options: Any) -> None:
 @LANGUAGE
 def demo(output: str, language: str | None) -> None:
     """Take the whole tour on a shipped example."""
+    from gapkit.cli.postponed import postpone
     from gapkit.tour import demo as toured
 
+    postpone()
     spoken = language or locale_language() or "en"
-    survey, written, diagnosis = toured(output, language=spoken)
+    files, diagnosis = toured(output, language=spoken)
     click.echo(diagnosis.summary(language=spoken))
-    print_written((survey, *written), spoken)
+    print_files(files, spoken)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gapkit.i18n import say
 
 if TYPE_CHECKING:
+    from gapkit.diagnosis.diagnosis import Diagnosis
     from gapkit.intake.reading import Reading
 
 
@@ -17,6 +19,32 @@ def print_understood(reading: Reading, language: str) -> None:
     from gapkit.intake.summary import reading_lines
 
     click.echo("\n".join([*reading_lines(reading, language), ""]))
+
+
+def print_reports(diagnosis: Diagnosis, folder: str | Path, options: Mapping[str, Any], language: str) -> None:
+    """Write the reports that the options ask for, and print what they say and where they are."""
+    from gapkit.cli.options import formats_of
+    from gapkit.output import write_reports
+
+    written = write_reports(
+        diagnosis,
+        folder,
+        formats=formats_of(options["formats"]),
+        language=language,
+        second_language=options["second_language"],
+        brand=options["brand"],
+    )
+    if not options["quiet"]:
+        click.echo(diagnosis.summary(language=language))
+    print_written(written, language)
+
+
+def print_files(files: Mapping[str, Path], language: str) -> None:
+    """Print what each file of the demo is."""
+    click.echo(say("cli.demo_folder", language, folder=next(iter(files.values())).parent))
+    width = max(len(path.name) for path in files.values())
+    for part, path in files.items():
+        click.echo(f"  {path.name:<{width}}  {say(f'cli.demo_files.{part}', language)}")
 
 
 def print_written(paths: tuple[Path, ...], language: str) -> None:

@@ -10,23 +10,25 @@ import click
 from gapkit.cli.group import cli
 from gapkit.cli.options import (
     BRAND,
-    CLUSTER,
+    CHOICES,
+    CHOICES_NAMES,
+    CODES,
+    COVER,
     DECIMAL,
     FORMATS,
-    ID,
     JOURNEY,
     KPI,
-    LANGUAGE,
-    MAPPING,
-    QUESTIONNAIRE,
+    QUIET,
+    READING,
+    READING_NAMES,
     SECOND,
-    SEGMENT,
-    STRATUM,
-    WEIGHT,
-    formats_of,
+    cover_of,
+    several,
+    taken,
 )
-from gapkit.cli.screen import print_understood, print_written
-from gapkit.cli.wave_options import BEFORE, BEFORE_MAPPING, COMPARABLE, TREATED
+from gapkit.cli.screen import print_reports, print_understood, print_written
+from gapkit.cli.wave_options import BEFORE, EARLIER, EARLIER_NAMES
+from gapkit.errors import fault, told_in
 
 if TYPE_CHECKING:
     from gapkit.diagnosis.diagnosis import Diagnosis
@@ -36,90 +38,54 @@ if TYPE_CHECKING:
 
 @cli.command(epilog="Example: gapkit score survey.xlsx --segment channel --language es")
 @click.argument("survey", type=click.Path())
-@QUESTIONNAIRE
-@MAPPING
+@READING
 @click.option("-o", "--output", type=click.Path(), metavar="DIR", help="Default: <survey name>-gapkit/, beside it.")
 @FORMATS
-@LANGUAGE
 @SECOND
-@SEGMENT
-@WEIGHT
-@CLUSTER
-@STRATUM
-@ID
 @BRAND
-@click.option("--client", help="Name of the client, for the cover.")
-@click.option("--study", "study_name", help="Name of the study, for the cover.")
-@click.option("--wave", help="Name of the wave, for the cover.")
-@click.option("--field", help="Field dates, for the cover.")
-@click.option("--level", type=DECIMAL, help="Level of the intervals [default: 0.95].")
-@click.option(
-    "--smallest-gap", type=DECIMAL, metavar="X", help="Smallest gap that matters [default: scale range / 20]."
-)
-@click.option("--min-cell", type=int, help="Groups smaller than this are hidden [default: 5].")
-@click.option("--exclude", type=click.Choice(("flagged",)), help="Leave out rows that look doubtful.")
+@COVER
+@CHOICES
 @click.option("--population-size", type=DECIMAL, metavar="N", help="Clusters (else people) there are in all.")
 @click.option("--bayes", is_flag=True, help="Add Bayes factors to the Excel and JSON reports.")
 @click.option("--archetypes", metavar="auto|N", help="Look for kinds of people with expectations of their own.")
 @click.option("--invited", type=int, metavar="N", help="People invited, for the response rate.")
 @BEFORE
-@BEFORE_MAPPING
-@COMPARABLE
-@TREATED
+@several(*EARLIER)
 @JOURNEY
 @KPI
-@click.option("--seed", default=20260101, show_default=True, help="Seed of all resampling.")
-@click.option("--quiet", is_flag=True, help="Print only the files written.")
+@CODES
+@QUIET
 def score(survey: str, **options: Any) -> None:
     """Read a survey, score it, diagnose it, and write the reports."""
     from gapkit.commands import diagnosis_of, language_of
-    from gapkit.output import output_folder, write_reports
+    from gapkit.output import output_folder
 
+    _refuse_without_before(options)
     reading, plan = drawn_of(survey, options)
     language = language_of(reading, options["language"])
     if not options["quiet"]:
         print_understood(reading, language)
-    named = {"client": "client", "study_name": "name", "wave": "wave", "field": "field"}
-    diagnosis = diagnosis_of(
-        reading,
-        language=language,
-        level=options["level"],
-        smallest_gap=options["smallest_gap"],
-        min_cell=options["min_cell"],
-        seed=options["seed"],
-        study={name: options[key] for key, name in named.items() if options[key]},
-        exclude=options["exclude"],
-        invited=options["invited"],
-        archetypes=options["archetypes"],
-        plan=plan,
-        population_size=options["population_size"],
-        bayes=options["bayes"],
-    )
-    if options["before"]:
-        diagnosis = _beside(reading, diagnosis, options)
-    written = write_reports(
-        diagnosis,
-        options["output"] or output_folder(survey),
-        formats=formats_of(options["formats"]),
-        language=language,
-        second_language=options["second_language"],
-        brand=options["brand"],
-    )
-    if not options["quiet"]:
-        click.echo(diagnosis.summary(language=language))
-    print_written(written, language)
+    with told_in(language):
+        diagnosis = diagnosis_of(
+            reading,
+            language=language,
+            study=cover_of(options),
+            invited=options["invited"],
+            archetypes=options["archetypes"],
+            plan=plan,
+            population_size=options["population_size"],
+            bayes=options["bayes"],
+            **taken(options, *CHOICES_NAMES),
+        )
+        if options["before"]:
+            diagnosis = _beside(reading, diagnosis, options)
+        print_reports(diagnosis, options["output"] or output_folder(survey), options, language)
 
 
 @cli.command(epilog="Example: gapkit check survey.xlsx")
 @click.argument("survey", type=click.Path())
-@QUESTIONNAIRE
-@MAPPING
-@SEGMENT
-@WEIGHT
-@CLUSTER
-@STRATUM
-@ID
-@LANGUAGE
+@READING
+@CODES
 def check(survey: str, **options: Any) -> None:
     """Show what would be read, what the data can carry, and a second opinion on the numbers. Writes nothing."""
     from gapkit.commands import check as checked
@@ -140,14 +106,7 @@ def check(survey: str, **options: Any) -> None:
 @click.argument("survey", type=click.Path())
 @click.option("-o", "--output", type=click.Path(allow_dash=True), metavar="FILE", help="Default: printed here.")
 @click.option("--force", is_flag=True, help="Write over a file that gapkit did not write, or that was edited.")
-@QUESTIONNAIRE
-@MAPPING
-@SEGMENT
-@WEIGHT
-@CLUSTER
-@STRATUM
-@ID
-@LANGUAGE
+@READING
 def map_columns(survey: str, **options: Any) -> None:
     """Propose which column is what, with the evidence, as a file to edit and score with."""
     from gapkit.i18n import say
@@ -157,15 +116,8 @@ def map_columns(survey: str, **options: Any) -> None:
     proposal = propose_mapping(
         Path(survey),
         target,
-        questionnaire=options["questionnaire"],
-        mapping=options["mapping"],
-        segments=options["segments"],
-        weight=options["weight"],
-        identifier=options["identifier"],
-        cluster=options.get("cluster"),
-        stratum=options.get("stratum"),
-        language=options["language"],
         overwrite=options["force"],
+        **taken(options, *READING_NAMES),
     )
     if target is None:
         click.echo(proposal.text, nl=False)
@@ -180,35 +132,30 @@ def reading_of(survey: str, options: dict[str, Any]) -> Reading:
 
 
 def drawn_of(survey: str, options: dict[str, Any]) -> tuple[Reading, JourneyPlan | None]:
+    from gapkit.cli.postponed import postpone
+
+    postpone()
     from gapkit.commands import read_drawn
 
     return read_drawn(
         Path(survey),
         journey=options.get("journey"),
         kpi=options.get("kpi"),
-        questionnaire=options["questionnaire"],
-        mapping=options["mapping"],
-        segments=options["segments"],
-        weight=options["weight"],
-        identifier=options["identifier"],
-        cluster=options.get("cluster"),
-        stratum=options.get("stratum"),
-        language=options["language"],
+        codes=options.get("codes"),
+        **taken(options, *READING_NAMES),
     )
+
+
+def _refuse_without_before(options: dict[str, Any]) -> None:
+    """Refuse options that say how to compare when there is nothing to compare with."""
+    said = [f"--{name.replace('_', '-')}" for name in EARLIER_NAMES if options[name]]
+    if said and not options["before"]:
+        raise fault("waves.no_before", found=", ".join(said))
 
 
 def _beside(reading: Reading, diagnosis: Diagnosis, options: dict[str, Any]) -> Diagnosis:
     """Return the diagnosis with what changed since an earlier wave."""
     from gapkit.comparing import beside
 
-    shared = ("questionnaire", "mapping", "segments", "weight", "identifier", "cluster", "stratum", "language")
-    chosen = ("level", "smallest_gap", "min_cell", "seed", "exclude")
-    return beside(
-        reading,
-        diagnosis,
-        options["before"],
-        comparable=options["comparable"],
-        treated=options["treated"],
-        before_mapping=options["before_mapping"],
-        **{name: options[name] for name in (*shared, *chosen)},
-    )
+    names = (*READING_NAMES, *CHOICES_NAMES, *EARLIER_NAMES, "population_size", "bayes")
+    return beside(reading, diagnosis, options["before"], **taken(options, *names))

@@ -16,3 +16,8 @@ TREATED = click.option(
 BEFORE = click.option(
     "--before", type=click.Path(), metavar="FILE", help="An earlier wave: a survey or a diagnosis.json."
 )
+BEFORE_WAVE = click.option("--before-wave", metavar="NAME", help="What the wave before is called [default: its file].")
+EARLIER = (BEFORE_MAPPING, BEFORE_WAVE, COMPARABLE, TREATED)
+"""What is said of the comparison with earlier waves."""
+
+EARLIER_NAMES = ("before_mapping", "before_wave", "comparable", "treated")

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.group_rules import group_findings
 from gapkit.diagnosis.reading import counted, evidence_strength, finding_score, reading_state
 from gapkit.diagnosis.thresholds import Thresholds
+from gapkit.scoring.archetypes.contrasts import FORMED
 from gapkit.scoring.archetypes.results import NOBODY, Archetypes
+from gapkit.scoring.rows import Rows
 
 _SHORT = {"short", "short_small"}
 _GOOD_STABILITY = 0.80
+_DOUBTS = ("few_people", "no_groups", "unstable", "too_small", "fewer_fit_better")
+"""What speaks against a number of profiles that somebody asked for."""
 
 
 def archetype_findings(archetypes: Archetypes, thresholds: Thresholds) -> Iterator[Finding]:
@@ -19,7 +25,7 @@ def archetype_findings(archetypes: Archetypes, thresholds: Thresholds) -> Iterat
         yield _plain("archetypes.none", {"reason": archetypes.reason, "n": archetypes.looked_at}, strength=0, score=0.9)
         return
     if archetypes.origin == "profiles":
-        doubtful = any(note in ("few_people", "no_groups", "unstable") for note in archetypes.notes)
+        doubtful = any(note in _DOUBTS for note in archetypes.notes)
         # Profiles explore: they are never strong evidence.
         strength = 2 if archetypes.stability >= _GOOD_STABILITY and not doubtful else 1
         facts: dict[str, object] = {
@@ -32,7 +38,31 @@ def archetype_findings(archetypes: Archetypes, thresholds: Thresholds) -> Iterat
     hidden = tuple(row.name for row in archetypes.rows if row.suppressed and row.name != NOBODY)
     if hidden:
         yield _plain("archetypes.hidden", {"names": hidden}, strength=0, score=0.2, state="hidden")
+    yield from _apart(archetypes, thresholds)
     yield from _widest(archetypes, thresholds)
+
+
+def _apart(archetypes: Archetypes, thresholds: Thresholds) -> Iterator[Finding]:
+    """Yield the largest clear difference between two archetypes; without any, that they are alike or nobody can tell.
+
+    Where the answers compared formed the archetypes, a difference is an indication at most, and none is no news.
+    """
+    formed = FORMED in archetypes.notes
+    gaps = Rows(row for row in archetypes.gaps if row.value != NOBODY)
+    for finding in group_findings(archetypes.tests, gaps, thresholds):
+        kind = finding.kind.replace("group.", "archetype.")
+        if formed and kind != "archetype.diff":
+            continue
+        yield replace(
+            finding,
+            id=kind,
+            kind=kind,
+            subject="overall",
+            strength=min(1, finding.strength) if formed else finding.strength,
+            evidence="archetypes.tests",
+            score=(0.5 if formed else 1.0) * finding.score,
+            facts={**finding.facts, "formed": formed},
+        )
 
 
 def _widest(archetypes: Archetypes, thresholds: Thresholds) -> Iterator[Finding]:
@@ -47,7 +77,13 @@ def _widest(archetypes: Archetypes, thresholds: Thresholds) -> Iterator[Finding]
     row, state, n = min(told, key=lambda one: one[0].gap)
     if state not in _SHORT:
         return
-    # The gap is tested, but not that it is wider than those of the others.
+    clear = any(
+        pair.verdict == "gap_relevant" and (pair.first if pair.difference < 0 else pair.second) == row.value
+        for test in archetypes.tests
+        if test.dimension == row.dimension
+        for pair in test.pairs
+    )
+    # The gap is tested; that it is wider than those of the others is another matter.
     strength = min(1, evidence_strength(state, n, thresholds))
     yield Finding(
         id="archetype.widest",
@@ -62,7 +98,7 @@ def _widest(archetypes: Archetypes, thresholds: Thresholds) -> Iterator[Finding]
         n=row.n,
         evidence="archetypes.gaps",
         score=0.6 * finding_score(strength, row.gap, thresholds),
-        facts={"archetype": row.value, "dimension": row.dimension, "from": thresholds.indicative_below},
+        facts={"archetype": row.value, "dimension": row.dimension, "from": thresholds.indicative_below, "clear": clear},
     )
 
 

@@ -46,8 +46,6 @@ _ROWS: dict[str, tuple[type, Callable[[Diagnosis], Iterable[Any]]]] = {
 
 _NOT_COMPUTED: dict[str, type] = {
     "structure": dict,
-    "drivers": list,
-    "ipa": list,
     "kano": list,
     "asymmetry": list,
     "surface": dict,
@@ -59,12 +57,16 @@ _NOT_COMPUTED: dict[str, type] = {
 _ORDER = (
     *("schema", "made_by", "study", "input", "questionnaire", "gaps"),
     *("reliability", "reliability_items", "difference_reliability", "structure", "segments", "segment_tests"),
-    *("journey", "outcomes", "outcome_segments", "drivers", "ipa", "kano", "asymmetry", "surface", "johari"),
-    *("organisation", "archetypes", "waves"),
+    *("journey", "outcomes", "outcome_segments", "drivers", "driver_models", "ipa", "kano", "asymmetry", "surface"),
+    *("johari", "organisation", "archetypes", "comments", "waves"),
     *("economics", "findings", "roadmap", "priorities", "quality", "second_opinion"),
 )
 
-_ARCHETYPES = ("rows", "gaps", "expectations", "people", "outcomes", "empathy")
+_DRIVERS = {"drivers": "Driver", "driver_models": "DriverModel", "ipa": "QuadrantRow"}
+"""Tables about drivers and quadrants, and what their rows are: loaded where there are any."""
+
+_ARCHETYPES = ("rows", "gaps", "expectations", "people", "outcomes", "empathy", "themes")
+_COMMENTS = ("themes", "places", "groups", "emotions")
 
 # Lists of pairs and triples that read better with names.
 _NAMED = {
@@ -91,10 +93,12 @@ def diagnosis_data(diagnosis: Diagnosis) -> dict[str, Any]:
         | definition,
         "gaps": plain(diagnosis.gaps),
         "archetypes": {} if diagnosis.archetypes is None else plain(diagnosis.archetypes),
+        "comments": {} if diagnosis.comments is None else plain(diagnosis.comments),
         "waves": {} if diagnosis.waves is None else plain(diagnosis.waves),
         "quality": _named("quality", plain(diagnosis.quality)),
     }
     parts |= {name: plain(Rows(rows(diagnosis))) for name, (_, rows) in _ROWS.items()}
+    parts |= {name: plain(getattr(diagnosis, name)) for name in _DRIVERS}
     parts |= {name: kind() for name, kind in _NOT_COMPUTED.items()}
     for outcome in parts["outcomes"]:
         outcome["shares"] = dict(outcome["shares"])
@@ -135,6 +139,7 @@ def diagnosis_of(data: Any) -> Diagnosis:
         journey=rows["journey"],
         outcomes=rows["outcomes"],
         outcome_segments=rows["outcome_segments"],
+        **{name: _driver_rows(parts[name], name) for name in _DRIVERS},
         priorities=rows["priorities"],
         quality=record(Quality, _unnamed("quality", parts["quality"]), "quality"),
         findings=rows["findings"],
@@ -142,6 +147,7 @@ def diagnosis_of(data: Any) -> Diagnosis:
         second_opinion=rows["second_opinion"],
         study=record(Mapping[str, str], parts["study"], "study"),
         archetypes=_archetypes_of(parts["archetypes"]),
+        comments=_comments_of(parts["comments"]),
         waves=_waves_of(parts["waves"]),
     )
     check_codes(diagnosis)
@@ -155,6 +161,24 @@ def _archetypes_of(data: Any) -> Any:
     from gapkit.scoring.archetypes.results import Archetypes
 
     return record(Archetypes, data, "archetypes")
+
+
+def _driver_rows(data: Any, name: str) -> Any:
+    """Return rows about drivers or quadrants."""
+    if data == []:
+        return Rows()
+    from gapkit.scoring.drivers import results
+
+    return record(_rows_of(getattr(results, _DRIVERS[name])), _told(name, data), name)
+
+
+def _comments_of(data: Any) -> Any:
+    """Return what people wrote about; None where nobody read it."""
+    if not table(data, "comments"):
+        return None
+    from gapkit.scoring.comments.results import OpenText
+
+    return record(OpenText, data, "comments")
 
 
 def _waves_of(data: Any) -> Any:
@@ -195,6 +219,7 @@ def _rows_about_groups(parts: Mapping[str, Any]) -> list[dict[str, Any]]:
     moved = (parts["quality"]["sensitivity"] or {}).get("rows", [])
     listed = [row for name in ("segments", "journey", "outcome_segments", "findings") for row in parts[name]]
     kinds = [row for name in _ARCHETYPES for row in parts["archetypes"].get(name, ())]
+    kinds += [row for name in _COMMENTS for row in parts["comments"].get(name, ())]
     return [*gaps["items"], *gaps["dimensions"], gaps["overall"], *listed, *kinds, *moved, *_wave_rows(parts["waves"])]
 
 

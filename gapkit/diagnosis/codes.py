@@ -31,6 +31,9 @@ def check_codes(diagnosis: Diagnosis) -> None:
         ("segments", dimensions | {"overall"}, (row.dimension for row in diagnosis.segments)),
         ("segment_tests", dimensions | {"overall"}, (row.dimension for row in diagnosis.segment_tests)),
         ("archetypes", items | dimensions | {"overall"}, _archetype_codes(diagnosis)),
+        ("drivers", items | dimensions, _driver_codes(diagnosis)),
+        ("drivers", {"", *(o.code for o in questionnaire.outcomes)}, _driver_outcomes(diagnosis)),
+        ("comments", dimensions | {""}, _comment_codes(diagnosis)),
         ("waves", items | dimensions | {"overall", *(o.code for o in questionnaire.outcomes)}, _wave_codes(diagnosis)),
     ):
         strange = next((code for code in codes if code not in known), None)
@@ -57,7 +60,26 @@ def _archetype_codes(diagnosis: Diagnosis) -> list[str]:
     found = diagnosis.archetypes
     if found is None:
         return []
-    return [*(row.dimension for row in found.gaps), *(row.subject for row in found.expectations)]
+    tables = (found.gaps, found.tests)
+    return [*(row.dimension for rows in tables for row in rows), *(row.subject for row in found.expectations)]
+
+
+def _driver_codes(diagnosis: Diagnosis) -> list[str]:
+    parts = [code for model in diagnosis.driver_models for code in (*model.culprits, *model.left_out)]
+    return [*parts, *(row.code for rows in (diagnosis.drivers, diagnosis.ipa) for row in rows)]
+
+
+def _driver_outcomes(diagnosis: Diagnosis) -> list[str]:
+    tables = (diagnosis.drivers, diagnosis.driver_models, diagnosis.ipa)
+    return [row.outcome for rows in tables for row in rows]
+
+
+def _comment_codes(diagnosis: Diagnosis) -> list[str]:
+    found = diagnosis.comments
+    if found is None:
+        return []
+    places = (row.code for row in found.places if row.level == "dimension")
+    return [*places, *(row.dimension for row in found.themes)]
 
 
 def _wave_codes(diagnosis: Diagnosis) -> list[str]:

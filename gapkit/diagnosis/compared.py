@@ -16,10 +16,12 @@ from gapkit.record import Record
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
 from gapkit.scoring.waves.instruments import instrument_changes
+from gapkit.scoring.waves.meeting import Meeting
 from gapkit.scoring.waves.outcomes import outcome_changes
-from gapkit.scoring.waves.pairs import Pairs, same_answers
-from gapkit.scoring.waves.parts import attainments, mix_rows, same_people_rows
-from gapkit.scoring.waves.results import EarlierWave, InstrumentChange, Waves
+from gapkit.scoring.waves.pairs import same_answers
+from gapkit.scoring.waves.parts import attainments, mix_rows
+from gapkit.scoring.waves.results import EarlierWave, InstrumentChange, Treatment, Waves
+from gapkit.scoring.waves.same_people import same_people_rows
 from gapkit.scoring.waves.scores import WaveScores
 from gapkit.scoring.waves.series import wave_series
 from gapkit.scoring.waves.table import comparable_codes, everybody_rows, wave_changes
@@ -41,8 +43,17 @@ class Wave(Record):
     def scores(self) -> WaveScores:
         """The scores of the wave."""
         held = self.diagnosis
-        level = held.thresholds.level
-        return WaveScores(held.questionnaire, held.gaps, held.segments, held.outcomes, level, answers=self.answers)
+        main = "gap" if held.questionnaire.paired else "perception"
+        alphas = {row.dimension: row.alpha for row in held.soundness.dimensions if row.column == main and row.n}
+        return WaveScores(
+            held.questionnaire,
+            held.gaps,
+            held.segments,
+            held.outcomes,
+            held.thresholds.level,
+            answers=self.answers,
+            reliability={code: alpha for code, alpha in alphas.items() if alpha == alpha},
+        )
 
 
 def compared(waves: Sequence[Wave], *, comparable: bool = False, treated: tuple[str, str] | None = None) -> Diagnosis:
@@ -66,25 +77,28 @@ def compared(waves: Sequence[Wave], *, comparable: bool = False, treated: tuple[
     if (changed and not comparable) or not comparable_codes(first, last):
         found = Waves("incomparable", told, changed=changed)
         return _with(after.diagnosis, found)
-    pairs = _pairs(first, last, rules)
+    meeting = Meeting.of(first, last, at_least=rules.min_cell)
+    pairs = meeting.pairs
+    if pairs is not None and pairs.people >= rules.min_cell and same_answers(pairs):
+        raise fault("waves.same_answers", n=pairs.people)
     power = after.diagnosis.thresholds.power
-    rows = wave_changes(first, last, rules, pairs=pairs, power=power)
-    outcomes = outcome_changes(first, last, rules, pairs=pairs, power=power)
-    enough = pairs is not None and pairs.enough
+    rows = wave_changes(meeting, rules, power=power)
+    outcomes = outcome_changes(meeting, rules, power=power)
     series, trends = wave_series([w.scores for w in waves], _names(waves), rules) if earlier[1:] else (Rows(), Rows())
     found = Waves(
-        design=_design(rows[0].method if rows else "independent", enough=enough),
+        design=rows[0].method if rows and meeting.told is not None else "independent",
         before=told,
-        common=pairs.people if pairs is not None and pairs.enough else None,
+        common=None if meeting.told is None else meeting.told.people,
+        common_clusters=None if meeting.by_cluster is None else meeting.by_cluster.shared,
         changed=changed,
         rows=Rows([*everybody_rows(rows), *outcomes, *(row for row in rows if row.segment)]),
-        decomposition=mix_rows(first, last, rules),
-        attainment=attainments(rows, _targets(before.diagnosis), rules),
-        same_people=Rows() if pairs is None or not enough else same_people_rows(pairs, first, last, rules),
-        treatment=_treated(first, last, treated, rules, pairs),
+        decomposition=mix_rows(meeting, rules),
+        attainment=attainments(rows, _targets(before.diagnosis), meeting, rules),
+        same_people=same_people_rows(meeting, rules),
+        treatment=_treated(meeting, treated, rules),
         series=series,
         trends=trends,
-        notes=_notes(before, after),
+        notes=_notes(before, after, meeting),
     )
     return _with(after.diagnosis, found)
 
@@ -103,32 +117,17 @@ def _changed(waves: Sequence[Wave]) -> Rows[InstrumentChange]:
     return Rows(told)
 
 
-def _pairs(first: WaveScores, last: WaveScores, rules: Rules) -> Pairs | None:
-    if first.people is None or last.people is None:
-        return None
-    pairs = Pairs(first.people, last.people, at_least=rules.min_cell)
-    if pairs.people >= rules.min_cell and same_answers(pairs):
-        raise fault("waves.same_answers", n=pairs.people)
-    return pairs if pairs.people else None
-
-
-def _design(method: str, *, enough: bool) -> str:
-    return method if enough else "independent"
-
-
-def _treated(
-    first: WaveScores, last: WaveScores, treated: tuple[str, str] | None, rules: Rules, pairs: Pairs | None
-) -> Rows:  # type: ignore[type-arg]
+def _treated(meeting: Meeting, treated: tuple[str, str] | None, rules: Rules) -> Rows[Treatment]:
     if treated is None:
         return Rows()
-    for wave in (first, last):
+    for wave in (meeting.before, meeting.after):
         if wave.people is None:
             raise fault("waves.treated_rows")
         held = wave.people.answers.segments.get(treated[0])
         if held is None or treated[1] not in held.values:
             known = sorted(wave.people.answers.segments) if held is None else held.values
             raise fault("waves.treated", found="=".join(treated), expected=", ".join(known))
-    return treatment_rows(first, last, treated, rules, pairs)
+    return treatment_rows(meeting, treated, rules)
 
 
 def _targets(before: Diagnosis) -> dict[str, float]:
@@ -146,14 +145,14 @@ def _targets(before: Diagnosis) -> dict[str, float]:
     return told
 
 
-def _notes(before: Wave, after: Wave) -> tuple[str, ...]:
+def _notes(before: Wave, after: Wave, meeting: Meeting) -> tuple[str, ...]:
     told = []
     if before.answers is None:
         told.append("no_rows")
     elif before.answers.respondent is None or after.answers is None or after.answers.respondent is None:
         told.append("no_ids")
     if any(w.answers is not None and w.answers.cluster is not None for w in (before, after)):
-        told.append("clusters")
+        told.append("clusters" if meeting.by_cluster is None else "clusters_linked")
     if before.diagnosis.thresholds.level != after.diagnosis.thresholds.level:
         told.append("levels")
     return tuple(told)

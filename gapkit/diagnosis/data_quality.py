@@ -62,22 +62,25 @@ def quality_of(
     effective = float(tally.people)
     if weights is not None and weights[1] > 0:
         effective = weights[0] ** 2 / weights[1]
-    told = [
-        *_column_flags(questionnaire, columns, thresholds, missing),
-        *_people_flags(tally, thresholds, effective if weights is not None else None, points_completed),
-        *_design_flags(design, raking, thresholds),
-        *_row_flags(flags, sensitivity, thresholds),
-        *_sample_flags(sample),
-    ]
+    shown = column_quality(questionnaire, tally, min_cell=thresholds.min_cell)
+    told = [*_people_flags(tally, thresholds, effective if weights is not None else None, points_completed)]
+    if not few:
+        told = [
+            *_column_flags(questionnaire, columns, shown, thresholds, missing),
+            *told,
+            *_design_flags(design, raking, thresholds),
+            *_row_flags(flags, sensitivity, thresholds),
+            *_sample_flags(sample),
+        ]
     if questionnaire.paired and questionnaire.expectation_timing == "after":
         told.append(("cannot_say", "retrospective", {}))
     told.append(("cannot_say", "limits", {}))
     checks = flags.checks if flags is not None else unchecked_rows("needs_rows")
     return Quality(
-        columns=column_quality(questionnaire, tally, min_cell=thresholds.min_cell),
+        columns=shown,
         flags=tuple(told),
         effective_n=effective,
-        missing_share=missing,
+        missing_share=float("nan") if few else missing,
         rows=unchecked_rows("too_few") if few else checks,
         sample=sample,
         sensitivity=sensitivity,
@@ -110,7 +113,7 @@ def sample_checks(
         for told in answers.segments.values():
             for code, value in enumerate(told.values):
                 counts[told.name, value] = float(answers.weight[told.codes == code].sum())
-    return Rows([*made, against_population(counts, sizes, frame, limits)])
+    return Rows([*made, against_population(counts, sizes, frame, limits, answers=answers)])
 
 
 _OF_ROWS: Mapping[str, Callable[..., SampleCheck]] = {
@@ -127,17 +130,22 @@ def _straight(flags: RowFlags, thresholds: Thresholds) -> SampleCheck:
 
 
 def _column_flags(
-    questionnaire: Questionnaire, columns: Rows[ColumnQuality], thresholds: Thresholds, missing: float
+    questionnaire: Questionnaire,
+    columns: Rows[ColumnQuality],
+    shown: Rows[ColumnQuality],
+    thresholds: Thresholds,
+    missing: float,
 ) -> Iterator[Flag]:
+    """Yield what columns lack; of how people answered one only where it may be `shown`."""
     m = len(questionnaire.items)
-    expectations = [row for row in columns if row.column == "expectation"]
+    expectations = [row for row in shown if row.column == "expectation"]
     top = [row for row in expectations if row.ceiling > thresholds.ceiling_share]
     if top and len(top) > thresholds.ceiling_items * m:
         yield "caution", "ceiling", {"k": len(top), "m": m}
     flat = [row.item for row in expectations if row.sd < thresholds.flat_sd and row not in top]
     if flat:
         yield "caution", "flat", {"items": tuple(flat), "k": len(flat), "m": m}
-    floor = [row.item for row in columns if row.column == "perception" and row.floor > thresholds.floor_share]
+    floor = [row.item for row in shown if row.column == "perception" and row.floor > thresholds.floor_share]
     if floor:
         yield "caution", "floor", {"items": tuple(floor), "k": len(floor), "m": m}
     away = dict.fromkeys(row.item for row in columns if _away(row) > thresholds.not_applicable_share)
@@ -158,13 +166,14 @@ def _away(row: ColumnQuality) -> float:
 def _people_flags(
     tally: Tally, thresholds: Thresholds, effective: float | None, points_completed: int
 ) -> Iterator[Flag]:
-    if effective is not None and tally.people:
+    few = tally.people < thresholds.min_cell
+    if effective is not None and tally.people and not few:
         share = effective / tally.people
         sign = "caution" if share < thresholds.effective_share else "passed"
         yield sign, "effective_n", {"effective": effective, "n": tally.people, "share": share}
     if tally.people < thresholds.indicative_below:
         yield "caution", "small", {"n": tally.people, "limit": thresholds.indicative_below}
-    if points_completed:
+    if points_completed and not few:
         yield "caution", "points", {"k": points_completed, "n": tally.people}
 
 

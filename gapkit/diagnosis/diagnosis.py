@@ -21,6 +21,8 @@ from gapkit.scoring.rows import Rows
 
 if TYPE_CHECKING:
     from gapkit.scoring.archetypes.results import Archetypes
+    from gapkit.scoring.comments.results import OpenText
+    from gapkit.scoring.drivers.results import Driver, DriverModel, QuadrantRow
     from gapkit.scoring.waves.results import Waves
 
 NAN = float("nan")
@@ -31,6 +33,7 @@ _RENDERERS = {
     "excel": "gapkit.report.excel:write_excel",
     "json": "gapkit.report.json:write_json",
     "card": "gapkit.notebook:card",
+    "tables": "gapkit.notebook:tables",
     "terminal": "gapkit.report.terminal:summary",
 }
 
@@ -145,6 +148,14 @@ class Diagnosis(Record):
     journey: Rows[JourneyCell] = field(default_factory=Rows)
     segment_tests: Rows[SegmentTest] = field(default_factory=Rows)
     archetypes: Archetypes | None = None
+    drivers: Rows[Driver] = field(default_factory=Rows)
+    """How much of what is explained in an outcome goes along with each dimension, or item."""
+    driver_models: Rows[DriverModel] = field(default_factory=Rows)
+    """What they explain together, or why nothing can be said."""
+    ipa: Rows[QuadrantRow] = field(default_factory=Rows)
+    """Importance beside performance."""
+    comments: OpenText | None = None
+    """What people wrote in their own words, coded; None where nobody read it."""
     waves: Waves | None = None
     """What changed since an earlier wave; None when none was given."""
     study: Mapping[str, str] = field(default_factory=dict)
@@ -170,6 +181,13 @@ class Diagnosis(Record):
     def summary(self, *, language: str | None = None) -> str:
         """Return the summary a terminal shows."""
         return str(_renderer("terminal")(self, language=language or self.language))
+
+    def tables(self, *, language: str | None = None) -> Mapping[str, Any]:
+        """Return the tables of gaps, groups, outcomes, journey, waves and archetypes in the words of the report.
+
+        They show in a notebook and print in a console; the names are those of diagnosis.json.
+        """
+        return dict(_renderer("tables")(self, language=language or self.language))
 
     def _repr_html_(self) -> str:
         return str(_renderer("card")(self, language=self.language))

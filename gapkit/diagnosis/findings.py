@@ -14,7 +14,9 @@ from gapkit.scoring.rows import Rows
 
 if TYPE_CHECKING:
     from gapkit.scoring.archetypes.results import Archetypes
+    from gapkit.scoring.comments.results import OpenText
     from gapkit.scoring.comparisons import SegmentTest
+    from gapkit.scoring.drivers.results import Drivers
     from gapkit.scoring.journey.results import JourneyCell
     from gapkit.scoring.outcome_results import OutcomeSegment
 
@@ -33,6 +35,8 @@ def findings_of(
     archetypes: Archetypes | None = None,
     *,
     segment_tests: Rows[SegmentTest] | None = None,
+    comments: OpenText | None = None,
+    drivers: Drivers | None = None,
 ) -> Rows[Finding]:
     """Return every finding, those that weigh most first."""
     ceiling = {
@@ -64,5 +68,13 @@ def findings_of(
         from gapkit.diagnosis.archetype_rules import archetype_findings
 
         found += archetype_findings(archetypes, thresholds)
+    if drivers is not None:
+        from gapkit.diagnosis.driver_rules import driver_findings
+
+        found += driver_findings(drivers, thresholds)
+    if comments is not None:
+        from gapkit.diagnosis.comment_rules import comment_findings
+
+        found += comment_findings(comments, thresholds)
     found += quality_findings(gaps, soundness, quality, thresholds)
     return Rows(sorted(found, key=lambda finding: -finding.score))

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gapkit.diagnosis.diagnosis import Finding
-from gapkit.diagnosis.reading import counted, evidence_strength, finding_score, reading_state, zone_state
+from gapkit.diagnosis.reading import counted, evidence_strength, finding_score, reading_state
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.scoring.results import Gap, GapTable, Priority
 from gapkit.scoring.rows import Rows
+from gapkit.scoring.zone_places import zone_place
 
 
 def _of_gap(kind: str, row: Gap, evidence: str, thresholds: Thresholds, weight: float = 1.0) -> Finding:
@@ -148,7 +149,7 @@ def zone_findings(gaps: GapTable, thresholds: Thresholds) -> Iterator[Finding]:
     for row in gaps.dimensions:
         if row.zone is None or row.suppressed or row.n is None:
             continue
-        state = zone_state(slack_low=row.adequacy_low, slack_high=row.adequacy_high, gap=row.gap, gap_low=row.gap_low)
+        state = zone_place(slack=(row.adequacy_low, row.adequacy_high), gap=(row.gap_low, row.gap_high))
         if state is None:
             continue
         n = counted(row.adequacy_n, row.n_effective)

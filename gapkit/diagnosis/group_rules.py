@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 from gapkit.diagnosis.diagnosis import Finding
 from gapkit.diagnosis.reading import counted, finding_score
@@ -22,14 +23,18 @@ def group_findings(tests: Rows[SegmentTest], segments: Rows[SegmentGap], thresho
         parts = [test for test in made if test.dimension != "overall"]
         if not parts:
             continue
-        clear = [(test, pair) for test in parts for pair in test.pairs if pair.verdict == "gap_relevant"]
+        clear = _clear(parts) or _clear(made)
         if clear:
             test, pair = max(clear, key=lambda found: abs(found[1].difference))
             yield _difference(test, pair, segments, thresholds)
         elif all(test.verdict in _ALIKE for test in made):
-            yield _whole("group.equiv", segment, "meets", parts, thresholds)
+            yield _whole("group.equiv", parts, thresholds, _left_out(segment, tests, segments, thresholds))
         elif not any(test.verdict == "gap_relevant" for test in made):
-            yield _whole("group.none", segment, "unclear", parts, thresholds)
+            yield _whole("group.none", parts, thresholds, _left_out(segment, tests, segments, thresholds))
+
+
+def _clear(tests: list[SegmentTest]) -> list[tuple[SegmentTest, GroupPair]]:
+    return [(test, pair) for test in tests for pair in test.pairs if pair.verdict == "gap_relevant"]
 
 
 def _difference(test: SegmentTest, pair: GroupPair, segments: Rows[SegmentGap], thresholds: Thresholds) -> Finding:
@@ -68,7 +73,28 @@ def _difference(test: SegmentTest, pair: GroupPair, segments: Rows[SegmentGap], 
     )
 
 
-def _whole(kind: str, segment: str, state: str, tests: list[SegmentTest], thresholds: Thresholds) -> Finding:
+def _left_out(
+    segment: str, tests: Rows[SegmentTest], segments: Rows[SegmentGap], thresholds: Thresholds
+) -> dict[str, Any]:
+    """Return the groups compared and what the comparison says nothing of; nothing where everything was compared."""
+    mine = [test for test in tests if test.segment == segment and test.dimension != "overall"]
+    made = {test.dimension for test in mine if test.method is not None}
+    met: dict[str, list[bool]] = {}
+    for row in segments:
+        if row.segment == segment and row.dimension in made:
+            n = None if row.suppressed else counted(row.n, row.n_effective)
+            met.setdefault(row.value, []).append(n is not None and n >= thresholds.indicative_below)
+    never = tuple(value for value, told in met.items() if not any(told))
+    partly = tuple(value for value, told in met.items() if any(told) and not all(told))
+    dimensions = tuple(test.dimension for test in mine if test.method is None)
+    if not (never or partly or dimensions):
+        return {}
+    groups = tuple(value for value, told in met.items() if any(told))
+    return {"groups": groups, "left_out": never, "partly": partly, "dimensions_left_out": dimensions}
+
+
+def _whole(kind: str, tests: list[SegmentTest], thresholds: Thresholds, left_out: dict[str, Any]) -> Finding:
+    segment, state = tests[0].segment, "meets" if kind == "group.equiv" else "unclear"
     ends = [abs(end) for test in tests for pair in test.pairs for end in (pair.low, pair.high) if math.isfinite(end)]
     return Finding(
         id=f"{kind}.{segment}",
@@ -80,5 +106,5 @@ def _whole(kind: str, segment: str, state: str, tests: list[SegmentTest], thresh
         n=min((test.n or 0 for test in tests), default=None),
         evidence="segment_tests",
         score=0.3 if state == "unclear" else 0.5,
-        facts={"segment": segment, "most": max(ends, default=math.nan), "gap": thresholds.smallest_gap},
+        facts={"segment": segment, "most": max(ends, default=math.nan), "gap": thresholds.smallest_gap} | left_out,
     )

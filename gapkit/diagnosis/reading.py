@@ -28,22 +28,6 @@ def reading_state(
     return "over" if low > delta else "over_small"
 
 
-def zone_state(*, slack_low: float, slack_high: float, gap: float, gap_low: float) -> str | None:
-    """Return a place in the zone of tolerance from P - N and P - E with their limits; None without an interval.
-
-    The zone ends at the expectation: a mean above it is not `inside`, but `upper` where it is not surely above.
-    """
-    if not (math.isfinite(slack_low) and math.isfinite(slack_high)):
-        return None
-    if round(slack_high, 9) < 0:
-        return "below"
-    if round(slack_low, 9) <= 0:
-        return "edge"
-    if round(gap_low, 9) > 0:
-        return "over"
-    return "upper" if gap > 0 else "inside"
-
-
 def counted(n: int | None, n_effective: float) -> float | None:
     """Return the n that a reading rests on: people, or what they are worth when they carry weights."""
     return n if n is None or math.isnan(n_effective) else min(float(n), n_effective)

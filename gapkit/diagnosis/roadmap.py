@@ -12,7 +12,7 @@ from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Dimension, Questionnaire
 from gapkit.scoring.results import Gap, GapTable, Priority
 from gapkit.scoring.rows import Rows
-from gapkit.stats.power import respondents_per_wave
+from gapkit.stats.planned_comparisons import respondents_for_change
 
 
 def roadmap_of(
@@ -78,7 +78,7 @@ def _next_wave_n(rows: list[Gap], thresholds: Thresholds) -> list[int | None]:
     known = spread > 0
     found = np.full(len(rows), np.nan)
     if known.any():
-        found[known] = respondents_per_wave(
+        found[known] = respondents_for_change(
             thresholds.smallest_gap, spread[known], power=thresholds.power, error_rate=thresholds.error_rate
         )
     effect = np.array([(row.n or 0) / row.n_effective if row.n_effective > 0 else 1.0 for row in rows])

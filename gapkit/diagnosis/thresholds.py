@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from typing import TYPE_CHECKING
 
 from gapkit.record import Record
 from gapkit.scoring.archetypes.limits import ProfileLimits
 from gapkit.scoring.checks.results import RowLimits
 from gapkit.scoring.checks.sample import SampleLimits
 from gapkit.scoring.journey.results import JourneyRules
+
+if TYPE_CHECKING:
+    from gapkit.scoring.drivers.results import DriverLimits
 
 _USUAL_RANGE = 6
 """Of a scale from 1 to 7."""
@@ -32,7 +36,7 @@ class Thresholds(Record):
     strong_from: int = 100
     """From this n a decisive result counts as strong evidence."""
     rank_share: float = 0.80
-    """Share of resamples a rank band covers."""
+    """How often a band of places holds the true one (Mogstad et al. 2024)."""
     exact_up_to: int = 1000
     """Signed rank tests are exact up to this many non-zero gaps."""
     bootstrap_from: int = 15
@@ -143,6 +147,8 @@ class Thresholds(Record):
     mix_moved: float = 0.05
     """The mix of people counts as moved between waves when more than this share of them changed group."""
 
+    min_verbatim: int = 10
+    """A comment is quoted only where at least this many people write of the same theme."""
     min_crossed: int = 10
     """Groups that cross three attributes or more are not shown with fewer respondents."""
     most_compared: int = 12
@@ -167,6 +173,30 @@ class Thresholds(Record):
     def profile_limits(self) -> ProfileLimits:
         """The cut-offs of the search for profiles."""
         return ProfileLimits(**{one.name: getattr(self, one.name) for one in fields(ProfileLimits)})
+
+    driver_people: int = 100
+    """What goes with an outcome is looked for among this many people or more (the small n ladder) ..."""
+    people_per_driver: int = 10
+    """... and as many for each dimension or item (Harrell 2015, from 10 to 20)."""
+    driver_replicates: int = 1000
+    """Resamples behind the shares of dimensions; a limit is then off by a tenth of a standard error (Efron 1987) ..."""
+    item_replicates: int = 500
+    """... and behind those of items, whose shares take ten times the work."""
+    membership_share: float = 0.80
+    """A quadrant, or a standing of stated beside derived importance, is named when this share of resamples agrees."""
+    filled_share: float = 0.10
+    """Items that more people than this lack are left out, blanks in others filled (Bernaards & Sijtsma 2000)."""
+    entangled_vif: float = 5.0
+    """A variance inflation from which slopes cannot be told apart (James et al. 2021, from 5 to 10)."""
+    weak_r2: float = 0.26
+    """Surely less explained than this is little: below what is called large (Cohen 1988)."""
+
+    @property
+    def driver_limits(self) -> DriverLimits:
+        """The cut-offs of drivers and quadrants."""
+        from gapkit.scoring.drivers.results import DriverLimits
+
+        return DriverLimits(**{one.name: getattr(self, one.name) for one in fields(DriverLimits)})
 
     @property
     def row_limits(self) -> RowLimits:

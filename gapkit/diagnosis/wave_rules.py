@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,7 +27,7 @@ _UP, _DOWN = ("over", "over_small"), ("short", "short_small")
 def wave_findings(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
     """Yield what the comparison with an earlier wave supports."""
     if waves.design == "incomparable":
-        yield _said("wave.incomparable", "overall", "unclear", {"what": tuple(one.what for one in waves.changed)}, 2.0)
+        yield _said("wave.incomparable", "unclear", {"what": tuple(one.what for one in waves.changed)}, 2.0)
         return
     for row in waves.rows:
         if row.segment or row.level == "item":
@@ -45,24 +46,15 @@ def wave_findings(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
 
 def _change(row: WaveChange, state: str, thresholds: Thresholds) -> Finding:
     strength = evidence_strength(state, change_people(row), thresholds)
-    effect = row.change / row.change_se * thresholds.smallest_gap / 3 if row.level == "outcome" else row.change
+    effect = row.change
+    if row.level == "outcome":
+        # Where everybody moved alike there is no spread to hold a change against.
+        errors = row.change / row.change_se if row.change_se > 0 else math.copysign(3.0, row.change) * bool(row.change)
+        effect = errors * thresholds.smallest_gap / 3
     weight = 2.0 if row.level == "overall" else 1.0 if row.level == "dimension" else 0.8
     kind = f"wave.{_KINDS[state]}"
-    return Finding(
-        id=f"{kind}.{row.code}",
-        kind=kind,
-        subject=row.code,
-        state=state,
-        verdict=row.verdict,
-        strength=strength,
-        estimate=row.change,
-        low=row.change_low,
-        high=row.change_high,
-        n=min(row.n_before or 0, row.n_after or 0),
-        evidence="waves.rows",
-        score=weight * finding_score(strength, effect, thresholds),
-        facts=_facts(row),
-    )
+    score = weight * finding_score(strength, effect, thresholds)
+    return _moved(kind, row, state, _facts(row), score, strength=strength, name=f"{kind}.{row.code}")
 
 
 def _facts(row: WaveChange) -> dict[str, Any]:
@@ -83,28 +75,16 @@ def _groups(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
         row, state = max(sure, key=lambda pair: abs(pair[0].change))
         # The change is tested, but not that it is larger than those of the other groups.
         strength = min(1, evidence_strength(state, change_people(row), thresholds))
-        yield Finding(
-            id=f"wave.group.{segment}",
-            kind="wave.group",
-            subject=row.code,
-            state=state,
-            verdict=row.verdict,
-            strength=strength,
-            estimate=row.change,
-            low=row.change_low,
-            high=row.change_high,
-            n=min(row.n_before or 0, row.n_after or 0),
-            evidence="waves.rows",
-            score=0.5 * finding_score(strength, row.change, thresholds),
-            facts={"segment": segment, "value": row.value, "better": row.change > 0},
-        )
+        facts = {"segment": segment, "value": row.value, "better": row.change > 0}
+        score = 0.5 * finding_score(strength, row.change, thresholds)
+        yield _moved("wave.group", row, state, facts, score, strength=strength, name=f"wave.group.{segment}")
 
 
 def _detectable(waves: Waves) -> Iterator[Finding]:
     row = waves.row("overall")
     if row is not None and not row.suppressed and row.detectable > 0:
         facts = {"detectable": row.detectable, "before": row.n_before, "after": row.n_after}
-        yield _said("wave.mde", "overall", "level", facts, 0.1)
+        yield _said("wave.mde", "level", facts, 0.1)
 
 
 def _mix(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
@@ -112,41 +92,21 @@ def _mix(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
         if row.value or row.rest or row.moved <= thresholds.mix_moved:
             continue
         facts = {"segment": row.segment, "moved": row.moved, "composition": row.composition, "rate": row.rate}
-        yield Finding(
-            id=f"wave.mix.{row.segment}",
-            kind="wave.mix",
-            subject="overall",
-            state="level",
-            verdict=None,
-            strength=1,
-            estimate=row.composition,
-            low=row.composition_low,
-            high=row.composition_high,
-            evidence="waves.decomposition",
-            score=0.5,
-            facts=facts,
-        )
+        measured: dict[str, Any] = {
+            "estimate": row.composition,
+            "low": row.composition_low,
+            "high": row.composition_high,
+        }
+        where: dict[str, Any] = {"name": f"wave.mix.{row.segment}", "evidence": "waves.decomposition"}
+        yield _said("wave.mix", "level", facts, 0.5, **where, **measured)
 
 
 def _returning(waves: Waves) -> Iterator[Finding]:
     row = next((one for one in waves.same_people if one.level == "overall" and one.selective), None)
     if row is not None and row.expected > 0:
         facts = {"selected": row.selected, "everybody": row.everybody, "expected": row.expected, "beyond": row.beyond}
-        yield Finding(
-            id="wave.return",
-            kind="wave.return",
-            subject="overall",
-            state="unclear",
-            verdict=None,
-            strength=1,
-            estimate=row.change,
-            low=row.change_low,
-            high=row.change_high,
-            n=row.n,
-            evidence="waves.same_people",
-            score=0.9,
-            facts=facts,
-        )
+        measured: dict[str, Any] = {"estimate": row.change, "low": row.change_low, "high": row.change_high, "n": row.n}
+        yield _said("wave.return", "unclear", facts, 0.9, strength=1, evidence="waves.same_people", **measured)
 
 
 def _targets(waves: Waves) -> Iterator[Finding]:
@@ -158,31 +118,32 @@ def _targets(waves: Waves) -> Iterator[Finding]:
         for state in ("reached", "closer", "further", "unclear")
     }
     reached = len(facts["reached"]) == len(rows)  # type: ignore[arg-type]
-    yield _said("wave.target", rows[0].level, "meets" if reached else "level", facts, 0.8)
+    yield _said("wave.target", "meets" if reached else "level", facts, 0.8)
 
 
 def _treated(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
-    row = next((one for one in waves.treatment if one.level == "overall" and not one.suppressed), None)
-    if row is None:
-        return
-    state = effect_state(row, thresholds)
-    n = min(n or 0 for n in (row.n_treated_before, row.n_treated_after, row.n_others_before, row.n_others_after))
-    strength = min(2, evidence_strength(state, n, thresholds))
-    yield Finding(
-        id="wave.treated",
-        kind="wave.treated",
-        subject="overall",
-        state=state,
-        verdict=row.verdict,
-        strength=strength,
-        estimate=row.effect,
-        low=row.effect_low,
-        high=row.effect_high,
-        n=n,
-        evidence="waves.treatment",
-        score=1.2 * finding_score(strength, row.effect, thresholds),
-        facts={"segment": row.segment, "value": row.value, "treated": row.treated_change, "others": row.others_change},
-    )
+    """Yield the effect on the whole, and the largest established one on a dimension."""
+    rows = [(row, effect_state(row, thresholds)) for row in waves.treatment if not row.suppressed]
+    whole = [pair for pair in rows if pair[0].level == "overall"][:1]
+    parts = [pair for pair in rows if pair[0].level == "dimension" and pair[1] in (*_UP, *_DOWN)]
+    for row, state in [*whole, *sorted(parts, key=lambda pair: -abs(pair[0].effect))[:1]]:
+        n = min(n or 0 for n in (row.n_treated_before, row.n_treated_after, row.n_others_before, row.n_others_after))
+        strength = min(2, evidence_strength(state, n, thresholds))
+        yield _said(
+            "wave.treated",
+            state,
+            {"segment": row.segment, "value": row.value, "treated": row.treated_change, "others": row.others_change},
+            1.2 * finding_score(strength, row.effect, thresholds),
+            name="wave.treated" if row.level == "overall" else f"wave.treated.{row.code}",
+            subject=row.code,
+            verdict=row.verdict,
+            strength=strength,
+            estimate=row.effect,
+            low=row.effect_low,
+            high=row.effect_high,
+            n=n,
+            evidence="waves.treatment",
+        )
 
 
 def _trends(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
@@ -190,32 +151,58 @@ def _trends(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
         if row.level != "overall":
             continue
         sure = row.p_adjusted <= thresholds.error_rate
-        state = ("over" if row.slope > 0 else "short") if sure else "unclear"
-        yield Finding(
-            id="wave.trend",
-            kind="wave.trend",
-            subject=row.code,
-            state=state,
-            verdict=None,
-            strength=2 if sure else 0,
-            estimate=row.slope,
-            low=row.slope_low,
-            high=row.slope_high,
-            evidence="waves.trends",
-            score=finding_score(2 if sure else 0, row.slope * (row.waves - 1), thresholds),
-            facts={"waves": row.waves, "straight": not row.lack_of_fit_p <= thresholds.error_rate},
-        )
+        state, strength = (("over" if row.slope > 0 else "short"), 2) if sure else ("unclear", 0)
+        facts = {"waves": row.waves, "straight": not row.lack_of_fit_p <= thresholds.error_rate}
+        score = finding_score(strength, row.slope * (row.waves - 1), thresholds)
+        measured: dict[str, Any] = {"estimate": row.slope, "low": row.slope_low, "high": row.slope_high}
+        where: dict[str, Any] = {"subject": row.code, "evidence": "waves.trends"}
+        yield _said("wave.trend", state, facts, score, strength=strength, **where, **measured)
 
 
-def _said(kind: str, subject: str, state: str, facts: dict[str, Any], score: float) -> Finding:
+def _moved(
+    kind: str, row: WaveChange, state: str, facts: dict[str, Any], score: float, *, strength: int, name: str
+) -> Finding:
+    """Return what is said of one change."""
+    return _said(
+        kind,
+        state,
+        facts,
+        score,
+        name=name,
+        subject=row.code,
+        verdict=row.verdict,
+        strength=strength,
+        estimate=row.change,
+        low=row.change_low,
+        high=row.change_high,
+        n=min(row.n_before or 0, row.n_after or 0),
+        evidence="waves.rows",
+    )
+
+
+def _said(
+    kind: str,
+    state: str,
+    facts: dict[str, Any],
+    score: float,
+    *,
+    name: str = "",
+    subject: str = "overall",
+    verdict: str | None = None,
+    strength: int | None = None,
+    evidence: str = "waves",
+    **measured: Any,
+) -> Finding:
+    """Return a finding; `measured` holds estimate, low, high and n where there are such."""
     return Finding(
-        id=kind,
+        id=name or kind,
         kind=kind,
-        subject=subject if subject == "overall" else "overall",
+        subject=subject,
         state=state,
-        verdict=None,
-        strength=0 if state == "unclear" else 1,
-        evidence="waves",
+        verdict=verdict,
+        strength=(0 if state == "unclear" else 1) if strength is None else strength,
+        evidence=evidence,
         score=score,
         facts=facts,
+        **measured,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from gapkit.i18n import say
 from gapkit.intake.words.text import column_letter, tidy
-from gapkit.model import Scale
+from gapkit.model import Scale, Text
 from gapkit.record import Record, field
 
 
@@ -69,7 +69,10 @@ class OutcomeColumn(Record):
 
 
 class RespondentColumns(Record):
-    """Columns about the person; comments are known and never read."""
+    """Columns about the person; comments are known and never read.
+
+    `served` are those that only the journey uses: who served a person, and when.
+    """
 
     id: Column | None = None
     weight: Column | None = None
@@ -79,6 +82,33 @@ class RespondentColumns(Record):
     segments: Mapping[str, Column] = field(default_factory=dict)
     crossings: tuple[tuple[str, ...], ...] = ()
     comments: tuple[Column, ...] = ()
+    served: Mapping[str, Column] = field(default_factory=dict)
+
+
+class CommentColumns(Record):
+    """The columns of an open question: what people wrote, and what somebody made of it.
+
+    `codes` are the columns of themes; `consent` says whether a person may be quoted. `wording` is what was asked.
+    """
+
+    name: str
+    text: Column | None = None
+    codes: tuple[Column, ...] = ()
+    valence: Column | None = None
+    emotion: Column | None = None
+    role: Column | None = None
+    consent: Column | None = None
+    wording: Text = field(default_factory=Text)
+
+    @property
+    def parts(self) -> Iterator[tuple[str, Column]]:
+        """Yield (part, column) for every column there is."""
+        for part in ("text", "valence", "emotion", "role", "consent"):
+            column: Column | None = getattr(self, part)
+            if column is not None:
+                yield part, column
+        for column in self.codes:
+            yield "codes", column
 
 
 class ValueRules(Record):
@@ -132,6 +162,7 @@ class ColumnMap(Record):
     layout: Layout = field(default_factory=Layout)
     margins: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     population: float | Mapping[str, float] | None = None
+    comments: tuple[CommentColumns, ...] = ()
 
     @property
     def used(self) -> Iterator[tuple[str, str, Column]]:
@@ -150,6 +181,9 @@ class ColumnMap(Record):
                 yield part, part, column_or_none
         for name, column in person.segments.items():
             yield "segment", name, column
+        told = {column.index: (part, one.name, column) for one in self.comments for part, column in one.parts}
+        for part, name, column in told.values():
+            yield f"comment_{part}", name, column
 
     @property
     def evidence(self) -> dict[str, str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from gapkit.intake.answers.body import people_rows
 from gapkit.intake.answers.cell_faults import cell_faults
 from gapkit.intake.answers.content import Content, never_used, read_content
 from gapkit.intake.columns import ColumnMap
+from gapkit.intake.comments.wanted import coded_comments, coding_of
 from gapkit.intake.files.sources import Source, read_source
 from gapkit.intake.files.tables import Note
 from gapkit.intake.headings.matching import role_names
@@ -30,6 +32,9 @@ from gapkit.intake.words.language import language_of
 from gapkit.intake.words.text import plain
 from gapkit.model import Answers, Questionnaire
 from gapkit.record import Record, field
+
+if TYPE_CHECKING:
+    from gapkit.intake.comments.apart import Coding
 
 _TOP_ROWS = 5
 
@@ -85,20 +90,24 @@ def read_answers(
     cluster: str | None = None,
     stratum: str | None = None,
     language: str | None = None,
+    codes: str | Path | Any | None = None,
 ) -> Reading:
     """Return the answers of a survey: a file, or a data frame.
 
     Without a questionnaire it is recognised from the headings; halves on two sheets, a row per person and item, and the
-    export of a survey tool are made one row a person first. Every fault of the survey is raised at once.
+    export of a survey tool are made one row a person first. Comments are read where somebody coded them, in the survey
+    or in a table of their own (`codes`; False where that of the mapping file is another survey's). Every fault of the
+    survey is raised at once.
     """
     said = None if mapping is None else read_mapping(mapping)
     found = _source(source)
     columns = {"weight": weight, "identifier": identifier, "cluster": cluster, "stratum": stratum}
     options = Options.of(segments, found, **columns)
     try:
+        found, coding = coding_of(found, said, codes)
         laid = laid_out(found, questionnaire, said, options.named)
         found = laid.source
-        return _reading(laid, questionnaire, options, language)
+        return _reading(laid, questionnaire, options, language, coding)
     except GapkitError as error:
         told = GapkitError(*(_in_file(one, found) for one in error.faults))
         told.language = language or _language(found, said)
@@ -110,6 +119,7 @@ def _reading(
     questionnaire: str | Path | Questionnaire | None,
     options: Options,
     language: str | None,
+    coding: Coding | None,
 ) -> Reading:
     source = laid.source
     fit, notes = asked(source, questionnaire, laid.mapping)
@@ -120,9 +130,14 @@ def _reading(
     assembled = column_map(fit, body, mapping, options, form=source.form is not None)
     columns, used = laid.explained(assembled.columns, fit.table), assembled.questionnaire
     content = read_content(fit.table, columns, used, body)
+    answers, told = content.answers, _notes(content, columns, fit)
     faults += (*content.faults, *cell_faults(content.odd, fit.table, body.first))
+    written = coded_comments(fit.table, content.rows, columns, used, mapping, coding)
+    if written is not None:
+        faults += written.faults
+        columns, told = written.columns, (*told, *written.notes)
+        answers = replace(answers, comments=written.comments)
     raise_faults(faults or _whole_faults(content, columns, used, fit))
-    told = _notes(content, columns, fit)
     facts = InputFacts(
         name=source.name,
         sha256=source.sha256 or _sha256(fit, content.answers),
@@ -137,7 +152,7 @@ def _reading(
     )
     rows = fit.table.row_numbers(content.rows)
     kinds = {} if mapping is None else mapping.archetypes
-    return Reading(content.answers, used, columns, facts, rows, content.duration, settings, kinds)
+    return Reading(answers, used, columns, facts, rows, content.duration, settings, kinds)
 
 
 def _source(source: str | Path | Any) -> Source:

@@ -52,6 +52,8 @@ def _columns(found: ColumnMap, language: str) -> Iterator[str]:
     yield from _part("points", found.points, language)
     yield from _part("outcomes", {code: outcome.column for code, outcome in found.outcomes.items()}, language)
     yield from _part("segments", found.respondent.segments, language)
+    yield from _part("served", found.respondent.served, language)
+    yield from _comments(found, language)
     known = {part: getattr(found.respondent, part) for part in ("id", "weight", "cluster", "stratum", "duration")}
     named = {_said(part, language): column for part, column in known.items() if column is not None}
     yield from _part("person", named, language)
@@ -62,6 +64,14 @@ def _columns(found: ColumnMap, language: str) -> Iterator[str]:
             reasons[one.reason].append(one.column.cut(_HEADING))
         for reason, columns in reasons.items():
             yield f"  {say(f'intake.reason.{reason}', language)}: {_few(columns)}"
+
+
+def _comments(found: ColumnMap, language: str) -> Iterator[str]:
+    parts = [(part, column) for one in found.comments for part, column in one.parts]
+    if parts:
+        yield _said("comments", language)
+        rows = ([say(f"intake.comment_parts.{part}", language), _place(column, language)] for part, column in parts)
+        yield from _table(rows)
 
 
 def _part(key: str, columns: Mapping[str, Column], language: str) -> Iterator[str]:

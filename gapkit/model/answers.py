@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.record import Record, field
+
+if TYPE_CHECKING:
+    from gapkit.model.comments import Comments
 
 
 class Segment(Record):
@@ -31,8 +34,9 @@ class Answers(Record):
     turned round. `not_applicable[role]` marks the empty cells that were declared "does not apply" (same shape;
     absent when there is none). `points` is (dimensions, n), NaN where a part is missing. `outcomes[code]` is a float
     array of raw answers, `amounts[code]` one of numbers from records, NaN where missing. Weights are positive and
-    finite. `respondent` and `cluster` are codes; `stratum` says which part of the population a person was drawn from.
-    `duration` is the seconds each person took, NaN where unknown.
+    finite. `respondent` and `cluster` are codes; `cluster_keys` (one per code) are the same for the same cluster in
+    another file, 0 where nobody named it; `stratum` says which part of the population a person was drawn from.
+    `duration` is the seconds each person took, NaN where unknown; `comments` what people wrote in their own words.
     """
 
     codes: Mapping[str, NDArray[np.uint8]]
@@ -47,6 +51,8 @@ class Answers(Record):
     duration: NDArray[np.float64] | None = None
     stratum: Segment | None = None
     amounts: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    cluster_keys: NDArray[np.uint64] | None = None
+    comments: Comments | None = None
 
     @property
     def people(self) -> int:
@@ -69,4 +75,5 @@ class Answers(Record):
             duration=None if self.duration is None else self.duration[rows],
             stratum=None if self.stratum is None else replace(self.stratum, codes=self.stratum.codes[rows]),
             amounts={code: values[rows] for code, values in self.amounts.items()},
+            comments=None if self.comments is None else self.comments.select(rows),
         )

@@ -97,7 +97,7 @@ def _condition(
     kind, role, code = _place(subject, questionnaire, answers)
     if not kind:
         known = [*answers.segments, *answers.outcomes, *_answer_subjects(questionnaire, answers)]
-        more = " ..." if len(known) > _SHOWN else ""
+        more = " …" if len(known) > _SHOWN else ""
         known_text = ", ".join(known[:_SHOWN]) + more
         faults.append(Fault("archetypes.subject", {"name": name, "found": subject, "known": known_text}))
         return None
@@ -119,7 +119,7 @@ def _of_segment(
     values = [one.strip() for one in written.split("|")]
     for value in values:
         if value.casefold() not in known:
-            shown = ", ".join(list(known.values())[:_SHOWN]) + (" ..." if len(known) > _SHOWN else "")
+            shown = ", ".join(list(known.values())[:_SHOWN]) + (" …" if len(known) > _SHOWN else "")
             parameters: dict[str, object] = {"name": name, "segment": segment, "found": value, "known": shown}
             faults.append(Fault("archetypes.value", parameters))
     held = tuple(known[value.casefold()] for value in values if value.casefold() in known)

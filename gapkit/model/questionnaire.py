@@ -191,5 +191,6 @@ class Questionnaire(Record):
 
     def positions(self, dimension: Dimension) -> slice:
         """Return where the items of a dimension stand in `items`."""
-        start = self.items.index(dimension.items[0])
+        first = dimension.items[0].code
+        start = next(place for place, item in enumerate(self.items) if item.code == first)
         return slice(start, start + len(dimension.items))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from gapkit.i18n import say
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from gapkit.diagnosis.diagnosis import Finding
 
 NAME_LIMIT = 40
+_ANSWER_RULE = re.compile(r"(?P<role>[EPNIG])_(?P<code>\w+)\s*(?P<sign><=|>=|!=|=|<|>)\s*(?P<value>.+)")
 _MOST_TRAITS = 3
 
 
@@ -83,6 +85,19 @@ def who_words(voice: Voice, name: str) -> str:
     return said(voice, "who.none" if shown else "who.hidden")
 
 
+def rule_words(voice: Voice, text: str) -> str:
+    """Return a declared condition as a reader says it: "E_EMP >= 6" asks for an expectation of 6 or more."""
+    found = _ANSWER_RULE.fullmatch(text)
+    if found is None:
+        return text
+    signs, code = {">=": "≥", "<=": "≤", "!=": "≠"}, found["code"]
+    if not voice.is_item(code) and code not in (one.code for one in voice.diagnosis.questionnaire.dimensions):
+        return text
+    name = voice.item(code, 60) if voice.is_item(code) else voice.name(code)
+    sign = signs.get(found["sign"], found["sign"])
+    return said(voice, f"rule.{found['role']}", name=name, sign=sign, value=found["value"])
+
+
 def _rule_of(voice: Voice, name: str) -> tuple[str, ...]:
     return next((row.rule for row in held(voice).rows if row.name == name), ())
 
@@ -109,12 +124,8 @@ def entry_words(voice: Voice, entry: EmpathyEntry) -> str:
     if entry.state != "told":
         return said(voice, f"empathy.{entry.state}")
     locale = voice.locale
-    if entry.measure == "mention":
-        share = {
-            "k": voice.share_in_hundred(entry.value),
-            "code": voice.locale.quoted(excerpt(plain(entry.subject), 60)),
-        }
-        return said(voice, "empathy.mention", **share)
+    if entry.source == "comments":
+        return _comment_words(voice, entry)
     if entry.measure in ("expects", "importance", "gap"):
         what = subject_words(voice, entry.subject)[0]
         what = upper_first(what) if entry.measure == "gap" else what
@@ -127,6 +138,17 @@ def entry_words(voice: Voice, entry: EmpathyEntry) -> str:
     else:
         name = voice.say(f"outcomes.names.{entry.measure}")
     return said(voice, "empathy.outcome", name=name, value=value, between=between)
+
+
+def _comment_words(voice: Voice, entry: EmpathyEntry) -> str:
+    """Return a line that comes from coded comments: a quote, an emotion, or a theme by its name."""
+    if entry.measure == "quote":
+        return voice.locale.quoted(excerpt(plain(entry.subject), 220))
+    from gapkit.report.comment_words import theme_name
+
+    emotion = entry.measure == "emotion"
+    name = excerpt(plain(entry.subject), 60) if emotion else theme_name(voice, entry.subject)
+    return said(voice, f"empathy.{entry.measure}", code=name, share=voice.locale.share(entry.value))
 
 
 def reason_words(voice: Voice) -> dict[str, Any]:
@@ -149,10 +171,18 @@ def reason_words(voice: Voice) -> dict[str, Any]:
 
 def archetype_pattern(finding: Finding) -> str:
     """Return the catalogue key of a finding about archetypes."""
-    return f"{finding.kind}.{finding.facts['reason']}" if finding.kind == "archetypes.none" else finding.kind
+    facts, kind = finding.facts, finding.kind
+    if kind == "archetypes.none":
+        return f"{kind}.{facts['reason']}"
+    if kind == "archetype.widest":
+        return f"{kind}.{'clear' if facts.get('clear') else 'open'}"
+    if kind == "archetype.diff":
+        measure = "_level" if facts.get("measure") == "perception" else ""
+        return f"{kind}{measure}.{'formed' if facts.get('formed') else 'free'}"
+    return f"{kind}_part" if "left_out" in facts else kind
 
 
-def archetype_parameters(finding: Finding, voice: Voice) -> dict[str, Any]:
+def archetype_parameters(finding: Finding, voice: Voice, limit: int = NAME_LIMIT) -> dict[str, Any]:
     """Return what the sentences about archetypes may ask for."""
     words = reason_words(voice)
     if finding.kind == "archetypes.hidden":
@@ -163,6 +193,12 @@ def archetype_parameters(finding: Finding, voice: Voice) -> dict[str, Any]:
             "archetype": quoted_name(voice, str(finding.facts["archetype"])),
             "from": voice.locale.number(finding.facts["from"]),
         }
+    if finding.kind in ("archetype.diff", "archetype.none", "archetype.equiv"):
+        from gapkit.report.group_words import group_words
+
+        pair = {name: str(finding.facts.get(name, "")) for name in ("first", "second")}
+        told = {name: quoted_name(voice, text) for name, text in pair.items() if text}
+        return words | group_words(finding, voice, limit) | told
     names = [quoted_name(voice, row.name) for row in held(voice).rows if row.name != NOBODY]
     return words | {"K": upper_first(voice.count(len(names))), "k": voice.count(len(names)), "count": len(names)}
 

@@ -7,9 +7,12 @@ sort, to draw, to put in a cell) travel beside their text. Drawings are marks wi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gapkit.record import Record, field
+
+if TYPE_CHECKING:
+    from gapkit.report.plane import Plane
 
 
 class Axis(Record):
@@ -128,7 +131,7 @@ class Curve(Record):
 class Figure(Record):
     """A table or drawing with its finding as title. `legend` pairs a mark role with its name.
 
-    A `curve` stands over its table, each point over a column.
+    A `curve` stands over its table, each point over a column; a `plane` has its table folded under it, called `folded`.
     """
 
     id: str
@@ -139,6 +142,8 @@ class Figure(Record):
     note: str = ""
     long: bool = False
     curve: Curve | None = None
+    plane: Plane | None = None
+    folded: str = ""
 
 
 class Fact(Record):

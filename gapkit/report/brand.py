@@ -7,11 +7,9 @@ from base64 import b64encode
 from functools import cache
 from pathlib import Path
 
-import tomli
-
 from gapkit.errors import Fault, fault, raise_faults
 from gapkit.record import Record
-from gapkit.resources import resource_text
+from gapkit.resources import resource_table
 
 LOGO_LIMIT = 20 * 1024
 """Largest logo in bytes."""
@@ -64,10 +62,12 @@ def contrast(first: str, second: str) -> float:
 
 @cache
 def _shipped() -> dict[str, str]:
-    return dict(tomli.loads(resource_text("templates", "brand.toml")))
+    return resource_table("templates", "brand.toml")
 
 
 def _settings(file: Path) -> dict[str, str]:
+    import tomli
+
     try:
         settings = tomli.loads(file.read_text(encoding="utf-8-sig"))
     except OSError:

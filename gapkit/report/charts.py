@@ -2,6 +2,7 @@
 
 Across, positions are percentages; down, they are pixels: a strip reflows to any width while text and marks keep their
 size. Colours stand in presentation attributes, so a strip is right without the style sheet; classes let it change them.
+On a page, which has that sheet, the attributes would only say it twice: `styled=False` leaves them out.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ _STYLE = {
 ROLES = tuple(_STYLE)
 """Every role a mark can have, from the one drawn at the bottom to the one drawn on top."""
 
+_STYLE |= {"grid": f'class="g" stroke="{_LINE}"', "label": f'class="t-s" fill="{_GREY}"'}
+
 _DOTS = {"estimate_unclear": 4.5, "earlier": 5}
 """Radius of point marks that are not 4 pixels."""
 
@@ -59,6 +62,11 @@ class _Frame(Record):
 
     axis: Axis
     height: int
+    styled: bool = True
+
+    def look(self, role: str) -> str:
+        """Return the class of a mark, and its colours where no style sheet has them."""
+        return _look(role, styled=self.styled)
 
     @property
     def middle(self) -> int:
@@ -76,12 +84,12 @@ def position(axis: Axis, value: float) -> float:
     return MARGIN + (inside - axis.low) / (axis.high - axis.low) * (100 - 2 * MARGIN)
 
 
-def strip_svg(strip: Strip, axis: Axis, *, height: int = TALL, baseline: bool = False) -> Markup:
+def strip_svg(strip: Strip, axis: Axis, *, height: int = TALL, baseline: bool = False, styled: bool = True) -> Markup:
     """Return the marks of a strip on their axis: grid first, marks in the order of their roles, labels last.
 
     `baseline` draws one line along the strip instead of the grid. A mark without a finite position is left out.
     """
-    frame = _Frame(axis, height)
+    frame = _Frame(axis, height, styled)
     marks = sorted((m for m in strip.marks if _drawable(m)), key=lambda m: ROLES.index(m.role))
     below = [m for m in marks if m.role in ("band", "zone")]
     above = [m for m in marks if m.role not in ("band", "zone")]
@@ -91,16 +99,16 @@ def strip_svg(strip: Strip, axis: Axis, *, height: int = TALL, baseline: bool = 
         *(_mark_svg(m, frame) for m in above),
         *_labels_svg(marks, frame),
     ]
-    return _svg("".join(drawn), height)
+    return _svg("".join(drawn), height, styled=styled)
 
 
-def axis_svg(axis: Axis) -> Markup:
+def axis_svg(axis: Axis, *, styled: bool = True) -> Markup:
     """Return the labelled ticks of an axis, for the head of its column."""
     ticks = "".join(
         f'<text class="t-s" x="{_number(position(axis, value))}%" y="12" text-anchor="middle">{escape(text)}</text>'
         for value, text in labelled_ticks(axis)
     )
-    return _svg(ticks, 16)
+    return _svg(ticks, 16, styled=styled)
 
 
 def labelled_ticks(axis: Axis) -> tuple[tuple[float, str], ...]:
@@ -114,12 +122,10 @@ def labelled_ticks(axis: Axis) -> tuple[tuple[float, str], ...]:
     return axis.ticks[:1] + axis.ticks[1:][-1:]
 
 
-def legend_svg(role: str) -> Markup:
+def legend_svg(role: str, *, styled: bool = True) -> Markup:
     """Return the small picture that stands before the name of a role in a legend."""
-    if role in _SPANS or role.startswith("estimate") or role == "hidden":
-        width, body = 28, _SWATCHES[role]
-    else:
-        width, body = 16, _SWATCHES[role]
+    wide = role in _SPANS or role.startswith("estimate") or role == "hidden"
+    width, body = 28 if wide else 16, _SWATCHES[styled][role]
     return Markup(f'<svg width="{width}" height="16" aria-hidden="true" focusable="false">{body}</svg>')
 
 
@@ -130,7 +136,7 @@ def _drawable(mark: Mark) -> bool:
 
 
 def _mark_svg(mark: Mark, frame: _Frame) -> str:
-    style, x, middle, size = _STYLE[mark.role], _number(position(frame.axis, mark.x)), frame.middle, frame.size
+    style, x, middle, size = frame.look(mark.role), _number(position(frame.axis, mark.x)), frame.middle, frame.size
     match mark.role:
         case "band" | "zone" | "bar":
             return _block_svg(mark, frame)
@@ -143,13 +149,19 @@ def _mark_svg(mark: Mark, frame: _Frame) -> str:
         case "minimum":
             return f'<line {style} x1="{x}%" x2="{x}%" y1="{middle - 9}" y2="{middle + 9}"/>'
         case "expectation":
-            return f'<svg x="{x}%" y="{middle}" overflow="visible"><path {style} d="{_diamond(size + 0.5)}"/></svg>'
+            return _placed_svg(f'<path {style} d="{_diamond(size + 0.5)}"/>', x, frame)
         case "target":
-            return f'<svg x="{x}%" y="{middle}" overflow="visible"><path {style} d="M-5-6L6 0-5 6Z"/></svg>'
+            return _placed_svg(f'<path {style} d="M-5-6L6 0-5 6Z"/>', x, frame)
         case "perception":
             return f'<circle {style} cx="{x}%" cy="{middle}" r="{size}"/>'
         case _:
             return f'<circle {style} cx="{x}%" cy="{middle}" r="{_DOTS.get(mark.role, 4)}"/>'
+
+
+def _placed_svg(body: str, x: str, frame: _Frame) -> str:
+    """Return a shape with its middle at a percentage, which a path alone cannot stand at."""
+    own = ' overflow="visible"' if frame.styled else ""
+    return f'<svg x="{x}%" y="{frame.middle}"{own}>{body}</svg>'
 
 
 def _block_svg(mark: Mark, frame: _Frame) -> str:
@@ -157,7 +169,7 @@ def _block_svg(mark: Mark, frame: _Frame) -> str:
     ends = sorted((position(frame.axis, mark.x), position(frame.axis, mark.to or 0.0)))
     top = frame.middle - height // 2
     return (
-        f'<rect {_STYLE[mark.role]} x="{_number(ends[0])}%" width="{_number(ends[1] - ends[0])}%"'
+        f'<rect {frame.look(mark.role)} x="{_number(ends[0])}%" width="{_number(ends[1] - ends[0])}%"'
         f' y="{top}" height="{height}"/>'
     )
 
@@ -167,25 +179,34 @@ def _interval_svg(mark: Mark, frame: _Frame) -> str:
     middle, axis = frame.middle, frame.axis
     low, high = sorted((mark.x, mark.to or 0.0))
     x1, x2 = _number(position(axis, low)), _number(position(axis, high))
-    caps = "".join(
-        f'<line x1="{x}%" x2="{x}%" y1="{middle - 5}" y2="{middle + 5}"/>'
+    caps = [
+        f'x1="{x}%" x2="{x}%" y1="{middle - 5}" y2="{middle + 5}"'
         for x, value in ((x1, low), (x2, high))
         if axis.low <= value <= axis.high
-    )
-    return f'<g {_STYLE[mark.role]}><line x1="{x1}%" x2="{x2}%" y1="{middle}" y2="{middle}"/>{caps}</g>'
+    ]
+    return _lines_svg([f'x1="{x1}%" x2="{x2}%" y1="{middle}" y2="{middle}"', *caps], mark.role, frame)
 
 
 def _grid_svg(frame: _Frame, *, without_zero: bool) -> str:
-    lines = "".join(
-        f'<line x1="{x}%" x2="{x}%" y2="{frame.height}"/>'
+    lines = [
+        f'x1="{x}%" x2="{x}%" y2="{frame.height}"'
         for x in (_number(position(frame.axis, v)) for v, _ in labelled_ticks(frame.axis) if v or not without_zero)
-    )
-    return f'<g class="g" stroke="{_LINE}">{lines}</g>' if lines else ""
+    ]
+    return _lines_svg(lines, "grid", frame)
+
+
+def _lines_svg(places: list[str], role: str, frame: _Frame) -> str:
+    """Return lines of one look: where that is a class and no more, each bears it, and a page has fewer elements."""
+    look = frame.look(role)
+    if not frame.styled:
+        return "".join(f"<line {look} {place}/>" for place in places)
+    lines = "".join(f"<line {place}/>" for place in places)
+    return f"<g {look}>{lines}</g>" if lines else ""
 
 
 def _baseline_svg(frame: _Frame) -> str:
     return (
-        f'<line class="g" stroke="{_LINE}" x1="{_number(MARGIN)}%" x2="{_number(100 - MARGIN)}%"'
+        f'<line {frame.look("grid")} x1="{_number(MARGIN)}%" x2="{_number(100 - MARGIN)}%"'
         f' y1="{frame.middle}" y2="{frame.middle}"/>'
     )
 
@@ -213,16 +234,18 @@ def _label_svg(mark: Mark, side: str, frame: _Frame) -> str:
     }[side]
     shift = f' dx="{dx}"' if dx else ""
     return (
-        f'<text class="t-s" fill="{_GREY}" x="{_number(x)}%" y="{y}" text-anchor="{anchor}"{shift}>'
+        f'<text {frame.look("label")} x="{_number(x)}%" y="{y}" text-anchor="{anchor}"{shift}>'
         f"{escape(mark.text)}</text>"
     )
 
 
-def _svg(body: str, height: int) -> Markup:
-    return Markup(
-        f'<svg class="strip" width="100%" height="{height}" font-family="sans-serif" font-size="11.5"'
-        f' overflow="visible" aria-hidden="true" focusable="false">{body}</svg>'
-    )
+def _svg(body: str, height: int, *, styled: bool) -> Markup:
+    own = ' width="100%" font-family="sans-serif" font-size="11.5" overflow="visible"' if styled else ""
+    return Markup(f'<svg class="strip" height="{height}"{own} aria-hidden="true" focusable="false">{body}</svg>')
+
+
+def _look(role: str, *, styled: bool) -> str:
+    return _STYLE[role] if styled else _STYLE[role].partition(" ")[0]
 
 
 def _end(mark: Mark, frame: _Frame) -> str:
@@ -237,24 +260,25 @@ def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _swatches() -> dict[str, str]:
+def _swatches(*, styled: bool) -> dict[str, str]:
     """Return the body of every legend picture."""
-    line = {r: f'<line {_STYLE[r]} x2="28" y1="8" y2="8"/>' for r in ROLES if r.startswith(("gap", "interval"))}
-    dot = {r: f'<circle {_STYLE[r]} cx="14" cy="8" r="4.5"/>' for r in ("estimate_short", "estimate_over")}
-    dot["estimate_unclear"] = f'<circle {_STYLE["estimate_unclear"]} cx="14" cy="8" r="4.5"/>'
+    look = {role: _look(role, styled=styled) for role in ROLES}
+    line = {r: f'<line {look[r]} x2="28" y1="8" y2="8"/>' for r in ROLES if r.startswith(("gap", "interval"))}
+    dot = {r: f'<circle {look[r]} cx="14" cy="8" r="4.5"/>' for r in ("estimate_short", "estimate_over")}
+    dot["estimate_unclear"] = f'<circle {look["estimate_unclear"]} cx="14" cy="8" r="4.5"/>'
     return {
         **line,
         **{r: line[r.replace("estimate", "interval")] + dot[r] for r in dot},
         **{f"interval_{s}": line[f"interval_{s}"] + dot[f"estimate_{s}"] for s in ("short", "over", "unclear")},
-        "band": f'<rect {_STYLE["band"]} x=".5" y=".5" width="27" height="15" stroke="{_LINE}"/>',
-        "zone": f'<rect {_STYLE["zone"]} y="2" width="28" height="12"/>',
-        "bar": f'<rect {_STYLE["bar"]} y="3" width="28" height="10"/>',
-        "zero": f'<line {_STYLE["zero"]} x1="8" x2="8" y2="16"/>',
-        "minimum": f'<line {_STYLE["minimum"]} x1="8" x2="8" y1="1" y2="15"/>',
-        "expectation": f'<path {_STYLE["expectation"]} transform="translate(8 8)" d="{_diamond(6.5)}"/>',
-        "target": f'<path {_STYLE["target"]} transform="translate(8 8)" d="M-5-6L6 0-5 6Z"/>',
-        "earlier": f'<circle {_STYLE["earlier"]} cx="8" cy="8" r="5"/>',
-        "perception": f'<circle {_STYLE["perception"]} cx="8" cy="8" r="6"/>',
+        "band": f'<rect {look["band"]} x=".5" y=".5" width="27" height="15" stroke="{_LINE}"/>',
+        "zone": f'<rect {look["zone"]} y="2" width="28" height="12"/>',
+        "bar": f'<rect {look["bar"]} y="3" width="28" height="10"/>',
+        "zero": f'<line {look["zero"]} x1="8" x2="8" y2="16"/>',
+        "minimum": f'<line {look["minimum"]} x1="8" x2="8" y1="1" y2="15"/>',
+        "expectation": f'<path {look["expectation"]} transform="translate(8 8)" d="{_diamond(6.5)}"/>',
+        "target": f'<path {look["target"]} transform="translate(8 8)" d="M-5-6L6 0-5 6Z"/>',
+        "earlier": f'<circle {look["earlier"]} cx="8" cy="8" r="5"/>',
+        "perception": f'<circle {look["perception"]} cx="8" cy="8" r="6"/>',
         "indicative": f'<rect x="1" y="1" width="14" height="14" fill="none" class="dash" stroke="{_GREY}"'
         ' stroke-width="1.5" stroke-dasharray="3 2"/>',
         "hidden": f'<rect x=".5" y=".5" width="27" height="15" fill="none" class="g" stroke="{_LINE}"/>'
@@ -262,4 +286,4 @@ def _swatches() -> dict[str, str]:
     }
 
 
-_SWATCHES = _swatches()
+_SWATCHES = {styled: _swatches(styled=styled) for styled in (True, False)}

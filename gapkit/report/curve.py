@@ -6,7 +6,7 @@ Across, positions are percentages of the columns of the table below; down, they 
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from markupsafe import Markup, escape
 
@@ -54,15 +54,18 @@ def _y(axis: Axis, value: float) -> float:
 
 
 def _bands(curve: Curve, step: float) -> list[str]:
-    drawn = []
-    for place, stop in enumerate(curve.stops):
-        if stop.moment:
+    """Return the bands behind the moments of truth; neighbours share a band, and its name."""
+    drawn, place = [], 0
+    for moment, stops in groupby(curve.stops, key=lambda stop: bool(stop.moment)):
+        width = len(list(stops))
+        if moment:
             drawn.append(
-                f'<rect x="{_n(place * step)}%" width="{_n(step)}%" height="{HEIGHT}" fill="{_SAND}"'
+                f'<rect x="{_n(place * step)}%" width="{_n(width * step)}%" height="{HEIGHT}" fill="{_SAND}"'
                 ' style="fill:var(--sunk)"/>'
-                f'<text class="t-s" x="{_n((place + 0.5) * step)}%" y="14" text-anchor="middle" fill="{_INK}"'
+                f'<text class="t-s" x="{_n((place + width / 2) * step)}%" y="14" text-anchor="middle" fill="{_INK}"'
                 f' font-weight="600">{escape(curve.moment_text)}</text>'
             )
+        place += width
     return drawn
 
 

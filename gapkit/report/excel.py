@@ -27,6 +27,7 @@ def workbook_bytes(
 ) -> bytes:
     """Return the Excel report of a diagnosis; the same diagnosis gives the same bytes."""
     from gapkit.report.formats import locale_of
+    from gapkit.report.staff_words import is_of_staff
     from gapkit.report.workbook.book import book_of
     from gapkit.report.workbook.context import Context
     from gapkit.report.workbook.file import file_bytes
@@ -36,5 +37,6 @@ def workbook_bytes(
         from gapkit.report.outline import outline
 
         report = outline(diagnosis, language=language, locale=locale)
-    context = Context(diagnosis, Words(language), locale_of(language, locale), report)
+    words = Words(language, is_of_staff(diagnosis.questionnaire))
+    context = Context(diagnosis, words, locale_of(language, locale), report)
     return file_bytes(context, book_of(context))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from gapkit.record import Record
 
@@ -172,6 +173,7 @@ def locale_of(language: str, code: str | None = None) -> Locale:
     return _ES if language == "es" else _GB
 
 
+@lru_cache(maxsize=4096)
 def rounded_decimal(value: float, decimals: int, *, shift: int = 0) -> Decimal:
     """Return a number rounded half away from zero, moved `shift` places to the left first.
 
@@ -200,6 +202,7 @@ def out_of_hundred(share: float) -> int:
     return int(rounded_decimal(share, 0, shift=2))
 
 
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """Return a text from outside as one line: no control signs, no direction overrides, no markup of ours."""
     kept = "".join(" " if sign.isspace() else sign for sign in text if sign.isspace() or _wanted(sign))

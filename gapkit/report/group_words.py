@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from gapkit.diagnosis.diagnosis import Finding
 
 _LIMIT = 60
+_MANY = 3
+"""More groups than these are counted and not named."""
 
 
 def group_words(finding: Finding, voice: Voice, item_limit: int) -> dict[str, str]:
@@ -28,11 +30,45 @@ def group_words(finding: Finding, voice: Voice, item_limit: int) -> dict[str, st
     }
     for name in ("first", "second"):
         said[name] = voice.locale.quoted(excerpt(plain(str(facts.get(name, ""))), limit))
-    return said
+    return said | (_left_out(finding, voice, limit) if "left_out" in facts else {})
+
+
+def _left_out(finding: Finding, voice: Voice, limit: int) -> dict[str, str]:
+    """Return the groups that were compared, and what their comparison says nothing of or not everything."""
+    facts = finding.facts
+    left = {name: [str(value) for value in facts.get(name, ())] for name in ("left_out", "partly")}
+    dimensions = [voice.label(str(code)) for code in facts.get("dimensions_left_out", ())]
+    silent = [
+        voice.tell("group.left." + name, left=told)
+        for name, told in (
+            ("left_out", _named(left["left_out"], voice, limit)),
+            ("partly", _named(left["partly"], voice, limit)),
+            ("dimensions", voice.locale.joined(dimensions)),
+        )
+        if told
+    ]
+    return {
+        "compared": _named([str(value) for value in facts.get("groups", ())], voice, limit),
+        **{name: voice.tell(f"group.{name}.{'compared' if dimensions else 'one'}") for name in ("every", "any")},
+        "silent": " ".join(silent),
+    }
+
+
+def _named(values: list[str], voice: Voice, limit: int) -> str:
+    """Return a few groups by name; of many how many they are."""
+    if len(values) > _MANY:
+        return voice.tell("group.many", k=voice.locale.words(len(values)))
+    return voice.locale.joined([voice.locale.quoted(excerpt(plain(value), limit)) for value in values])
+
+
+def spoken_segment(name: str, limit: int = 40) -> str:
+    """Return the heading of a grouping as running text names it: "Canal x Zona" in lower case, "NPS" as it is."""
+    parts = excerpt(plain(name), limit).split(" × ")
+    return " × ".join(part[:1].lower() + part[1:] if part[1:2].islower() else part for part in parts)
 
 
 def group_pattern(finding: Finding) -> str:
     """Return the catalogue key of a finding about groups."""
     if finding.kind == "group.diff" and finding.facts.get("measure") == "perception":
         return "group.diff_level"
-    return finding.kind
+    return f"{finding.kind}_part" if "left_out" in finding.facts else finding.kind

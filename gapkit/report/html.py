@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,15 +17,17 @@ from gapkit.i18n import catalogue
 from gapkit.report.blocks import Report
 from gapkit.report.brand import Brand, brand_of, own_brand
 from gapkit.report.charts import legend_svg
+from gapkit.report.compiled_templates import CompiledTemplates
 from gapkit.report.formats import locale_of
 from gapkit.report.html_markup import anchor, bold, clean, css_string, has_long_word
 from gapkit.report.html_page import SIGNS, page_fingerprint, page_parts
 from gapkit.report.whole_file import write_whole_file
-from gapkit.resources import resource_text
+from gapkit.resources import resource_folder, resource_text
 
 if TYPE_CHECKING:
     from gapkit.diagnosis.diagnosis import Diagnosis
 
+_OPTIONS: dict[str, Any] = {"autoescape": True, "auto_reload": False, "trim_blocks": True, "lstrip_blocks": True}
 _SHEET = {"A4": ("A4", "297mm"), "Letter": ("letter", "279.4mm")}
 
 # What a template of somebody else can fail with.
@@ -98,7 +100,10 @@ def _workshop_of(folder: Path) -> tuple[Environment, str]:
 
 @cache
 def _own_environment() -> Environment:
-    return _environment(Environment, FunctionLoader(_own_source))
+    environment = _environment(Environment, FunctionLoader(_own_source))
+    folder = resource_folder("templates")
+    environment.bytecode_cache = CompiledTemplates(folder, _OPTIONS) if isinstance(folder, Path) else None
+    return environment
 
 
 def _own_source(name: str) -> str:
@@ -109,17 +114,10 @@ def _own_source(name: str) -> str:
 
 
 def _environment(kind: type[Environment], loader: BaseLoader) -> Environment:
-    environment = kind(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = kind(loader=loader, undefined=StrictUndefined, **_OPTIONS)
     environment.filters.update(bold=bold, anchor=anchor)
     environment.tests.update(long_worded=has_long_word)
-    environment.globals.update(legend=legend_svg, signs=SIGNS)
+    environment.globals.update(legend=partial(legend_svg, styled=False), signs=SIGNS)
     return environment
 
 

@@ -61,6 +61,8 @@ class FigureView(Record):
     note: str
     long: bool
     curve: Markup | None
+    plane: Markup | None
+    folded: str
 
 
 class StateLine(Record):
@@ -131,7 +133,7 @@ def page_parts(report: Report) -> tuple[PartView, ...]:
 def page_fingerprint(cover: Cover) -> tuple[tuple[str, Markup, str], ...]:
     """Return name, drawing and value of every line of the fingerprint."""
     return tuple(
-        (name, strip_svg(strip, cover.fingerprint_axis, height=26, baseline=True), text)
+        (name, strip_svg(strip, cover.fingerprint_axis, height=26, baseline=True, styled=False), text)
         for name, strip, text in cover.fingerprint
     )
 
@@ -183,7 +185,13 @@ def _figure(figure: Figure, ids: _Ids) -> FigureView:
     own = ids.take(figure.id)
     table = table_view(figure.table, id=ids.take(figure.table.id))
     curve = None if figure.curve is None else curve_html(figure.curve, width=least_width(figure.table))
-    return FigureView(own, figure.title, figure.subtitle, table, figure.legend, figure.note, figure.long, curve)
+    plane = None
+    if figure.plane is not None:
+        from gapkit.report.plane import plane_html
+
+        plane = plane_html(figure.plane)
+    told = (figure.title, figure.subtitle, table, figure.legend, figure.note, figure.long)
+    return FigureView(own, *told, curve, plane, figure.folded)
 
 
 def _cards(block: Cards) -> CardsView:

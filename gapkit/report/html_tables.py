@@ -168,7 +168,8 @@ def _width(column: Column, columns: tuple[Column, ...]) -> float:
     if column.kind not in ("heat", "stop"):
         return _WIDTH.get(column.kind, 4.4)
     longest = longest_word([other.label for other in columns if other.kind == column.kind])
-    return max(_WIDTH[column.kind], longest / 2 + 0.5)
+    room = 0.56 * longest + 0.8 if column.kind == "stop" else longest / 2 + 0.5
+    return max(_WIDTH[column.kind], round(room, 1))
 
 
 def _head(table: Table, column: Column, sort: str) -> Head:
@@ -189,7 +190,7 @@ def _head(table: Table, column: Column, sort: str) -> Head:
         attributes=attributes(named),
         label=column.label,
         small=column.small,
-        ticks=axis_svg(column.axis) if column.axis and column.axis.ticks else None,
+        ticks=axis_svg(column.axis, styled=False) if column.axis and column.axis.ticks else None,
         spoken=(column.axis.name or column.label) if column.axis else "",
     )
 
@@ -237,7 +238,7 @@ def _strip_cell(strip: Strip, axis: Axis | None, *, dense: bool, stacked: bool) 
         raise ValueError("a strip needs the axis of its column")
     ends = {"data-lo": axis.low_text, "data-hi": axis.high_text} if stacked else {}
     named = {"role": "cell" if stacked else "", "class": "sp", **ends}
-    drawing = strip_svg(strip, axis, height=SHORT if dense else TALL)
+    drawing = strip_svg(strip, axis, height=SHORT if dense else TALL, styled=False)
     return TableCell("td", attributes(named), small=strip.note, drawing=drawing)
 
 

@@ -118,7 +118,15 @@ def _facts_of(finding: Finding, facts: Mapping[str, Any], voice: Voice, item_lim
     if kind.startswith("archetype"):
         from gapkit.report.archetype_words import archetype_parameters
 
-        return archetype_parameters(finding, voice)
+        return archetype_parameters(finding, voice, item_limit)
+    if kind.startswith(("driver.", "ipa.")):
+        from gapkit.report.driver_words import driver_parameters
+
+        return driver_parameters(finding, voice, item_limit)
+    if kind.startswith("comments."):
+        from gapkit.report.comment_words import comment_parameters
+
+        return comment_parameters(finding, voice, item_limit)
     if kind.startswith("segment."):
         return _segment(facts, voice, item_limit)
     if kind.startswith("quality."):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
-from gapkit.diagnosis.reading import STATES, counted, reading_state, zone_state
+from gapkit.diagnosis.reading import STATES, counted, reading_state
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.i18n import say
 from gapkit.scoring.results import Gap, SegmentGap
+from gapkit.scoring.zone_places import zone_place
 
 __all__ = [
     "GLYPHS",
@@ -25,7 +26,6 @@ __all__ = [
     "state_label",
     "state_short",
     "zone_label",
-    "zone_state",
 ]
 
 GLYPHS = {
@@ -74,7 +74,7 @@ def slack_state(row: Gap, *, indicative_below: int) -> str | None:
         return None
     if (counted(slack_people(row), row.n_effective) or 0) < indicative_below:
         return "indicative"
-    return zone_state(slack_low=row.adequacy_low, slack_high=row.adequacy_high, gap=row.gap, gap_low=row.gap_low)
+    return zone_place(slack=(row.adequacy_low, row.adequacy_high), gap=(row.gap_low, row.gap_high))
 
 
 def heat_class(gap: float, smallest_gap: float) -> str | None:

@@ -35,7 +35,7 @@ def summary(diagnosis: Diagnosis, *, language: str) -> str:
     parts = [_head(voice)]
     if voice.people is not None:
         parts += [_dimensions(voice), _outcomes(voice), group_lines(voice, WIDTH), journey_lines(voice, WIDTH)]
-        parts += [_archetypes(voice), _priorities(voice), _not_known(voice)]
+        parts += [_archetypes(voice), _drivers(voice), _comments(voice), _priorities(voice), _not_known(voice)]
     if diagnosis.waves is not None:
         from gapkit.report.terminal_waves import wave_lines
 
@@ -163,6 +163,22 @@ def _archetypes(voice: Voice) -> list[str]:
     from gapkit.report.archetype_words import archetypes_line
 
     return wrapped(archetypes_line(voice))
+
+
+def _drivers(voice: Voice) -> list[str]:
+    if not voice.diagnosis.driver_models:
+        return []
+    from gapkit.report.driver_words import drivers_line
+
+    return wrapped(drivers_line(voice))
+
+
+def _comments(voice: Voice) -> list[str]:
+    if voice.diagnosis.comments is None:
+        return []
+    from gapkit.report.comment_words import comments_line
+
+    return wrapped(comments_line(voice))
 
 
 def _priorities(voice: Voice) -> list[str]:

@@ -36,7 +36,7 @@ def wave_table(voice: Voice) -> tuple[str, list[list[str]]]:
     told = []
     for row in rows[:MOST]:
         state = change_state(row, voice.diagnosis.thresholds)
-        said = f"{GLYPHS[state]} {state_words(voice, state, protected=row.protected)}"
+        said = f"{GLYPHS[state]} {state_words(voice, state, protected=row.protected, source=row.source)}"
         if row.suppressed:
             told.append([f"  {measure_name(voice, row)}", "", "", "", "", said])
             continue

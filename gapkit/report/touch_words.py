@@ -64,6 +64,7 @@ def touch_words(finding: Finding, voice: Voice, item_limit: int) -> dict[str, An
             "first": locale.probability(facts.get("p_first")),
             "outcome": _outcome(voice, facts.get("outcome")),
             "places": locale.places(facts.get("rank_low"), facts.get("rank_high")),
+            "risk": voice.say(f"journey.risk_of.{'part' if unranked(voice) else 'all'}"),
         }
     elif finding.kind == "touch.blank":
         codes = [str(code) for code in facts.get("touchpoints", ())]
@@ -77,6 +78,13 @@ def touch_words(finding: Finding, voice: Voice, item_limit: int) -> dict[str, An
     elif finding.kind == "touch.kpi":
         said |= _kpi(finding, voice, limit)
     return said
+
+
+def unranked(voice: Voice) -> list[JourneyCell]:
+    """Return the touchpoints that people passed and whose risk could not be measured."""
+    held = ("penalty_few", "penalty_all")
+    cells = [cell for cell in voice.diagnosis.journey if not cell.channel and cell.risk is not None]
+    return [cell for cell in cells if cell.risk is not None and any(note in cell.risk.notes for note in held)]
 
 
 def _outcome(voice: Voice, code: object) -> str:
@@ -104,7 +112,8 @@ def kpi_name(voice: Voice, kpi: JourneyKpi, limit: int = NAME_LIMIT) -> str:
 
 def with_measure(voice: Voice, value: float, measure: str) -> str:
     """Return a KPI value with its unit."""
-    return f"{voice.locale.number(value, _decimals(value))} {plain(measure)}".strip()
+    decimals = 0 if float(value).is_integer() else _decimals(value)
+    return f"{voice.locale.number(value, decimals)} {plain(measure)}".strip()
 
 
 def cell_range(voice: Voice, low: float, high: float) -> str:

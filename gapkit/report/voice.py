@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gapkit.i18n import say
 from gapkit.record import Record
 from gapkit.report.formats import Locale, excerpt, locale_of, plain
+from gapkit.report.staff_words import is_of_staff, say_of_staff
 from gapkit.report.states import gap_state, state_label, state_short
 from gapkit.scoring.results import Gap, SegmentGap
 
@@ -35,11 +36,16 @@ class Voice(Record):
 
     def say(self, key: str, /, **parameters: object) -> str:
         """Return a text of the `report` catalogue."""
-        return say(f"report.{key}", self.language, **parameters)
+        return (say_of_staff if self.is_of_staff else say)(f"report.{key}", self.language, **parameters)
 
     def tell(self, key: str, /, **parameters: object) -> str:
         """Return a text of the `findings` catalogue."""
-        return say(f"findings.{key}", self.language, **parameters)
+        return (say_of_staff if self.is_of_staff else say)(f"findings.{key}", self.language, **parameters)
+
+    @cached_property
+    def is_of_staff(self) -> bool:
+        """Whether the people asked are employees, not customers."""
+        return is_of_staff(self.diagnosis.questionnaire)
 
     @property
     def paired(self) -> bool:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from gapkit.i18n import say
 from gapkit.report.formats import MISSING, excerpt, plain
-from gapkit.report.voice import Voice
+from gapkit.report.voice import OVERALL, Voice
 
 if TYPE_CHECKING:
     from gapkit.diagnosis.diagnosis import Finding
-    from gapkit.scoring.waves.results import WaveChange
+    from gapkit.scoring.waves.results import WaveChange, Waves
 
 _SHARES = ("csat", "churn")
 _WHOLE = ("nps", "enps")
@@ -23,18 +23,29 @@ def waves_say(voice: Voice, key: str, /, **parameters: object) -> str:
     return say(f"waves.{key}", voice.language, **parameters)
 
 
+def note_text(voice: Voice, waves: Waves, note: str) -> str:
+    """Return what has to be known to read a comparison rightly, in words."""
+    if note == "clusters_linked":
+        return waves_say(voice, f"remark.{note}", k=voice.locale.number(waves.common_clusters))
+    return waves_say(voice, f"remark.{note}")
+
+
 def wave_pattern(finding: Finding) -> str:
     """Return the catalogue key of a finding about waves."""
     kind, facts = finding.kind, finding.facts
     few = finding.state == "indicative"
     if facts.get("level") == "outcome":
         return f"wave.outcome.{'few' if few else kind.removeprefix('wave.')}"
+    if facts.get("source") == "expectations" and kind in ("wave.up", "wave.down"):
+        return "wave.narrower" if kind == "wave.up" else "wave.wider"
     if kind == "wave.none":
         return f"{kind}.{'few' if few else 'open'}"
     if kind == "wave.stable":
         return f"{kind}.{'moved' if finding.verdict == 'gap_trivial' else 'still'}"
     if kind == "wave.return":
         return f"{kind}.{'beyond' if facts.get('beyond') else 'within'}"
+    if kind == "wave.treated" and finding.subject != OVERALL:
+        return f"{kind}.part.{_way(finding)}"
     if kind in ("wave.treated", "wave.trend"):
         return f"{kind}.{'open' if finding.state in ('unclear', 'indicative') else _way(finding)}"
     return kind
@@ -60,7 +71,10 @@ def wave_words(finding: Finding, voice: Voice, item_limit: int) -> dict[str, Any
         case "wave.target":
             said |= _targets(voice, facts)
         case "wave.treated":
+            # As many decimals as the two changes: their difference has to add up.
             said |= {name: locale.signed(facts[name]) for name in ("treated", "others")}
+            said |= {"g": locale.signed(finding.estimate)}
+            said |= {"between": locale.between(finding.low, finding.high, 2, signed=True)}
         case "wave.trend":
             said |= {"waves": locale.number(facts["waves"])}
             said["bend"] = "" if facts.get("straight", True) else " " + voice.tell("wave.bend")

@@ -101,6 +101,14 @@ def pattern_of(finding: Finding, voice: Voice) -> str:
         from gapkit.report.archetype_words import archetype_pattern
 
         return archetype_pattern(finding)
+    if kind.startswith("comments."):
+        from gapkit.report.comment_words import comment_pattern
+
+        return comment_pattern(finding)
+    if kind.startswith(("driver.", "ipa.")):
+        from gapkit.report.driver_words import driver_pattern
+
+        return driver_pattern(finding)
     if kind.startswith("wave."):
         from gapkit.report.wave_words import wave_pattern
 

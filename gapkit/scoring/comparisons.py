@@ -13,7 +13,8 @@ class GroupPair(Record):
     `difference` is that of the gaps (of the perceptions where no expectation was asked) with an interval that holds
     for all pairs together, `p_value` likewise; it is `perception_difference` minus `expectation_difference`, whose
     intervals stand each on its own. `source` says which side the difference comes from: perception, expectation, both,
-    unclear. `rank_p` is Dunn's after Holm (two groups: Brunner and Munzel's).
+    unclear. `rank_p` is Dunn's after Holm (two groups: Brunner and Munzel's). `hedges_g` is the difference in standard
+    deviations of people, with the interval of this pair alone.
     """
 
     first: str
@@ -27,6 +28,8 @@ class GroupPair(Record):
     equivalence_p: float = NAN
     rank_p: float = NAN
     hedges_g: float = NAN
+    hedges_low: float = NAN
+    hedges_high: float = NAN
     expectation_difference: float = NAN
     expectation_low: float = NAN
     expectation_high: float = NAN
@@ -41,9 +44,10 @@ class SegmentTest(Record):
     """Do the groups of one grouping differ on one dimension ("overall" for the whole)?
 
     `method` is welch (one-way analysis of variance without equal spreads; the t of two groups squared) or design (Wald,
-    with the covariance of clusters and strata). `p_adjusted` corrects over groupings and dimensions (Benjamini and
-    Hochberg); the overall stands alone. `effect` is omega squared, the share of the spread that lies between groups;
-    `superiority` (two groups) the chance that somebody of the first scores higher than somebody of the second.
+    with the covariance of clusters and strata; Welch over clusters where groups are whole ones). `p_adjusted` corrects
+    over groupings and dimensions (Benjamini and Hochberg); the overall stands alone. `effect` is omega squared, the
+    share of the spread that lies between groups; `superiority` (two groups) the chance that somebody of the first
+    scores higher than somebody of the second.
     Groups in the indicative band or hidden take no part; with fewer than two left nothing is tested, and `notes` says
     so.
     """

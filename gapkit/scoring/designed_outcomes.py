@@ -13,6 +13,7 @@ from gapkit.scoring.results import OutcomeScore
 from gapkit.stats.designs import DesignedMeans
 from gapkit.stats.estimates import t_interval
 from gapkit.stats.outcome_metrics import designed_share
+from gapkit.stats.proportions import Share, net_promoter
 
 _LIMITS = {"nps": (-100.0, 100.0), "enps": (-100.0, 100.0), "acsi": (0.0, 100.0)}
 
@@ -50,6 +51,15 @@ def group_means(
     return means_of(design, np.array(sums[0]), np.array(sums[1]))
 
 
+def share_under(
+    members: NDArray[np.bool_], design: Design, weight: NDArray[np.float64] | None, *, level: float
+) -> Share:
+    """Return the share of everybody that some people are, with its interval under a design."""
+    found = group_means(members.astype(np.float64), np.ones((1, members.size), np.bool_), design, weight)
+    mean, se, df = (float(part[0]) for part in (found.mean, found.se, found.df))
+    return designed_share(mean, se, df, members.size, level=level)
+
+
 def interval_of(
     metric: str, part: str, found: DesignedMeans, place: int, n: int, *, level: float
 ) -> tuple[float, float]:
@@ -59,5 +69,10 @@ def interval_of(
         share = designed_share(mean, se, df, n, level=level)
         return float(share.low), float(share.high)
     low, high = (float(limit) for limit in t_interval(mean, se, df, level=level))
+    if se == 0 and part == "value" and metric in ("nps", "enps"):
+        # Everybody said the same: the plain interval knows that this does not make it certain.
+        up, down = (n if mean == end else 0 for end in (100.0, -100.0))
+        told = net_promoter(up, n - up - down, down, level=level)
+        low, high = float(told.low), float(told.high)
     least, most = _LIMITS.get(metric, (-np.inf, np.inf)) if part == "value" else (-np.inf, np.inf)
     return max(low, least), min(high, most)

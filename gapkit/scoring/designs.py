@@ -36,6 +36,7 @@ class Design(Record):
     """How people came into the sample: the cluster of each, the stratum of each cluster, the size of each stratum.
 
     Without clusters everybody is one; without strata there is one; `population` is infinite where nobody knows.
+    `split` says that groups of whole clusters are strata of their own (`split_by`).
     """
 
     cluster: NDArray[np.int64]
@@ -43,6 +44,7 @@ class Design(Record):
     population: NDArray[np.float64]
     clustered: bool = False
     stratified: bool = False
+    split: bool = False
 
     @property
     def clusters(self) -> int:
@@ -54,9 +56,35 @@ class Design(Record):
         """How many strata there are."""
         return int(self.population.size)
 
+    @property
+    def plain(self) -> bool:
+        """Whether people were drawn one by one from an endless population, so that only weights set them apart."""
+        return not (self.clustered or self.stratified) and bool(np.isinf(self.population).all())
+
     def select(self, rows: NDArray[Any]) -> Design:
         """Return the design of some people: the clusters drawn stay what they were."""
         return replace(self, cluster=self.cluster[rows])
+
+    def split_by(self, codes: NDArray[Any]) -> Design:
+        """Return the design with groups of people as strata, where every cluster lies in one of them; else itself.
+
+        `codes` is the group of each person, below 0 for none. Regions of whole branches are then as good as drawn one
+        by one: what their few branches vary counts by how few they are, not by how many there are in all.
+        """
+        if not self.clustered:
+            return self
+        told = codes >= 0
+        least = np.full(self.clusters, np.iinfo(np.int64).max)
+        most = np.full(self.clusters, -1, np.int64)
+        np.minimum.at(least, self.cluster[told], codes[told])
+        np.maximum.at(most, self.cluster[told], codes[told])
+        if np.any((most >= 0) & (least < most)):
+            return self
+        pairs = self.stratum * (int(most.max(initial=0)) + 2) + most + 1
+        _, first, member, drawn = np.unique(pairs, return_index=True, return_inverse=True, return_counts=True)
+        home = self.stratum[first]
+        whole = np.bincount(self.stratum, minlength=self.strata)[home]
+        return replace(self, stratum=member.reshape(-1), population=self.population[home] * drawn / whole, split=True)
 
 
 class DesignSums(Record):
@@ -76,6 +104,21 @@ class DesignSums(Record):
             df = float(made.df[0])
             found[name] = Error(float(made.se[0]) if df >= 1 else float("nan"), df)
         return found
+
+    @cached_property
+    def freed(self) -> dict[Name, Error]:
+        """The same for comparing groups of whole clusters: freed of the pull of each cluster on its own mean.
+
+        Few clusters of unequal size make the linearised error too small, and n - 1 of them too many degrees of freedom
+        (CR2 with Satterthwaite's; alike where clusters are). Under strata or a base with an end: the linearised one.
+        """
+        if self.design.stratified or not np.isinf(self.design.population).all():
+            return self.errors
+        from gapkit.stats.clustered_fit import clustered_fit
+
+        found = clustered_fit(self.sum_w[..., None, None], self.sum_wx[..., None], np.ones(len(self.names)))
+        variance, df = np.atleast_1d(found.covariance[..., 0, 0]), np.atleast_1d(found.df[..., 0])
+        return {name: Error(float(np.sqrt(variance[row])), float(df[row])) for name, row in self.names.items()}
 
     def rows(self, names: list[Name]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the sums of some scores, (names, clusters) each."""
@@ -114,6 +157,32 @@ def design_of(answers: Answers, population: Population | None = None) -> Design 
     )
 
 
+def weighted_design(answers: Answers | None, design: Design | None) -> Design | None:
+    """Return the design; of people who carry weights and nothing else, that everybody is a cluster.
+
+    The linearised error of a weighted mean is then what it is for clusters of one.
+    """
+    if design is not None or answers is None or answers.weight is None:
+        return design
+    people = answers.people
+    return Design(np.arange(people), np.zeros(people, np.int64), np.array([np.inf]))
+
+
+def joint_sums(questionnaire: Questionnaire, answers: Answers | None) -> DesignSums | None:
+    """Return the sums behind a test of all dimensions at once for people who carry weights; nothing for others."""
+    if answers is None or answers.weight is None or not questionnaire.paired:
+        return None
+    design = weighted_design(answers, None)
+    assert design is not None
+    columns = person_scores(questionnaire, answers, 0.5)[0]
+    names = [("joint gap", dimension.code) for dimension in questionnaire.dimensions]
+    _, present, unit = columns[names[0]]
+    counted = np.where(present, answers.weight, 0.0)
+    sum_w = np.broadcast_to(counted, (len(names), counted.size))
+    sum_wx = np.stack([counted * columns[name][0] / unit for name in names])
+    return DesignSums(design, {name: place for place, name in enumerate(names)}, sum_w, sum_wx)
+
+
 def design_sums(questionnaire: Questionnaire, answers: Answers, design: Design, *, items: bool = True) -> DesignSums:
     """Return the sums per cluster of every score of these people; `items=False` leaves single items out."""
     weight = np.ones(answers.people) if answers.weight is None else answers.weight
@@ -133,11 +202,13 @@ def sums_of(
     """Return the sums of everybody and of every group, a segment and a value; nothing for a simple sample."""
     if answers is None or design is None:
         return None, None
-    found = {}
+    found, designs = {}, {}
     for name, value in groups:
         segment = answers.segments[name]
+        if name not in designs:
+            designs[name] = design.split_by(segment.codes)
         rows = np.flatnonzero(segment.codes == segment.values.index(value))
-        found[name, value] = design_sums(questionnaire, answers.select(rows), design.select(rows), items=False)
+        found[name, value] = design_sums(questionnaire, answers.select(rows), designs[name].select(rows), items=False)
     return design_sums(questionnaire, answers, design), found
 
 
@@ -181,6 +252,8 @@ def _columns(
             first, second = (answers.codes[role][i].astype(np.float64) for role in (reference, compared))
             both = (first > 0) & (second > 0)
             yield (score, item.code), np.where(both, second - first, 0.0), both
+            if score == "item adequacy":
+                yield ("below minimum", item.code), (both & (second < first)).astype(np.float64), both
             if score == "item gap":
                 yield ("item expectation", item.code), first + low, both
                 yield ("item perception", item.code), second + low, both

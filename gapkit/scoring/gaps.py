@@ -35,13 +35,20 @@ OVERALL = {"en": "Overall", "es": "Global"}
 
 
 def gap_table(
-    questionnaire: Questionnaire, tally: Tally, rules: Rules, *, language: str = "en", design: DesignSums | None = None
+    questionnaire: Questionnaire,
+    tally: Tally,
+    rules: Rules,
+    *,
+    language: str = "en",
+    design: DesignSums | None = None,
+    weighted: DesignSums | None = None,
 ) -> GapTable:
     """Return every gap of a group of people: items, dimensions, overall, weighted, and the joint test.
 
     Families: dimensions are adjusted by Holm on the paired t, items by Benjamini-Hochberg on the Pratt signed rank
     (exact where it can be), the overall gap stands alone. With sampling weights every family rests on the t, and so it
-    does under a `design`, whose standard errors then stand behind every interval and test.
+    does under a `design`, whose standard errors then stand behind every interval and test. Where there are weights and
+    no design, `weighted` are the sums for the tests of all dimensions at once; without them there are none.
     """
     errors = None if design is None else design.errors
     items: Rows[Gap] = item_gaps(questionnaire, tally, rules, language=language, errors=errors)
@@ -55,8 +62,8 @@ def gap_table(
         overall=overall,
         weighted=weighted_gap(questionnaire, tally, rules, errors=errors),
         importance=Rows[Importance](importance_of(questionnaire, tally, rules, errors=errors)),
-        joint=joint_test(questionnaire, tally, design),
-        profile=profile_of(questionnaire, tally, design),
+        joint=joint_test(questionnaire, tally, design or weighted),
+        profile=profile_of(questionnaire, tally, design or weighted),
     )
 
 
@@ -66,7 +73,7 @@ def _told_precisely(
     """Return the rows with what these people could have shown, with exact tests where they are few, and a band."""
     m = len(items)
     rows = with_exact_p([*items, *dimensions], tally, questionnaire, rules)
-    rows = [*rows[:m], *with_detectable([*with_band(rows[m:], rules), overall], rules)]
+    rows = with_detectable([*rows[:m], *with_band(rows[m:], rules), overall], rules)
     if rules.bayes:
         rows = with_bayes_factor(rows)
     return Rows(rows[:m]), Rows(rows[m:-1]), rows[-1]
@@ -115,7 +122,7 @@ def item_gaps(
         answered = float(top[1:].sum())
         ceiling = min(1.0, float(top[-1]) / answered) if answered else NAN
         rows.append(_with_histogram(row, more, rules, weighted=not by_rank, ceiling=ceiling))
-    rows = _with_effect_intervals(rows, rules)
+    rows = _with_effect_intervals(rows, rules, designed=errors is not None)
     rows = [with_zone(row, questionnaire, tally, rules, position=i, errors=errors) for i, row in enumerate(rows)]
     rows = [_hidden(row, rules) for row in rows]
     return Rows(judged(rows, rules, family="items"))
@@ -141,7 +148,7 @@ def dimension_gaps(
             row = _with_histogram(row, told, rules, weighted=not by_rank)
         rows.append(with_zone(row, questionnaire, tally, rules, dimension=dimension.code, errors=errors))
     if questionnaire.paired:
-        rows = [_hidden(row, rules) for row in _with_effect_intervals(rows, rules)]
+        rows = [_hidden(row, rules) for row in _with_effect_intervals(rows, rules, designed=errors is not None)]
     return Rows(judged(rows, rules, family="dimensions") if questionnaire.paired else rows)
 
 
@@ -154,7 +161,8 @@ def overall_gap(
         centre = score_centre(tally, ("perception", ""), questionnaire, errors)
         return _perception_row("overall", label, None, centre, rules)
     row = replace(_score_row(questionnaire, tally, "", label, rules, errors), code="overall", dimension=None)
-    (row,) = _with_effect_intervals([with_zone(row, questionnaire, tally, rules, dimension="", errors=errors)], rules)
+    row = with_zone(row, questionnaire, tally, rules, dimension="", errors=errors)
+    (row,) = _with_effect_intervals([row], rules, designed=errors is not None)
     return judged([_hidden(row, rules)], rules, family="overall")[0]
 
 
@@ -252,15 +260,19 @@ def _with_histogram(row: Gap, told: Fields, rules: Rules, *, weighted: bool, **m
     return replace(row, notes=notes, **told, **more)
 
 
-def _with_effect_intervals(rows: list[Gap], rules: Rules) -> list[Gap]:
-    """Return the rows with intervals of both standardised gaps; weights leave fewer effective people."""
+def _with_effect_intervals(rows: list[Gap], rules: Rules, *, designed: bool) -> list[Gap]:
+    """Return the rows with intervals of both standardised gaps; weights leave fewer effective people.
+
+    With a design (`designed`) they rest on its degrees of freedom.
+    """
     known = [row for row in rows if row.n]
     z, av, first, second, r = (
         np.array([getattr(row, name) for row in known], dtype=np.float64)
         for name in ("d_z", "d_av", "expectation_sd", "perception_sd", "correlation")
     )
     n = np.array([row.n if np.isnan(row.n_effective) else row.n_effective for row in known], dtype=np.float64)
-    ends = (*d_z_interval(z, n, level=rules.level), *d_av_interval(av, first, second, r, n, level=rules.level))
+    options: dict[str, Any] = {"level": rules.level} | ({"df": np.array([r.df for r in known])} if designed else {})
+    ends = (*d_z_interval(z, n, **options), *d_av_interval(av, first, second, r, n, **options))
     names = ("d_z_low", "d_z_high", "d_av_low", "d_av_high")
     found: Iterator[Fields] = iter([dict(zip(names, map(float, one), strict=True)) for one in zip(*ends, strict=True)])
     return [replace(row, **next(found)) if row.n else row for row in rows]

@@ -10,18 +10,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gapkit.record import Record
 from gapkit.scoring.centres import Centre
 from gapkit.scoring.comparisons import GroupPair, SegmentTest
 from gapkit.scoring.designs import DesignSums, means_of
 from gapkit.scoring.rules import Rules
 from gapkit.stats.equivalence import tost
 from gapkit.stats.estimates import t_interval, t_p_value
-from gapkit.stats.groups import games_howell, welch_t
-from gapkit.stats.paired import hedges_factor
+from gapkit.stats.groups import games_howell, hedges_g, welch_t
 from gapkit.stats.wald import wald_test
 
 FloatArray = NDArray[np.float64]
 
+_HEDGES = ("hedges_g", "hedges_low", "hedges_high")
 _PAIR = ("difference", "se", "low", "high", "df", "p_value")
 _SIDES = tuple(f"{role}_{what}" for role in ("expectation", "perception") for what in ("difference", "low", "high"))
 
@@ -34,66 +35,74 @@ def separate_pairs(
 ) -> list[list[GroupPair]]:
     """Return, per case, every pair of groups that share nobody and nothing: Games-Howell, of two groups Welch's t.
 
-    `values` are the groups of each case, `centres` those of their scores by role.
+    `values` are the groups of each case, `centres` those of their scores by role. Where groups are whole clusters their
+    degrees of freedom are those of the clusters.
     """
-    n, mean, sd, spread = side_by_side([case[measure] for case in centres])
-    told = games_howell(n, mean, spread, level=rules.level)
+    main = side_by_side([case[measure] for case in centres])
+    told = games_howell(main.size, main.mean, main.spread, level=rules.level)
     columns = [np.asarray(getattr(told, name)) for name in _PAIR]
     alike = np.asarray(tost(columns[0], columns[1], columns[4], bound=rules.smallest_gap).p_value)
     alike = np.where(columns[1] == 0, np.abs(columns[0]) > rules.smallest_gap, alike)
-    columns += [alike, _effect(n, mean, sd, told.first, told.second)]
+    pairs = np.stack([told.first, told.second], axis=-1)
+    effect = hedges_g(
+        main.n[:, pairs], main.mean[:, pairs], main.sd[:, pairs], se=told.se, df=told.df, level=rules.level
+    )
+    columns += [alike, *(np.asarray(part) for part in (effect.estimate, effect.low, effect.high))]
     if measure == "gap":
         for role in ("expectation", "perception"):
-            columns += _side([case[role] for case in centres], told.first, told.second, rules)
+            columns += _side([case[role] for case in centres], pairs, rules)
     numbers = np.stack(columns, axis=-1)
-    names = (*_PAIR, "equivalence_p", "hedges_g", *(_SIDES if measure == "gap" else ()))
+    names = (*_PAIR, "equivalence_p", *_HEDGES, *(_SIDES if measure == "gap" else ()))
     made = []
     for i, groups in enumerate(values):
-        pairs = []
-        for place, (a, b) in enumerate(zip(told.first.tolist(), told.second.tolist(), strict=True)):
-            if b < len(groups):
+        listed = []
+        for place, (first, second) in enumerate(pairs.tolist()):
+            if second < len(groups):
                 fields = dict(zip(names, numbers[i, place].tolist(), strict=True))
-                pairs.append(GroupPair(groups[a], groups[b], **fields))
-        made.append(pairs)
+                listed.append(GroupPair(groups[first], groups[second], **fields))
+        made.append(listed)
     return made
 
 
-def side_by_side(centres: Sequence[Sequence[Centre]]) -> tuple[FloatArray, ...]:
-    """Return n, mean, spread of people, and the spread that would give the standard error: (cases, groups) each.
+class Beside(Record):
+    """Groups of several cases side by side, (cases, groups) each: people, mean, spread of people, and what a test uses.
 
-    Cases of fewer groups are filled up with groups of nobody. With weights the last spread is more than the people's.
+    `size` is one more than the degrees of freedom of the mean, `spread` what with it gives the standard error.
+    """
+
+    n: FloatArray
+    mean: FloatArray
+    sd: FloatArray
+    size: FloatArray
+    spread: FloatArray
+
+
+def side_by_side(centres: Sequence[Sequence[Centre]]) -> Beside:
+    """Return the groups of all cases; cases of fewer groups are filled up with groups of nobody.
+
+    Without a design `size` is n; with weights `spread` is more than that of the people.
     """
     most = max(map(len, centres))
-    n, mean, sd, se = np.zeros((4, len(centres), most))
+    n, mean, sd, se, size = np.zeros((5, len(centres), most))
     for i, case in enumerate(centres):
         for j, centre in enumerate(case):
             n[i, j], mean[i, j], sd[i, j], se[i, j] = centre.n, centre.mean, centre.sd, centre.se
-    return n, mean, sd, se * np.sqrt(n)
+            size[i, j] = centre.df + 1
+    return Beside(n, mean, sd, size, se * np.sqrt(size))
 
 
-def _effect(n: FloatArray, mean: FloatArray, sd: FloatArray, first: NDArray[Any], second: NDArray[Any]) -> FloatArray:
-    """Return Hedges' g of every pair: Hedges (1981)."""
-    a, b = n[..., first], n[..., second]
-    df = a + b - 2
+def _side(centres: Sequence[Sequence[Centre]], pairs: NDArray[Any], rules: Rules) -> list[FloatArray]:
+    side = side_by_side(centres)
     with np.errstate(invalid="ignore", divide="ignore"):
-        pooled = np.sqrt(((a - 1) * sd[..., first] ** 2 + (b - 1) * sd[..., second] ** 2) / df)
-        d = (mean[..., first] - mean[..., second]) / np.where(pooled > 0, pooled, np.nan)
-        return np.asarray(np.where((a > 1) & (b > 1), d * hedges_factor(np.where(df > 1, df, np.nan)), np.nan))
-
-
-def _side(
-    centres: Sequence[Sequence[Centre]], first: NDArray[Any], second: NDArray[Any], rules: Rules
-) -> list[FloatArray]:
-    n, mean, _, spread = side_by_side(centres)
-    pairs = np.stack([first, second], axis=-1)
-    told = welch_t(n[:, pairs], mean[:, pairs], spread[:, pairs], level=rules.level)
+        se = side.spread / np.sqrt(side.size)
+    told = welch_t(side.mean[:, pairs], se[:, pairs], side.size[:, pairs] - 1, level=rules.level)
     return [np.asarray(getattr(told, name)) for name in ("difference", "low", "high")]
 
 
 def designed_pairs(
     row: SegmentTest,
     values: Sequence[str],
-    roles: Sequence[str],
+    centres: Mapping[str, Sequence[Centre]],
     code: str,
     sums: Sequence[DesignSums],
     rules: Rules,
@@ -102,7 +111,8 @@ def designed_pairs(
 
     Pairs are corrected by Bonferroni, so that interval and p say the same.
     """
-    k, design = len(values), sums[0].design
+    k, design, roles = len(values), sums[0].design, tuple(centres)
+    people = centres[roles[0]]
     parts = [one.rows([(role, code) for role in roles]) for one in sums]
     found = means_of(design, np.vstack([w for w, _ in parts]), np.vstack([wx for _, wx in parts]))
     # The first of the roles is what is compared; rows stand group by group, role by role.
@@ -126,6 +136,14 @@ def designed_pairs(
         small = float(tost(main.estimate, main.se, main.df, bound=rules.smallest_gap).p_value)
         pair = GroupPair(values[a], values[b], main.estimate, main.se, low, high, main.df, min(1.0, p * count))
         pair = replace(pair, equivalence_p=_small(small, main.estimate, main.se, rules))
+        effect = hedges_g(
+            *(np.array([getattr(people[i], name) for i in (a, b)]) for name in ("n", "mean", "sd")),
+            se=main.se,
+            df=main.df,
+            level=rules.level,
+        )
+        numbers = (float(part) for part in (effect.estimate, effect.low, effect.high))
+        pair = replace(pair, **dict(zip(_HEDGES, numbers, strict=True)))  # type: ignore[arg-type]
         if len(roles) > 1:
             sides = {}
             for role in ("expectation", "perception"):

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gapkit.scoring.rules import Rules
 from gapkit.stats.bootstrap import ideal_bca
+from gapkit.stats.hodges_lehmann import hodges_lehmann
 from gapkit.stats.paired import rank_biserial, superiority
 from gapkit.stats.signed_rank import signed_rank, signed_rank_exact
 
@@ -34,7 +35,13 @@ def histogram_fields(values: NDArray[Any], counts: NDArray[Any], rules: Rules) -
     better = superiority(values, counts, level=rules.level)
     biserial = rank_biserial(values, counts, level=rules.level)
     low, high = ideal_bca(values, counts, level=rules.level)
+    middle = hodges_lehmann(values, counts, level=rules.level)
     ranked = {"signed_rank_z": z, "signed_rank_p": p, "signed_rank_exact": exact}
+    ranked |= {
+        "pseudo_median": np.atleast_1d(middle.estimate),
+        "pseudo_median_low": np.atleast_1d(middle.low),
+        "pseudo_median_high": np.atleast_1d(middle.high),
+    }
     resampled = {
         "superiority": better.estimate,
         "superiority_low": better.low,

@@ -28,6 +28,7 @@ def _tested(questionnaire: Questionnaire, tally: Tally, design: DesignSums | Non
     if not questionnaire.paired or len(questionnaire.dimensions) < 2:
         return None
     if tally.is_weighted and design is None:
+        # Without rows nobody knows how weights and gaps go together.
         return None
     names = [("joint gap", dimension.code) for dimension in questionnaire.dimensions]
     n = tally.scores.n(names[0])

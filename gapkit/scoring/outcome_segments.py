@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gapkit.model import Answers, Outcome, Questionnaire
 from gapkit.record import Record
 from gapkit.scoring.centres import centre_of
+from gapkit.scoring.designed_groups import beside_the_rest, one_by_one
 from gapkit.scoring.designed_outcomes import group_means, interval_of
 from gapkit.scoring.designs import Design
 from gapkit.scoring.outcome_results import OutcomeSegment
@@ -28,7 +29,8 @@ from gapkit.scoring.results import NAN, OutcomeScore, SegmentGap
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
 from gapkit.scoring.suppression import Key, hidden_groups
-from gapkit.stats.estimates import t_interval, t_p_value
+from gapkit.stats.estimates import t_interval
+from gapkit.stats.groups import MeanDifference, welch_t
 from gapkit.stats.multiplicity import benjamini_hochberg
 from gapkit.stats.outcome_metrics import net_promoter_difference, share_difference
 from gapkit.stats.proportions import net_promoter, wilson
@@ -69,7 +71,7 @@ def outcome_segments(
     """
     asked = {outcome.code: outcome for outcome in questionnaire.outcomes}
     values = person_values(questionnaire, answers) if answers is not None else {}
-    elsewhere = {(row.segment, row.value): row.protected for row in gaps if row.suppressed}
+    elsewhere = {(r.segment, r.value): "complementary" if r.protected else "small" for r in gaps if r.suppressed}
     names: dict[str, list[str]] = {}
     for segment, value in tallies:
         names.setdefault(segment, []).append(value)
@@ -83,15 +85,16 @@ def outcome_segments(
             )
             for segment, found in names.items()
         }
-        hidden = _hidden(told, names, score.n, answers, rules)
+        given = None if answers is None else values.get(outcome.code, answers.outcomes.get(outcome.code))
+        hidden = _hidden(told, names, score.n, answers, given, elsewhere, rules)
         for segment, value in tallies:
             found = told[segment]
             if found is None:
                 continue
             place = names[segment].index(value)
             reason = hidden.get((segment, value))
-            if reason is not None or (segment, value) in elsewhere:
-                protected = elsewhere.get((segment, value), reason == "complementary")
+            if reason is not None:
+                protected = reason == "complementary"
                 row = OutcomeSegment(outcome.code, score.metric, segment, value, None, suppressed=True)
                 rows.append(replace(row, protected=protected))
             elif found.n[place]:
@@ -100,9 +103,18 @@ def outcome_segments(
 
 
 def _hidden(
-    told: Mapping[str, _Told | None], names: Mapping[str, list[str]], people: int, answers: Answers | None, rules: Rules
+    told: Mapping[str, _Told | None],
+    names: Mapping[str, list[str]],
+    people: int,
+    answers: Answers | None,
+    given: Floats | None,
+    closed: Mapping[Key, str],
+    rules: Rules,
 ) -> dict[Key, str]:
-    """Return which groups too few people answered in, with those that protect them."""
+    """Return which groups too few people answered in, those that protect them, and those the gaps hide.
+
+    Who did not answer is in no group here: what one group has more than another are people who did.
+    """
     sizes = {
         (segment, value): np.array([n], dtype=np.int64)
         for segment, found in told.items()
@@ -110,8 +122,11 @@ def _hidden(
         for value, n in zip(names[segment], found.n.tolist(), strict=True)
     }
     segments = {} if answers is None else {name: s for name, s in answers.segments.items() if name in names}
+    if given is not None:
+        silent = np.isnan(given)
+        segments = {name: replace(s, codes=np.where(silent, -1, s.codes)) for name, s in segments.items()}
     whole = np.array([people], dtype=np.int64)
-    return hidden_groups(sizes, whole, segments, min_cell=rules.min_cell, min_crossed=rules.min_crossed)
+    return hidden_groups(sizes, whole, segments, min_cell=rules.min_cell, min_crossed=rules.min_crossed, closed=closed)
 
 
 def _members(segment: str, names: list[str], answers: Answers | None) -> NDArray[np.bool_] | None:
@@ -187,19 +202,11 @@ def _means(pairs: Floats, rules: Rules) -> _Told:
     """Return means of groups and their differences by Welch, from n, mean and standard error (groups, 2 sides, 3)."""
     n, mean, se = pairs[..., 0], pairs[..., 1], pairs[..., 2]
     low, high = t_interval(mean[:, 0], se[:, 0], np.where(n[:, 0] > 1, n[:, 0] - 1, np.nan), level=rules.level)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        error = np.hypot(se[:, 0], se[:, 1])
-        df = error**4 / (se**4 / np.where(n > 1, n - 1, np.nan)).sum(axis=-1)
-    return _differences(n[:, 0], mean[:, 0], low, high, mean[:, 0] - mean[:, 1], error, df, rules)
+    return _differences(n[:, 0], mean[:, 0], low, high, welch_t(mean, se, n - 1, level=rules.level))
 
 
-def _differences(
-    n: Floats, mean: Floats, low: object, high: object, difference: Floats, error: Floats, df: Floats, rules: Rules
-) -> _Told:
-    below, above = t_interval(difference, error, df, level=rules.level)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        p = t_p_value(np.where(error > 0, difference / error, np.nan), df)
-    parts = (mean, low, high, difference, below, above, p)
+def _differences(n: Floats, mean: Floats, low: object, high: object, apart: MeanDifference) -> _Told:
+    parts = (mean, low, high, apart.difference, apart.low, apart.high, apart.p_value)
     return _Told(n.astype(np.int64), *(np.atleast_1d(np.asarray(part, np.float64)) for part in parts))
 
 
@@ -211,26 +218,24 @@ def _designed(
     weight: Floats | None,
     rules: Rules,
 ) -> _Told:
+    """Return what people of a design say; groups of whole clusters share none and are compared by Welch."""
     values, everybody = scored_values(outcome, given)["value"], members.any(axis=0)
-    count = len(members)
-    found = group_means(values, np.concatenate([members, everybody & ~members]), design, weight)
     n = (members & ~np.isnan(values)).sum(axis=-1)
-    limits = [interval_of(outcome.kind, "value", found, i, int(n[i]), level=rules.level) for i in range(count)]
-    apart = []
-    for place in range(count):
-        load = np.zeros(2 * count)
-        load[place], load[count + place] = 1.0, -1.0
-        apart.append(found.combination(load))
-    return _differences(
-        n.astype(np.float64),
-        found.mean[:count],
-        np.array([low for low, _ in limits]),
-        np.array([high for _, high in limits]),
-        np.array([one.estimate for one in apart]),
-        np.array([one.se for one in apart]),
-        np.array([one.df for one in apart]),
-        rules,
-    )
+    if design.plain:
+        each, apart = one_by_one(values, members, design, weight, level=rules.level)
+        places = [(one, 0) for one in each]
+    else:
+        split = design.split_by(np.where(everybody, members.argmax(axis=0), -1))
+        found = group_means(values, np.concatenate([members, everybody & ~members]), split, weight)
+        apart = beside_the_rest(found, separate=split.split, level=rules.level)
+        places = [(found, place) for place in range(len(members))]
+    limits = [
+        interval_of(outcome.kind, "value", means, place, int(own), level=rules.level)
+        for (means, place), own in zip(places, n, strict=True)
+    ]
+    low, high = np.array(limits).T
+    score = np.array([means.mean[place] for means, place in places])
+    return _differences(n.astype(np.float64), score, low, high, apart)
 
 
 def _row(outcome: Outcome, segment: str, name: str, told: _Told, place: int, indicative_below: int) -> OutcomeSegment:

@@ -15,18 +15,13 @@ from gapkit.tally import Tally
 
 def with_detectable(rows: Sequence[Gap], rules: Rules) -> list[Gap]:
     """Return the rows whose verdict is open with the smallest gap these people would have shown."""
-    open_ = [i for i, row in enumerate(rows) if row.verdict == "inconclusive" and row.gap_sd > 0 and (row.n or 0) > 1]
+    open_ = [i for i, row in enumerate(rows) if row.verdict == "inconclusive" and row.gap_se > 0 and (row.n or 0) > 1]
     if not open_:
         return list(rows)
-    from gapkit.stats.planning import smallest_gap_seen
+    from gapkit.stats.power import detectable_effect
 
-    n = np.array([float(rows[i].n or 0) for i in open_])
-    worth = np.array([rows[i].n_effective for i in open_])
-    worth = np.where(np.isnan(worth), n, worth)
-    sd = np.array([rows[i].gap_sd for i in open_])
-    found = np.atleast_1d(
-        smallest_gap_seen(sd, n, power=rules.power, error_rate=rules.error_rate, design_effect=n / worth)
-    )
+    se, df = (np.array([getattr(rows[i], name) for i in open_]) for name in ("gap_se", "df"))
+    found = np.atleast_1d(detectable_effect(se, df, power=rules.power, error_rate=rules.error_rate))
     told = list(rows)
     for i, value in zip(open_, found.tolist(), strict=True):
         told[i] = replace(rows[i], detectable=value if np.isfinite(value) else NAN)

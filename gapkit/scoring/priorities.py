@@ -42,8 +42,9 @@ def priorities(
     index = importance share x shortfall / range x probability that the gap is beyond `smallest_gap` (posterior t).
     A dimension's share is that of its points and its items divide it equally; without points all dimensions weigh the
     same, and so do all items. On perception-only questionnaires the shortfall is the distance to the top of the scale.
-    Bands cover `share` of `replicates` resamples of people; they need the rows, and at least `at_least` of them. Under
-    a `design` whole clusters are resampled, within their strata, if there are enough of them.
+    Bands hold the true place with probability `share`, by `replicates` resamples of people; they need the rows, and at
+    least `at_least` of them. Under a `design` whole clusters are resampled, within their strata, if there are enough of
+    them.
     """
     generator = np.random.default_rng(seed)
     blocks = [
@@ -69,9 +70,10 @@ def priorities(
         top = float(index.max()) or 1.0
         depth = _depth(questionnaire, rows)
         by_gap = np.argsort(np.argsort(-depth, kind="stable"), kind="stable") + 1
-        indexed, fallen = (
-            [rank_bands(draws, share=share) for draws in resampled[level]] if level in resampled else (None, None)
-        )
+        indexed, fallen = None, None
+        if level in resampled:
+            seen = zip((index, depth), resampled[level], strict=True)
+            indexed, fallen = (rank_bands(scores, draws, share=share) for scores, draws in seen)
         for place, i in enumerate(order, start=1):
             low, high = _band(indexed, i, place)
             gap_low, gap_high = _band(fallen, i, int(by_gap[i]))
@@ -98,10 +100,10 @@ def priorities(
 
 
 def _band(bands: RankBands | None, position: int, place: int) -> tuple[int | None, int | None]:
-    """Return the band of places of a row, wide enough to hold the place it was given."""
-    if bands is None:
+    """Return the places a row can have, wide enough to hold the one it was given."""
+    if bands is None or np.isnan(bands.low[position]):
         return None, None
-    return min(place, int(bands.low[position])), max(place, int(np.ceil(bands.high[position])))
+    return min(place, int(bands.low[position])), max(place, int(bands.high[position]))
 
 
 def _depth(questionnaire: Questionnaire, rows: list[Gap]) -> FloatArray:
@@ -193,22 +195,24 @@ def _resampled(
     start = 0
     for (level, rows, _), (scores, _present) in zip(blocks, columns.values(), strict=True):
         k = scores.shape[0]
-        total, square, n = (sums[start + k * j : start + k * (j + 1)].astype(np.float64) for j in range(3))
+        inflation = np.ones(k) if sampling is None else _inflation(rows)
+        many = min((row.n or 0 for row in rows), default=0) > _NORMAL_FROM
+        index, shortfall = np.empty((2, k, replicates))
+        for i, row in enumerate(rows):  # one by one: what is worked on stays in the cache
+            total, square, n = (sums[start + k * j + i].astype(np.float64) for j in range(3))
+            with np.errstate(divide="ignore", invalid="ignore"):
+                mean = total / n
+                se = np.sqrt(np.maximum(square / n - mean * mean, 0) / (n - 1)) * inflation[i]
+                depth = -mean if questionnaire.paired else questionnaire.scale.high - mean
+                index[i] = np.maximum(depth, 0)
+                if questionnaire.paired:
+                    t = (depth - smallest_gap) / se
+                    likely = ndtr(t) if many else stdtr(np.maximum(n - 1, 1), t)
+                    index[i] *= np.where(se > 0, likely, depth > smallest_gap)
+            index[i] = np.nan_to_num(index[i] * weights[level][row.code] / questionnaire.scale.range)
+            shortfall[i] = np.nan_to_num(depth, nan=-np.inf)
         start += 3 * k
-        with np.errstate(divide="ignore", invalid="ignore"):
-            mean = total / n
-            se = np.sqrt(np.maximum(square / n - mean * mean, 0) / (n - 1))
-            if sampling is not None:
-                se = se * _inflation(rows)[:, None]
-            depth = -mean if questionnaire.paired else questionnaire.scale.high - mean
-            index = np.maximum(depth, 0)
-            if questionnaire.paired:
-                t = (depth - smallest_gap) / se
-                fewest = min((row.n or 0 for row in rows), default=0)
-                likely = ndtr(t) if fewest > _NORMAL_FROM else stdtr(np.maximum(n - 1, 1), t)
-                index *= np.where(se > 0, likely, depth > smallest_gap)
-        share = np.array([weights[level][row.code] for row in rows])[:, None]
-        found[level] = (np.nan_to_num(index * share).T, np.nan_to_num(depth, nan=-np.inf).T)
+        found[level] = (index.T, shortfall.T)
     return found
 
 

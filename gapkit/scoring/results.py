@@ -24,7 +24,9 @@ class Gap(Record):
     `adequacy` is perception minus minimum, over `adequacy_n` people. `n_effective` is the n that would give the same
     standard error without weights and clusters (NaN when there are none). `detectable` is the smallest gap these people
     would have shown, where the verdict is open; `sign_flip_p` an exact p of the mean for few people; `band_low` and
-    `band_high` hold for all dimensions together; `bayes_factor` (JZS) is there when it was asked for.
+    `band_high` hold for all dimensions together; `bayes_factor` (JZS) is there when it was asked for. `pseudo_median`
+    (Hodges and Lehmann) is the place that the signed rank is about. `bootstrap_low` and `bootstrap_high` are BCa, from
+    whole clusters where people came in clusters.
     """
 
     code: str
@@ -96,6 +98,9 @@ class Gap(Record):
     band_low: float = NAN
     band_high: float = NAN
     bayes_factor: float = NAN
+    pseudo_median: float = NAN
+    pseudo_median_low: float = NAN
+    pseudo_median_high: float = NAN
     suppressed: bool = False
     notes: tuple[str, ...] = ()
 
@@ -189,7 +194,10 @@ class Soundness(Record):
 
 
 class SegmentGap(Record):
-    """The gap of one dimension ("overall" for the whole) in one segment value."""
+    """The gap of one dimension ("overall" for the whole) in one segment value.
+
+    `df` and `n_effective` are those of the gap, where no expectation was asked those of the perception.
+    """
 
     segment: str
     value: str
@@ -197,11 +205,14 @@ class SegmentGap(Record):
     n: int | None
     expectation: float = NAN
     perception: float = NAN
+    perception_low: float = NAN
+    perception_high: float = NAN
     gap: float = NAN
     gap_sd: float = NAN
     gap_se: float = NAN
     gap_low: float = NAN
     gap_high: float = NAN
+    df: float = NAN
     p_value: float = NAN
     p_adjusted: float = NAN
     equivalence_p: float = NAN

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
-from gapkit.errors import Fault, raise_faults
+from gapkit.errors import Fault, fault, raise_faults
 from gapkit.record import Record
 from gapkit.scoring.rows import Rows
 from gapkit.stats.estimates import t_quantile
@@ -15,8 +14,10 @@ from gapkit.stats.planning import (
     respondents_for_mean,
     respondents_for_net_promoter,
     respondents_for_share,
+    smallest_change_seen,
     smallest_gap_seen,
 )
+from gapkit.stats.power import planned_sd
 from gapkit.stats.proportions import net_promoter, wilson
 from gapkit.stats.sampling import NO_LIMIT, answers_worth, expected_design_effect, invitations_needed
 
@@ -28,8 +29,6 @@ SD_SHARE = 0.2
 
 ICC = 0.05
 """Planning value of the intraclass correlation where people come in clusters and nobody knows it."""
-
-_BISECTIONS = 40
 
 
 class Assumptions(Record):
@@ -97,6 +96,8 @@ def plan_sample(
     answers: float | None = None,
     scale_range: float = 6,
     sd: float | None = None,
+    sd_expectation: float | None = None,
+    sd_perception: float | None = None,
     share: float = 0.5,
     overlap: float = 0.0,
     correlation: float = 0.5,
@@ -118,9 +119,11 @@ def plan_sample(
     half the width of the interval of a mean gap, all in scale points; `nps` half that of an NPS in points, `csat` half
     that of a share (0..1). Without any, all are planned at the smallest gap that matters, range / 20; a change is
     planned by two waves whose `overlap` is the share of people in both. `answers` asks the other way round. `share` is
-    the part of people in the first segment. `icc` is how alike people of one cluster of `cluster_size` answer;
-    `design_effect` what weights add. `population` bounds figures about these customers; comparisons are about what
-    the company does to whoever comes, and stay unbounded. Raises GapkitError with everything that cannot be.
+    the part of people in the first segment. Without `sd`, the spread of gaps follows from that of both answers
+    (`sd_expectation`, `sd_perception`, taken to correlate by 0.4), else it is a fifth of the range. `icc` is how alike
+    people of one cluster of `cluster_size` answer; `design_effect` what weights add. `population` bounds figures about
+    these customers; comparisons are about what the company does to whoever comes, and stay unbounded. Raises
+    GapkitError with everything that cannot be.
 
     >>> plan = plan_sample(gap=0.3, response_rate=0.25)
     >>> [(row.question, row.answers, row.invitations) for row in plan.needed]
@@ -134,6 +137,8 @@ def plan_sample(
         "nps": nps,
         "csat": csat,
     }
+    if sd is None:
+        sd = _spread(sd_expectation, sd_perception)
     clusters = float(expected_design_effect(cluster_size, ICC if icc is None else icc))
     held = Assumptions(
         range=scale_range,
@@ -166,6 +171,15 @@ def plan_sample(
         reverse = tuple(told)
     revealed = () if answers is None else tuple(_revealed(question, answers, held) for question in reverse)
     return SamplePlan(Rows(_needed(q, size, held) for q, size in told.items()), Rows(revealed), held)
+
+
+def _spread(expectation: float | None, perception: float | None) -> float | None:
+    """Return the spread of gaps that those of both answers make; None where nobody told them."""
+    if expectation is None and perception is None:
+        return None
+    if expectation is None or perception is None:
+        raise fault("plan.both_spreads")
+    return float(planned_sd(expectation, perception)) if min(expectation, perception) > 0 else 0.0
 
 
 def _needed(question: str, size: float, held: Assumptions) -> Needed:
@@ -215,7 +229,9 @@ def _revealed(question: str, n: float, held: Assumptions) -> Revealed:
         groups = endless * held.share, endless * (1 - held.share)
         size = float(detectable_difference(held.sd, held.sd, *groups, **test))
     elif question == "change":
-        size = _smallest(lambda change: _for_change(change, held) <= n, held.range)
+        waves = {"correlation": held.correlation, "overlap": held.overlap, "design_effect": held.design_effect}
+        size = float(smallest_change_seen(held.sd, n, **waves, **test))
+        size = size if size <= held.range else math.nan
     elif math.isinf(worth):
         size = 0.0
     elif question == "precision":
@@ -228,17 +244,6 @@ def _revealed(question: str, n: float, held: Assumptions) -> Revealed:
             found = wilson(worth * held.satisfied, worth, level=held.level)
         size = float(found.high - found.low) / 2
     return Revealed(question, n, size)
-
-
-def _smallest(enough: Callable[[float], bool], most: float) -> float:
-    """Return the smallest size for which there is enough, no larger than `most`; NaN where there is never enough."""
-    if not enough(most):
-        return math.nan
-    low, high = 0.0, most
-    for _ in range(_BISECTIONS):
-        middle = (low + high) / 2
-        low, high = (low, middle) if enough(middle) else (middle, high)
-    return high
 
 
 def _faults(

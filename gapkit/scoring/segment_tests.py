@@ -113,22 +113,28 @@ def _compared(
         replace(row, n=sum(centre.n for centre in case.centres[measure])) for row, case in zip(rows, cases, strict=True)
     ]
     if designs is not None:
-        return [
-            designed_pairs(
-                row,
-                case.values,
-                tuple(case.centres),
-                case.code,
-                [designs[case.segment, value] for value in case.values],
-                rules,
-            )
-            for row, case in zip(rows, cases, strict=True)
-        ]
+        return [_designed(row, case, measure, designs, rules) for row, case in zip(rows, cases, strict=True)]
     tests = _welch(rows, [case.centres[measure] for case in cases])
     pairs = separate_pairs([case.values for case in cases], [case.centres for case in cases], measure, rules)
     told = list(zip(tests, pairs, strict=True))
     weighted = any(tally.is_weighted for case in cases for tally in case.tallies)
-    return told if weighted or not questionnaire.paired else _ranked(told, cases, questionnaire, rules)
+    return told if weighted else _ranked(told, cases, questionnaire, rules, measure)
+
+
+def _designed(row: SegmentTest, case: Case, measure: str, designs: Designs, rules: Rules) -> Told:
+    """Return a test under a design; groups of whole clusters share none, and their clusters are compared by Welch."""
+    sums = [designs[case.segment, value] for value in case.values]
+    if not sums[0].design.split:
+        return designed_pairs(row, case.values, case.centres, case.code, sums, rules)
+    centres = {
+        role: tuple(one.under(own.freed.get((role, case.code))) for one, own in zip(told, sums, strict=True))
+        for role, told in case.centres.items()
+    }
+    beside = side_by_side([centres[measure]])
+    test = welch_anova(beside.size, beside.mean, beside.spread)
+    f, df1, df2, p = (float(part[0]) for part in (test.f, test.df1, test.df2, test.p_value))
+    (pairs,) = separate_pairs([case.values], [centres], measure, rules)
+    return replace(row, method="design", f=f, df1=df1, df2=df2, p_value=p), pairs
 
 
 def _finished(row: SegmentTest, pairs: list[GroupPair], case: Case, most_groups: int) -> SegmentTest:
@@ -142,8 +148,9 @@ def _finished(row: SegmentTest, pairs: list[GroupPair], case: Case, most_groups:
 
 
 def _welch(rows: Sequence[SegmentTest], centres: Sequence[Sequence[Centre]]) -> list[SegmentTest]:
-    n, mean, sd, spread = side_by_side(centres)
-    test, effect = welch_anova(n, mean, spread), omega_squared(n, mean, sd)
+    told = side_by_side(centres)
+    test = welch_anova(told.size, told.mean, told.spread)
+    effect = omega_squared(told.n, told.mean, told.sd)
     columns = {
         **{name: getattr(test, name) for name in ("f", "df1", "df2", "p_value")},
         "effect": effect.estimate,
@@ -157,7 +164,9 @@ def _welch(rows: Sequence[SegmentTest], centres: Sequence[Sequence[Centre]]) -> 
     ]
 
 
-def _ranked(told: list[Told], cases: Sequence[Case], questionnaire: Questionnaire, rules: Rules) -> list[Told]:
+def _ranked(
+    told: list[Told], cases: Sequence[Case], questionnaire: Questionnaire, rules: Rules, measure: str
+) -> list[Told]:
     """Return tests and pairs with what the order of the scores alone says; of the overall there is no histogram."""
     position = {dimension.code: i for i, dimension in enumerate(questionnaire.dimensions)}
     done = list(told)
@@ -166,7 +175,7 @@ def _ranked(told: list[Told], cases: Sequence[Case], questionnaire: Questionnair
         if not chosen:
             continue
         values, counts = _histograms(
-            [[tally.dimension_counts("gap", position[cases[i].code]) for tally in cases[i].tallies] for i in chosen]
+            [[tally.dimension_counts(measure, position[cases[i].code]) for tally in cases[i].tallies] for i in chosen]
         )
         found = _of_two(values, counts, rules.level) if two else _of_many(values, counts)
         for i, ranks in zip(chosen, found, strict=True):

@@ -14,7 +14,8 @@ from gapkit.scoring.results import NAN, SegmentGap
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
 from gapkit.scoring.suppression import Key, Sizes, hidden_groups, hidden_values
-from gapkit.stats.equivalence import tost, verdict
+from gapkit.scoring.verdicts import judged_gap
+from gapkit.stats.equivalence import tost
 from gapkit.stats.multiplicity import benjamini_hochberg
 from gapkit.stats.paired import paired_t
 from gapkit.tally import Tally
@@ -87,9 +88,22 @@ def _segment_row(
     errors: Errors | None,
 ) -> SegmentGap:
     name = code or "overall"
-    perception = score_centre(tally, ("perception", code), questionnaire)
+    perception = score_centre(tally, ("perception", code), questionnaire, errors)
+    least, most = perception.interval(rules.level)
+    counted = tally.is_weighted or errors is not None
     if not questionnaire.paired:
-        return SegmentGap(segment, value, name, perception.n, perception=perception.mean, notes=("no_expectation",))
+        return SegmentGap(
+            segment,
+            value,
+            name,
+            perception.n,
+            perception=perception.mean,
+            perception_low=least,
+            perception_high=most,
+            df=float(perception.df) if perception.n > 1 else NAN,
+            n_effective=perception.effective if counted else NAN,
+            notes=("no_expectation",),
+        )
     gap = score_centre(tally, ("gap", code), questionnaire, errors)
     low, high = gap.interval(rules.level)
     test = paired_t(gap.mean, gap.se, gap.df + 1)
@@ -100,14 +114,17 @@ def _segment_row(
         gap.n,
         expectation=score_centre(tally, ("expectation", code), questionnaire).mean,
         perception=perception.mean,
+        perception_low=least,
+        perception_high=most,
         gap=gap.mean,
         gap_sd=gap.sd,
         gap_se=gap.se,
         gap_low=low,
         gap_high=high,
+        df=float(test.df),
         p_value=float(test.p_value),
         equivalence_p=_equivalence(gap, rules),
-        n_effective=gap.effective if tally.is_weighted or errors is not None else NAN,
+        n_effective=gap.effective if counted else NAN,
         notes=("all_identical",) if gap.sd == 0 else (),
     )
 
@@ -125,10 +142,7 @@ def _judged(rows: list[SegmentGap], rules: Rules) -> list[SegmentGap]:
         if row.suppressed:
             judged.append(row)
             continue
-        if row.gap_sd == 0:
-            size = abs(row.gap)
-            said = "gap_relevant" if size > rules.smallest_gap else "gap_trivial" if size else "no_relevant_gap"
-        else:
-            said = str(verdict(p, row.equivalence_p, error_rate=rules.error_rate))
+        same = row.gap if row.gap_sd == 0 else None
+        said = judged_gap(float(p), row.equivalence_p, rules, same=same, n=row.n or 0, df=row.df)
         judged.append(replace(row, p_adjusted=float(p), verdict=said))
     return judged

@@ -28,6 +28,7 @@ def hidden_groups(
     *,
     min_cell: int,
     min_crossed: int = 10,
+    closed: Mapping[Key, str] | None = None,
 ) -> dict[Key, str]:
     """Return which groups must be hidden and why: "small", or "complementary" to protect others.
 
@@ -36,13 +37,15 @@ def hidden_groups(
     people who did not tell their segment are one such group. Groups that lie within another with fewer than `min_cell`
     people between them are hidden too, and more of the shown until no small group is a sum or difference of them.
     Crossings of three attributes or more need `min_crossed` people. `whole` is the n of each score of everybody;
-    without `segments` only the tables of single segments are known.
+    without `segments` only the tables of single segments are known. `closed` are the groups that another table of the
+    same run hides, and why: they are hidden here from the start, so that all tables protect the same people together.
     """
     least = {segment: min_cell for segment, _ in sizes}
     for name, told in (segments or {}).items():
         if len(told.parts) >= MANY_ATTRIBUTES:
             least[name] = max(min_cell, min_crossed)
-    hidden = {key: "small" for key, n in sizes.items() if int(n.min()) < least[key[0]]}
+    hidden = {key: reason for key, reason in (closed or {}).items() if key in sizes}
+    hidden |= {key: "small" for key, n in sizes.items() if int(n.min()) < least[key[0]]}
     nested = _nested(sizes, segments or {}, min_cell)
     tables = [*_tables(sizes, whole), *_crossed_tables(sizes, segments or {})]
     before = -1
@@ -85,17 +88,21 @@ def _telling(hidden: Mapping[Key, str], sizes: Mapping[Key, Sizes], segments: Ma
 
 
 def hidden_values(
-    sizes: Mapping[Key, int], *, min_cell: int, untold: Mapping[str, int] | None = None
+    sizes: Mapping[Key, int],
+    *,
+    min_cell: int,
+    untold: Mapping[str, int] | None = None,
+    closed: Mapping[Key, str] | None = None,
 ) -> dict[Key, str]:
     """Return the same for tables known by one count each, every segment on its own.
 
-    People who did not tell their segment (`untold`) are one more group of it.
+    People who did not tell their segment (`untold`) are one more group of it. `closed` as in `hidden_groups`.
     """
     hidden: dict[Key, str] = {}
     for segment in dict.fromkeys(segment for segment, _ in sizes):
         counts = {key: np.array([n]) for key, n in sizes.items() if key[0] == segment}
         whole = np.array([sum(int(n[0]) for n in counts.values()) + (untold or {}).get(segment, 0)])
-        hidden |= hidden_groups(counts, whole, min_cell=min_cell)
+        hidden |= hidden_groups(counts, whole, min_cell=min_cell, closed=closed)
     return hidden
 
 
@@ -108,21 +115,22 @@ def _protect(
     """
     rest = sorted((key for key in cells if key not in hidden), key=lambda key: int(sizes[key].min()))
     untold = total - _sum(sizes, cells, total)
-    groups = len(cells) - len(rest) + bool(untold.any())
+    # A group without anybody hides nobody else.
+    groups = sum(bool(sizes[key].any()) for key in cells if key in hidden) + bool(untold.any())
     left = total - _sum(sizes, rest, total)
     concealed = len(rest) < len(cells)
     while rest and not _safe(left, groups, least, concealed=concealed, closed=closed):
         key = rest.pop(0)
         hidden[key] = "complementary"
         left = left + sizes[key]
-        groups += 1
+        groups += bool(sizes[key].any())
         concealed = True
 
 
 def _safe(left: Sizes, groups: int, least: int, *, concealed: bool, closed: bool) -> bool:
     if closed:
         return concealed
-    if not groups:
+    if not groups and not concealed:
         return True
     enough = bool(left[0] >= least and np.all((left == 0) | (left >= least)))
     return enough and (groups >= 2 or not concealed)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,18 @@ from gapkit.scoring.results import Gap
 from gapkit.scoring.rules import Rules
 from gapkit.stats.equivalence import verdict
 from gapkit.stats.multiplicity import benjamini_hochberg, holm
+
+_ENOUGH = 60
+
+
+class Limits(Protocol):
+    """What verdicts are held against."""
+
+    @property
+    def error_rate(self) -> float: ...
+
+    @property
+    def smallest_gap(self) -> float: ...
 
 
 def judged(rows: list[Gap], rules: Rules, *, family: str) -> list[Gap]:
@@ -30,10 +44,8 @@ def judged(rows: list[Gap], rules: Rules, *, family: str) -> list[Gap]:
         agree = None
         if not np.isnan(adjusted_rank[i]) and not np.isnan(adjusted_t[i]):
             agree = bool((adjusted_t[i] < rules.error_rate) == (adjusted_rank[i] < rules.error_rate))
-        said = str(verdict(p, row.equivalence_p, error_rate=rules.error_rate))
-        if row.gap_sd == 0:
-            said = _certain(row, rules)
-        elif agree is False and said == "gap_relevant":
+        said = judged_gap(p, row.equivalence_p, rules, same=row.gap if row.gap_sd == 0 else None, n=row.n, df=row.df)
+        if agree is False and said == "gap_relevant":
             # Where the two tests part company there is no choosing between them.
             said = "inconclusive"
         told.append(
@@ -53,8 +65,47 @@ def _alone(p_value: NDArray[np.float64]) -> NDArray[np.float64]:
     return p_value
 
 
-def _certain(row: Gap, rules: Rules) -> str:
-    """Return the verdict when everybody has the same gap: there is nothing left to test."""
-    if abs(row.gap) > rules.smallest_gap:
+def judged_gap(
+    p_adjusted: float, equivalence_p: float, rules: Limits, *, same: float | None, n: int, df: float = math.nan
+) -> str:
+    """Return the verdict on the gap of n people; `same` is the gap where everybody has that one, else None.
+
+    Identical gaps leave nothing to estimate; then it is clusters that count, where people came in them (`df`).
+    """
+    if same is None:
+        said = str(verdict(p_adjusted, equivalence_p, error_rate=rules.error_rate))
+        return within_reach(said, sign_flips(n), rules)
+    return within_reach(identical_verdict(same, rules), sign_flips(min(n, df + 1) if df == df else n), rules)
+
+
+def identical_verdict(gap: float, rules: Limits) -> str:
+    """Return what a gap that everybody shares would be called if they were enough."""
+    if abs(gap) > rules.smallest_gap:
         return "gap_relevant"
-    return "gap_trivial" if row.gap else "no_relevant_gap"
+    return "gap_trivial" if gap else "no_relevant_gap"
+
+
+def within_reach(said: str, arrangements: float, rules: Limits) -> str:
+    """Return a verdict as far as so few people can carry it.
+
+    `arrangements` is how many equally likely ones an exact test compares: where the most extreme of them (two-sided:
+    two) is not rare enough to reject, what a t test of so few says rests on its assumption alone.
+    """
+    if rules.error_rate * arrangements < 2:
+        said = {"gap_relevant": "inconclusive", "gap_trivial": "no_relevant_gap"}.get(said, said)
+    if said == "no_relevant_gap" and rules.error_rate * arrangements < 1:
+        return "inconclusive"
+    return said
+
+
+def sign_flips(n: float) -> float:
+    """Return how many ways there are to give n gaps their signs."""
+    return float(2.0 ** min(n, _ENOUGH))
+
+
+def regroupings(first: int, second: int, common: int = 0) -> float:
+    """Return how many ways there are to deal people to two waves; those in both only change sides."""
+    apart = first + second - 2 * common
+    if apart > _ENOUGH or common > _ENOUGH:
+        return math.inf
+    return 2.0**common * math.comb(apart, first - common)

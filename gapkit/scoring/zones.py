@@ -10,11 +10,17 @@ from numpy.typing import NDArray
 
 from gapkit.model import Questionnaire
 from gapkit.scoring.centres import Centre, Errors, centre_of, score_centre, share_of
+from gapkit.scoring.designs import Error
 from gapkit.scoring.results import NAN, Gap
 from gapkit.scoring.rules import Rules
+from gapkit.scoring.zone_places import zone_place
 from gapkit.stats.estimates import t_p_value
+from gapkit.stats.outcome_metrics import designed_share
 from gapkit.stats.proportions import wilson
 from gapkit.tally import Tally, difference_counts
+
+_STATUS = {"over": "above", "edge": "undetermined", "upper": "undetermined"}
+"""The status of a place that is not called by its name."""
 
 
 def with_zone(
@@ -45,8 +51,8 @@ def with_zone(
         widths, wide = difference_counts(tally.pairs["minimum", "expectation"])
         width = centre_of(widths, wide[:, position]).mean
         if adequacy.n >= rules.min_cell:
-            worth = 1.0 if errors is None else min(1.0, row.n_effective / row.n)
-            row = _with_share_below(row, counts[:, position], values, rules.level, worth=worth)
+            error = None if errors is None else errors.get(("below minimum", row.code))
+            row = _with_share_below(row, counts[:, position], values, rules.level, error)
     else:
         adequacy = score_centre(tally, ("adequacy", dimension or ""), questionnaire, errors)
         minimum = score_centre(tally, ("minimum", dimension or ""), questionnaire)
@@ -75,21 +81,19 @@ def with_zone(
 
 def zone_of(adequacy: tuple[float, float], superiority: tuple[float, float]) -> str | None:
     """Return where the intervals of P - N and P - E place perception; None when there are no intervals."""
-    if np.isnan(adequacy[0]) or np.isnan(superiority[0]):
-        return None
-    if adequacy[1] < 0:
-        return "below"
-    if superiority[0] > 0:
-        return "above"
-    if adequacy[0] >= 0 and superiority[1] <= 0:
-        return "inside"
-    return "undetermined"
+    place = zone_place(slack=adequacy, gap=superiority)
+    return place if place is None else _STATUS.get(place, place)
 
 
-def _with_share_below(row: Gap, counts: NDArray[Any], values: NDArray[Any], level: float, *, worth: float = 1.0) -> Gap:
+def _with_share_below(
+    row: Gap, counts: NDArray[Any], values: NDArray[Any], level: float, error: Error | None = None
+) -> Gap:
+    """Return the row with the share of people who perceive less than they accept; exact under a design, else Wilson."""
     share_below, n = share_of(counts, values < 0)
-    n = n * worth
-    share = wilson(share_below * n, n, level=level)
+    if error is None:
+        share = wilson(share_below * n, n, level=level)
+    else:
+        share = designed_share(share_below, error.se, error.df, float(counts[0].sum()), level=level)
     return replace(
         row,
         below_minimum=float(share.estimate),

@@ -41,23 +41,6 @@ def bayes_factor(t: ArrayLike, n: ArrayLike, *, scale: float = MEDIUM) -> BayesF
     return _jzs(statistic, size, size - 1, scale)
 
 
-def bayes_factor_two_groups(
-    t: ArrayLike, n_first: ArrayLike, n_second: ArrayLike, *, scale: float = MEDIUM
-) -> BayesFactor:
-    """Answer the question of `bayes_factor` for the difference between two independent groups.
-
-    The same with n_1 n_2 / (n_1 + n_2) in the place of n and v = n_1 + n_2 - 2; t is Student's with the pooled spread.
-    Shapes broadcast. NaN where t is not finite, a group is empty or v < 1. Source: as there, appendix.
-
-    >>> round(float(bayes_factor_two_groups(3.5, 20, 20).bf10), 5)
-    26.74355
-    """
-    statistic, first, second = floats(t, n_first, n_second)
-    filled = (first >= 1) & (second >= 1)
-    effective = np.where(filled, first * second, np.nan) / np.where(filled, first + second, 1.0)
-    return _jzs(statistic, effective, first + second - 2, scale)
-
-
 def _jzs(t: FloatArray, n: FloatArray, df: FloatArray, scale: float) -> BayesFactor:
     statistic, size, v = np.broadcast_arrays(t, n, df)
     usable = np.isfinite(statistic) & (size > 0) & (v >= 1)

@@ -75,13 +75,14 @@ def resample_counts(n: int, replicates: int, generator: np.random.Generator) -> 
     >>> block.shape, block.sum(axis=1).tolist()
     ((3, 5), [5.0, 5.0, 5.0])
     """
-    rows = max(1, _DRAWS_PER_BLOCK // max(n, 1))
+    rows = max(1, min(replicates, _DRAWS_PER_BLOCK // max(n, 1)))
+    first = np.arange(rows)[:, None] * n
+    cells = np.empty((rows, n), np.intp)
     for start in range(0, replicates, rows):
         block = min(rows, replicates - start)
         drawn = generator.integers(0, n, size=(block, n), dtype=np.uint16 if n <= 1 << 16 else np.int64)
-        cells = drawn.astype(np.intp)
-        cells += np.arange(block)[:, None] * n
-        yield np.bincount(cells.ravel(), minlength=block * n).reshape(block, n).astype(np.float32)
+        np.add(drawn, first[:block], out=cells[:block])
+        yield np.bincount(cells[:block].ravel(), minlength=block * n).reshape(block, n).astype(np.float32)
 
 
 def percentile_interval(estimates: ArrayLike, *, level: float = 0.95) -> tuple[FloatArray, FloatArray]:

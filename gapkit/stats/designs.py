@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gapkit.record import Record
-from gapkit.stats.arrays import FloatArray, IntArray, bare, floats
+from gapkit.stats.arrays import FloatArray, IntArray, floats
 
 Lonely = Literal["refuse", "centre"]
 """A stratum of one cluster has no spread of its own: give no standard error, or measure it from the overall mean."""
@@ -134,26 +134,6 @@ def linearised_covariance(
     with np.errstate(invalid="ignore"):
         covariance: FloatArray = away @ away.T
     return covariance, named
-
-
-def design_effect_of_mean(
-    se: ArrayLike, n: ArrayLike, sum_w: ArrayLike, sum_wx: ArrayLike, sum_wx2: ArrayLike
-) -> FloatArray:
-    """Answer "how many times the variance of a simple sample of n people has this mean under its design?".
-
-    Formula: se^2 / (s^2/n), s^2 = n/(n - 1) (sum wx^2/sum w - m^2), sums over all respondents. Shapes
-    broadcast. Reading: 1 as good as a simple sample, 4 as good as a quarter of the people; n / design effect
-    is the effective n. NaN for n < 2, no weight or no spread. Source: Kish (1965), Survey Sampling.
-
-    >>> round(float(design_effect_of_mean(0.5, 4, 4, 6, 14)), 6)  # 0, 1, 2, 3
-    0.6
-    """
-    error, size, w, wx, wx2 = floats(se, n, sum_w, sum_wx, sum_wx2)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        total = np.where(w > 0, w, np.nan)
-        spread = wx2 / total - (wx / total) ** 2
-        simple = np.where((size > 1) & (spread > _NOISE * wx2 / total), spread / (size - 1), np.nan)
-        return bare(error * error / simple)
 
 
 def _degrees_of_freedom(answered: NDArray[np.bool_], stratum: IntArray) -> FloatArray:

@@ -52,29 +52,40 @@ class Effect(Record):
     high: FloatArray
 
 
-def welch_t(n: ArrayLike, mean: ArrayLike, sd: ArrayLike, *, level: float = 0.95) -> MeanDifference:
-    """Answer "is the mean of the first group different from that of the second, and by how much?".
+def welch_t(mean: ArrayLike, se: ArrayLike, df: ArrayLike, *, level: float = 0.95) -> MeanDifference:
+    """Answer "is the first mean different from the second, and by how much?" for two independent means.
 
-    Formula: v_g = sd_g^2 / n_g, t = (m_1 - m_2) / sqrt(v_1 + v_2), df = (v_1 + v_2)^2 / sum v_g^2 / (n_g - 1).
-    Shapes: (..., 2), the two groups along the last axis; fields (...). Units: scale points. NaN where a group has fewer
-    than two people; t and p NaN where neither group has any spread. Source: Welch (1947), Biometrika 34, 28.
+    Formula: t = (m_1 - m_2) / sqrt(se_1^2 + se_2^2), df = (se_1^2 + se_2^2)^2 / sum se_g^4 / df_g. Of people: se =
+    sd/sqrt(n), df = n - 1; of weighted or clustered means those of their design. Shapes: (..., 2), the two means along
+    the last axis, first minus second; fields (...). Units: scale points. NaN where a df is below 1; where neither has
+    any spread t and p are NaN and the interval is the difference. Both must rest on different people and clusters.
+    Source: Welch (1947), Biometrika 34, 28; Satterthwaite (1946), Biometrics Bulletin 2, 110.
 
-    >>> test = welch_t([22, 18], [-0.757576, -0.833333], [1.177957, 1.156641])
+    >>> test = welch_t([-0.757576, -0.833333], [0.251141, 0.272623], [21, 17])
     >>> round(float(test.t), 2), round(float(test.p_value), 2)
     (0.2, 0.84)
     """
-    size, centre, spread = np.broadcast_arrays(*floats(n, mean, sd))
-    return MeanDifference(**_welch(size, centre, spread, np.array(0), np.array(1), level))
+    centre, error, freedom = np.broadcast_arrays(*floats(mean, se, df))
+    return MeanDifference(**_welch(centre, error, freedom, np.array(0), np.array(1), level))
 
 
-def hedges_g(n: ArrayLike, mean: ArrayLike, sd: ArrayLike, *, level: float = 0.95) -> Effect:
+def hedges_g(
+    n: ArrayLike,
+    mean: ArrayLike,
+    sd: ArrayLike,
+    *,
+    se: ArrayLike | None = None,
+    df: ArrayLike | None = None,
+    level: float = 0.95,
+) -> Effect:
     """Answer "how many standard deviations of the people lie between the two means?".
 
     Formula: g = J (m_1 - m_2) / s, s^2 = sum (n_g - 1) sd_g^2 / (n_1 + n_2 - 2), J Hedges' factor on n_1 + n_2 - 2.
-    Interval: the true differences whose noncentral t would leave (1 - level)/2 above, and below, the observed
-    t = d sqrt(n_1 n_2 / (n_1 + n_2)); it is that of the population value, which needs no factor J, and assumes equal
-    spreads. Shapes: (..., 2), fields (...). Sign as in `welch_t`. NaN below two people in a group or without spread.
-    Source: Hedges (1981), J. Educational Statistics 6, 107; Cumming & Finch (2001).
+    Interval: the true differences whose noncentral t would leave (1 - level)/2 above, and below, the observed t;
+    it is that of the population value, which needs no factor J. t = (m_1 - m_2)/se on df: those of the difference under
+    its design, by default those of equal spreads, s sqrt(1/n_1 + 1/n_2) on n_1 + n_2 - 2. Shapes: (..., 2), se and df
+    (...), fields (...). First minus second. NaN below two people in a group or without spread. Source: Hedges (1981),
+    J. Educational Statistics 6, 107; Cumming & Finch (2001).
 
     >>> g = hedges_g([20, 20], [1.0, 0.0], [1.0, 1.0])
     >>> [round(float(x), 4) for x in (g.estimate, g.low, g.high)]
@@ -82,13 +93,16 @@ def hedges_g(n: ArrayLike, mean: ArrayLike, sd: ArrayLike, *, level: float = 0.9
     """
     size, centre, spread = np.broadcast_arrays(*floats(n, mean, sd))
     size = np.where(size >= 2, size, np.nan)
-    df = size.sum(axis=-1) - 2
-    pooled = np.sqrt(((size - 1) * spread**2).sum(axis=-1) / df)
-    d = (centre[..., 0] - centre[..., 1]) / np.where(pooled > 0, pooled, np.nan)
-    root = np.sqrt(size.prod(axis=-1) / size.sum(axis=-1))
-    tail = np.array([0.5 + level / 2, 0.5 - level / 2]).reshape((2,) + (1,) * d.ndim)
-    low, high = np.asarray(noncentrality(d * root, df, tail)) / root
-    return Effect(estimate=bare(hedges_factor(df) * d), low=bare(low), high=bare(high))
+    people = size.sum(axis=-1) - 2
+    pooled = np.sqrt(((size - 1) * spread**2).sum(axis=-1) / people)
+    pooled = np.where(pooled > 0, pooled, np.nan)
+    difference = centre[..., 0] - centre[..., 1]
+    error = pooled * np.sqrt((1 / size).sum(axis=-1)) if se is None else floats(se)[0] + 0.0 * pooled
+    error = np.where(error > 0, error, np.nan)
+    freedom = people if df is None else floats(df)[0]
+    tail = np.array([0.5 + level / 2, 0.5 - level / 2]).reshape((2,) + (1,) * difference.ndim)
+    low, high = np.asarray(noncentrality(difference / error, freedom, tail)) * error / pooled
+    return Effect(estimate=bare(hedges_factor(people) * difference / pooled), low=bare(low), high=bare(high))
 
 
 def welch_anova(n: ArrayLike, mean: ArrayLike, sd: ArrayLike) -> WelchAnova:
@@ -134,7 +148,7 @@ def games_howell(n: ArrayLike, mean: ArrayLike, sd: ArrayLike, *, level: float =
     """
     size, centre, spread = np.broadcast_arrays(*floats(n, mean, sd))
     first, second = np.triu_indices(size.shape[-1], 1)
-    pair = _welch(size, centre, spread, first, second, level)
+    pair = _welch(centre, spread / np.sqrt(np.where(size > 0, size, np.nan)), size - 1, first, second, level)
     k = np.broadcast_to((size >= 2).sum(axis=-1)[..., None].astype(np.float64), pair["t"].shape)
     half = np.asarray(studentized_range_quantile(level, k, pair["df"])) / np.sqrt(2) * pair["se"]
     pair["low"], pair["high"] = bare(pair["difference"] - half), bare(pair["difference"] + half)
@@ -142,61 +156,45 @@ def games_howell(n: ArrayLike, mean: ArrayLike, sd: ArrayLike, *, level: float =
     return PairwiseDifferences(first=first, second=second, **pair)
 
 
-def eta_squared(n: ArrayLike, mean: ArrayLike, sd: ArrayLike, *, level: float = 0.95) -> Effect:
+def omega_squared(n: ArrayLike, mean: ArrayLike, sd: ArrayLike, *, level: float = 0.95) -> Effect:
     """Answer "which share of the differences between people is a difference between their groups?".
 
-    Formula: SSB / (SSB + SSW), SSB = sum n (m - m.)^2, SSW = sum (n - 1) sd^2. Interval: L / (L + N) for the
+    Formula: (SSB - (k - 1) MSW) / (SSB + SSW + MSW), SSB = sum n (m - m.)^2, SSW = sum (n - 1) sd^2, MSW = SSW / (N -
+    k), 0 where that is negative: the share without what chance alone adds to it. Interval: L / (L + N) for the
     noncentralities L that put (1 - level)/2 beyond the observed F on either side; it assumes equal spreads, its lower
-    end is 0 where F is small, and where F is suspiciously small its upper end is the estimate. The estimate is
-    too high in small samples: see `omega_squared`. Shapes: (..., k), fields (...). Range 0..1. Groups below two people
-    take no part; NaN for fewer than two groups or no spread within. Source: Fisher (1925); Steiger (2004),
-    Psychological Methods 9, 164.
-
-    >>> e = eta_squared([10, 10, 10], [5.032, 4.661, 5.526], [0.583091, 0.793676, 0.442573])
-    >>> [round(float(x), 4) for x in (e.estimate, e.low, e.high)]
-    [0.2641, 0.0099, 0.4639]
-    """
-    between, within, k, total = _sums_of_squares(n, mean, sd)
-    f = between / (k - 1) / (within / (total - k))
-    low, high = (_noncentrality_of_f(f, k - 1, total - k, below) for below in (0.5 + level / 2, 0.5 - level / 2))
-    share = between / (between + within)
-    return Effect(
-        estimate=bare(share), low=bare(low / (low + total)), high=bare(np.maximum(high / (high + total), share))
-    )
-
-
-def omega_squared(n: ArrayLike, mean: ArrayLike, sd: ArrayLike, *, level: float = 0.95) -> Effect:
-    """Answer the question of `eta_squared` for the population: the share without what chance alone adds to it.
-
-    Formula: (SSB - (k - 1) MSW) / (SSB + SSW + MSW), MSW = SSW / (N - k), 0 where that is negative; the interval is
-    that of `eta_squared`. Shapes, range and NaN as there. Source: Hays (1963), Statistics for Psychologists.
+    end is 0 where F is small, and where F is suspiciously small its upper end is SSB / (SSB + SSW). Shapes: (..., k),
+    fields (...). Range 0..1. Groups below two people take no part; NaN for fewer than two groups or no spread within.
+    Source: Hays (1963), Statistics for Psychologists; Steiger (2004), Psychological Methods 9, 164.
 
     >>> e = omega_squared([10, 10, 10], [5.032, 4.661, 5.526], [0.583091, 0.793676, 0.442573])
-    >>> round(float(e.estimate), 4)
-    0.2041
+    >>> [round(float(x), 4) for x in (e.estimate, e.low, e.high)]
+    [0.2041, 0.0099, 0.4639]
     """
     between, within, k, total = _sums_of_squares(n, mean, sd)
     noise = within / (total - k)
     share = np.maximum((between - (k - 1) * noise) / (between + within + noise), 0.0)
-    interval = eta_squared(n, mean, sd, level=level)
-    return Effect(estimate=bare(share), low=interval.low, high=interval.high)
+    f = between / (k - 1) / noise
+    low, high = (_noncentrality_of_f(f, k - 1, total - k, below) for below in (0.5 + level / 2, 0.5 - level / 2))
+    most = np.maximum(high / (high + total), between / (between + within))
+    return Effect(estimate=bare(share), low=bare(low / (low + total)), high=bare(most))
 
 
 def _welch(
-    size: FloatArray,
     centre: FloatArray,
-    spread: FloatArray,
+    error: FloatArray,
+    freedom: FloatArray,
     first: NDArray[np.intp],
     second: NDArray[np.intp],
     level: float,
 ) -> dict[str, FloatArray]:
-    size = np.where(size >= 2, size, np.nan)
-    v = spread * spread / size
+    freedom = np.where(freedom >= 1, freedom, np.nan)
+    v = error * error
     a, b = v[..., first], v[..., second]
-    difference = centre[..., first] - centre[..., second] + 0.0 * (a + b)
-    se = np.sqrt(a + b)
+    known = ~np.isnan(freedom[..., first] + freedom[..., second] + a + b)
+    difference = np.where(known, centre[..., first] - centre[..., second], np.nan)
+    se = np.where(known, np.sqrt(a + b), np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
-        df = (a + b) ** 2 / (a * a / (size[..., first] - 1) + b * b / (size[..., second] - 1))
+        df = (a + b) ** 2 / (a * a / freedom[..., first] + b * b / freedom[..., second])
         t = difference / np.where(se > 0, se, np.nan)
     low, high = t_interval(difference, se, df, level=level)
     low, high = (np.where(se == 0, difference, bound) for bound in (low, high))

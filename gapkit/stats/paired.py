@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betainc, gammaln, ndtri
+from scipy.special import gammaln, ndtri
 
 from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats, histogram, signs
-from gapkit.stats.estimates import t_p_value
+from gapkit.stats.estimates import t_p_value, t_quantile
 from gapkit.stats.noncentral import noncentrality
 from gapkit.stats.proportions import balance, wilson
 from gapkit.stats.signed_rank import sign_kernel
@@ -31,15 +31,6 @@ class Superiority(Record):
     estimate: FloatArray
     low: FloatArray
     high: FloatArray
-
-
-class SignTest(Record):
-    """Respondents below, at and above; exact two-sided binomial p on those who are not at."""
-
-    below: FloatArray
-    at: FloatArray
-    above: FloatArray
-    p_value: FloatArray
 
 
 class RankBiserial(Record):
@@ -114,11 +105,14 @@ def hedges_factor(m: ArrayLike) -> FloatArray:
     return bare(np.where(usable > 400, np.sqrt((usable - 1) / usable) * series, small))
 
 
-def d_z_interval(d: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> tuple[FloatArray, FloatArray]:
+def d_z_interval(
+    d: ArrayLike, n: ArrayLike, *, df: ArrayLike | None = None, level: float = 0.95
+) -> tuple[FloatArray, FloatArray]:
     """Answer "between which values does the true d_z plausibly lie?".
 
-    The true effects whose noncentral t would leave (1 - level)/2 above, and below, the observed t = d
-    sqrt(n). Shapes broadcast; NaN where d is NaN or n < 2. Source: Steiger & Fouladi (1997); Cumming & Finch
+    The true effects whose noncentral t, on n - 1 degrees of freedom, would leave (1 - level)/2 above, and below, the
+    observed t = d sqrt(n). Of people who came by a design n is what they are worth, and `df` that of the design. Shapes
+    broadcast; NaN where d is NaN or there is no degree of freedom. Source: Steiger & Fouladi (1997); Cumming & Finch
     (2001), Educational and Psychological Measurement 61, 532.
 
     >>> low, high = d_z_interval(-0.707584, 40)
@@ -130,7 +124,7 @@ def d_z_interval(d: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> tuple[Fl
     t = effect * root
     tail = (1 - level) / 2
     below = np.array([1 - tail, tail]).reshape((2,) + (1,) * t.ndim)
-    shift = np.asarray(noncentrality(t, size - 1, below)) / root
+    shift = np.asarray(noncentrality(t, size - 1 if df is None else floats(df)[0], below)) / root
     return bare(shift[0]), bare(shift[1])
 
 
@@ -141,13 +135,15 @@ def d_av_interval(
     correlation: ArrayLike,
     n: ArrayLike,
     *,
+    df: ArrayLike | None = None,
     level: float = 0.95,
 ) -> tuple[FloatArray, FloatArray]:
     """Answer "between which values does the true d_av plausibly lie?".
 
     Formula: d -+ z se, se^2 = d^2 (s_E^4 + s_P^4 + 2 r^2 s_E^2 s_P^2)/(8 v s^4) + (s_E^2 + s_P^2 - 2 r s_E
     s_P)/(v s^2), s^2 = (s_E^2 + s_P^2)/2, v = n - 1. Shapes broadcast; NaN where n < 2 or both spreads are 0.
-    An expectation without spread has no correlation: r then does not matter and NaN is read as 0. Source:
+    An expectation without spread has no correlation: r then does not matter and NaN is read as 0. Of people who came
+    by a design n is what they are worth, and t on the `df` of the design takes the place of z. Source:
     Bonett (2008), Psychological Methods 13, 99.
 
     >>> low, high = d_av_interval(-2.3963, 33.17, 51.08, 0.769, 8)
@@ -156,11 +152,12 @@ def d_av_interval(
     """
     effect, first, second, r, size = floats(d_av, sd_expectation, sd_perception, correlation, n)
     r = np.where((first > 0) & (second > 0), r, 0.0)
-    df = np.where(size > 1, size - 1, np.nan)
+    v = np.where(size > 1, size - 1, np.nan)
     a, b = first * first, second * second
     s2 = np.where(a + b > 0, (a + b) / 2, np.nan)
-    shape = effect * effect * (a * a + b * b + 2 * r * r * a * b) / (8 * df * s2 * s2)
-    half = ndtri(0.5 + level / 2) * np.sqrt(shape + (a + b - 2 * r * first * second) / (df * s2))
+    shape = effect * effect * (a * a + b * b + 2 * r * r * a * b) / (8 * v * s2 * s2)
+    reach = ndtri(0.5 + level / 2) if df is None else t_quantile(0.5 + level / 2, df)
+    half = reach * np.sqrt(shape + (a + b - 2 * r * first * second) / (v * s2))
     return bare(effect - half), bare(effect + half)
 
 
@@ -186,23 +183,6 @@ def superiority(values: ArrayLike, counts: ArrayLike, *, level: float = 0.95) ->
         low=bare((1 + share.low) / 2),
         high=bare((1 + share.high) / 2),
     )
-
-
-def sign_test(values: ArrayLike, counts: ArrayLike) -> SignTest:
-    """Answer "are there more respondents below their expectation than above it (or the reverse)?".
-
-    Exact two-sided binomial p of n+ among n+ + n- with probability 1/2; those at their expectation do not
-    vote. Shapes: values (k,), counts (..., k). Nobody below or above: NaN. Source: Arbuthnot (1710); Dixon &
-    Mood (1946), JASA 41, 557.
-
-    >>> round(float(sign_test([-1, 0, 1], [19, 9, 12]).p_value), 6)
-    0.281042
-    """
-    below, at, above = _three_counts(values, counts)
-    voters, fewer = below + above, np.minimum(below, above)
-    usable = np.where(voters > 0, voters, np.nan)
-    p = np.minimum(1.0, 2 * betainc(usable - fewer, fewer + 1, 0.5))
-    return SignTest(below=bare(below), at=bare(at), above=bare(above), p_value=bare(p))
 
 
 def rank_biserial(values: ArrayLike, counts: ArrayLike, *, level: float = 0.95) -> RankBiserial:

@@ -11,9 +11,12 @@ from scipy.special import ndtri
 from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats
 from gapkit.stats.estimates import t_quantile
-from gapkit.stats.noncentral import noncentral_t_cdf, noncentrality
+from gapkit.stats.noncentral import noncentral_t_cdf
+from gapkit.stats.power import detectable_effect
 
 _BISECTIONS = 70
+_CLOSE = 1e-14
+"""Sizes this near to each other, as a share of them, are the same."""
 
 
 class TwoGroups(Record):
@@ -74,7 +77,7 @@ def respondents_for_difference(
     (r,) = floats(s if sd_second is None else sd_second)
     size, s, r, k = np.broadcast_arrays(np.abs(size), s, r, k)
     first = _smallest_n(
-        lambda n: _power_of_ratio(size, s, r, n, k, error_rate),
+        lambda n: np.asarray(power_two_groups(size, s, r, n, n * k, error_rate=error_rate)),
         power,
         ((ndtri(1 - error_rate / 2) + ndtri(power)) ** 2) * (s * s + r * r / k),
         size,
@@ -102,11 +105,7 @@ def detectable_difference(
     0.679059
     """
     error, df = _welch_error(*floats(sd_first, sd_second, n_first, n_second))
-    critical = np.asarray(t_quantile(1 - error_rate / 2, df))
-    shift = np.asarray(noncentrality(critical, df, 1 - power))
-    for _ in range(20):  # the far tail helps a little; from the second round on it hardly changes
-        shift = np.asarray(noncentrality(critical, df, 1 - power + np.asarray(noncentral_t_cdf(-critical, df, shift))))
-    return bare(shift * error)
+    return detectable_effect(error, df, power=power, error_rate=error_rate)
 
 
 def respondents_for_change(
@@ -123,9 +122,10 @@ def respondents_for_change(
 
     Formula: noncentral t with noncentrality |change| / (sd sqrt(2 (1 - o r) / n)) on (n - 1)(2 - o) degrees of freedom;
     o the share of each wave who answer in both, r the correlation of their two answers. o = 0: independent waves, as
-    `power.respondents_per_wave`; o = 1: a panel, a paired t of the changes, whose sd is sd sqrt(2 (1 - r)). Rounded up,
-    after the design effect. Change and sd (of the gap within a wave) in scale points; shapes broadcast. A change of 0
-    needs inf; never below 2. NaN where o r = 1. Source: Cohen (1988), chapter 2; Kish (1965), section 12.4.
+    R's power.t.test(type = "two.sample", strict = TRUE); o = 1: a panel, a paired t of the changes, whose sd is sd
+    sqrt(2 (1 - r)). Rounded up, after the design effect. Change and sd (of the gap within a wave) in scale points;
+    shapes broadcast. A change of 0 needs inf; never below 2. NaN where o r = 1. Source: Cohen (1988), chapter 2; Kish
+    (1965), section 12.4.
 
     >>> [float(respondents_for_change(0.3, 1.0, correlation=0.5, overlap=o)) for o in (0, 0.5, 1)]
     [176.0, 133.0, 90.0]
@@ -156,13 +156,6 @@ def _power(shift: FloatArray, df: FloatArray, error_rate: float) -> FloatArray:
     return np.asarray(noncentral_t_cdf(-critical, df, shift) + noncentral_t_cdf(-critical, df, -shift))
 
 
-def _power_of_ratio(
-    size: FloatArray, s: FloatArray, r: FloatArray, n: FloatArray, ratio: FloatArray, error_rate: float
-) -> FloatArray:
-    error, df = _welch_error(s, r, n, n * ratio)
-    return _power(size / error, df, error_rate)
-
-
 def _smallest_n(
     power_at: Callable[[FloatArray], FloatArray],
     power: float,
@@ -179,4 +172,6 @@ def _smallest_n(
         middle = (low + high) / 2
         enough = power_at(middle) >= power
         low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+        if np.all(high - low <= _CLOSE * high):
+            break
     return np.where(usable, high, np.where(normal_times_size2 > 0, np.inf, np.nan))

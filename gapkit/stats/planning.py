@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from gapkit.stats.arrays import FloatArray, bare, floats
-from gapkit.stats.power import detectable_gap, respondents_for_precision, respondents_needed
+from gapkit.stats.estimates import t_quantile
+from gapkit.stats.power import detectable_effect, detectable_gap, respondents_for_precision, respondents_needed
 from gapkit.stats.sampling import NO_LIMIT, answers_needed, answers_worth
 
 
@@ -43,13 +44,19 @@ def respondents_for_mean(
 ) -> FloatArray:
     """Answer "how many complete pairs make the interval of the mean gap this narrow?" in a survey as it is.
 
-    `power.respondents_for_precision`, then `answers_needed`. Scale points; shapes broadcast.
+    `power.respondents_for_precision` before rounding, then `answers_needed`. Scale points; shapes broadcast.
 
     >>> float(respondents_for_mean(1.2, 0.25)), float(respondents_for_mean(1.2, 0.25, population=300))
     (91.0, 70.0)
     """
-    n = respondents_for_precision(sd, half_width, level=level)
-    return answers_needed(n, design_effect=design_effect, population=population)
+    spread, half, whole = np.broadcast_arrays(
+        *floats(sd, half_width), np.asarray(respondents_for_precision(sd, half_width, level=level))
+    )
+
+    def width(n: FloatArray) -> FloatArray:
+        return np.asarray(t_quantile(0.5 + level / 2, n - 1) * spread / np.sqrt(n))
+
+    return answers_needed(_before_rounding(width, half, whole), design_effect=design_effect, population=population)
 
 
 def smallest_gap_seen(
@@ -73,6 +80,31 @@ def smallest_gap_seen(
     endless = np.isinf(worth)
     found = detectable_gap(sd, np.where(endless, 2.0, worth), power=power, error_rate=error_rate)
     return bare(np.where(endless, 0.0 * np.asarray(found), found))
+
+
+def smallest_change_seen(
+    sd: ArrayLike,
+    n: ArrayLike,
+    *,
+    correlation: ArrayLike = 0.0,
+    overlap: ArrayLike = 0.0,
+    power: float = 0.8,
+    error_rate: float = 0.05,
+    design_effect: ArrayLike = 1.0,
+) -> FloatArray:
+    """Answer "what is the smallest change that n answers in each of two waves would reveal?", in scale points.
+
+    The inverse of `planned_comparisons.respondents_for_change`, before rounding: `power.detectable_effect` for
+    sd sqrt(2 (1 - o r) D/n) on (n/D - 1)(2 - o) degrees of freedom; D the design effect, o the overlap, r the
+    correlation. Shapes broadcast; NaN where n/D is below 2 or o r = 1.
+
+    >>> round(float(smallest_change_seen(1.2, 50)), 6), round(float(smallest_change_seen(1.0, 90, overlap=1)), 4)
+    (0.679059, 0.4222)
+    """
+    spread, size, r, o, effect = floats(sd, n, correlation, overlap, design_effect)
+    worth = np.where(size / effect >= 2, size / effect, np.nan)
+    error = spread * np.sqrt(2 * np.where(o * r < 1, 1 - o * r, np.nan) / worth)
+    return detectable_effect(error, (worth - 1) * (2 - o), power=power, error_rate=error_rate)
 
 
 def respondents_for_share(
@@ -132,11 +164,23 @@ def respondents_for_net_promoter(
 
 
 def _narrow_enough(width: Callable[[FloatArray], FloatArray], half: FloatArray, missing: FloatArray) -> FloatArray:
-    """Return the smallest whole n whose width is at most `half`; the width falls as n grows."""
+    """Return the smallest n, not rounded and at least 1, whose width is at most `half`; the width falls as n grows."""
     low, high = np.zeros(half.shape), np.full(half.shape, 2.0**40)
     for _ in range(41):
         middle = np.floor((low + high) / 2)
         with np.errstate(invalid="ignore", divide="ignore"):
             enough = width(np.maximum(middle, 1.0)) <= half
         low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-    return np.where(missing | np.isnan(half), np.nan, np.where(half > 0, np.maximum(high, 1.0), np.inf))
+    whole = np.where(missing | np.isnan(half), np.nan, np.where(half > 0, high, np.inf))
+    return np.maximum(_before_rounding(width, half, whole), 1.0)
+
+
+def _before_rounding(width: Callable[[FloatArray], FloatArray], half: FloatArray, whole: FloatArray) -> FloatArray:
+    """Return the n in (whole - 1, whole] whose width is `half`: what a design effect multiplies is rounded up once."""
+    low, high = whole - 1, whole
+    for _ in range(45):
+        middle = (low + high) / 2
+        with np.errstate(invalid="ignore", divide="ignore"):
+            enough = width(middle) <= half
+        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+    return np.asarray(high)

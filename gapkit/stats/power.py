@@ -54,50 +54,35 @@ def respondents_needed(
     return bare(np.ceil(n - 1e-9) if whole else n)
 
 
-def respondents_per_wave(
-    change: ArrayLike, sd: ArrayLike, *, power: float = 0.8, error_rate: float = 0.05
-) -> FloatArray:
-    """Answer "how many people does each of two waves need to see a change of this size?".
+def detectable_effect(se: ArrayLike, df: ArrayLike, *, power: float = 0.8, error_rate: float = 0.05) -> FloatArray:
+    """Answer "what is the smallest true effect that a t test of this precision would reveal with this power?".
 
-    Two independent samples of equal size and spread: noncentral t with 2n - 2 degrees of freedom and noncentrality
-    change / (sd sqrt(2 / n)); the n at which the two-sided test reaches `power`, rounded up. Change and sd in scale
-    points. Shapes broadcast. A change of 0 needs inf; the answer is never below 2. Source: Cohen (1988), chapter 2;
-    the same as R's power.t.test(type = "two.sample", strict = TRUE).
+    Formula: se times the noncentrality at which P(|T| > t_crit) reaches `power`, T noncentral t on `df`: n - 1 of
+    separate people, clusters less strata of a design. Shapes broadcast; df < 1 gives NaN. power must exceed error_rate.
 
-    >>> float(respondents_per_wave(0.3, 1.0))
-    176.0
+    >>> round(float(detectable_effect(0.2, 29)), 6)
+    0.579749
     """
-    size, spread = floats(change, sd)
-    effect = np.abs(size) / np.where(spread > 0, spread, np.nan)
-    usable = np.where(effect > 0, effect, np.nan)
-    guess = 2 * ((ndtri(1 - error_rate / 2) + ndtri(power)) / usable) ** 2
-    low, high = np.full_like(guess, 2.0), 2 * guess + 20
-    for _ in range(_BISECTIONS):
-        middle = (low + high) / 2
-        df = 2 * middle - 2
-        critical = t_quantile(1 - error_rate / 2, df)
-        shift = usable * np.sqrt(middle / 2)
-        reached = noncentral_t_cdf(-critical, df, shift) + noncentral_t_cdf(-critical, df, -shift)
-        low, high = np.where(reached >= power, low, middle), np.where(reached >= power, middle, high)
-    n = np.where(effect == 0, np.inf, np.where(np.isnan(effect), np.nan, high))
-    return bare(np.ceil(n - 1e-9))
+    error, freedom = floats(se, df)
+    freedom = np.where(freedom >= 1, freedom, np.nan)
+    critical = t_quantile(1 - error_rate / 2, freedom)
+    shift = noncentrality(critical, freedom, 1 - power)
+    for _ in range(20):  # the far tail helps a little; from the second round on it hardly changes
+        shift = noncentrality(critical, freedom, 1 - power + np.asarray(noncentral_t_cdf(-critical, freedom, shift)))
+    return bare(shift * error)
 
 
 def detectable_gap(sd: ArrayLike, n: ArrayLike, *, power: float = 0.8, error_rate: float = 0.05) -> FloatArray:
     """Answer "what is the smallest gap that n respondents would reveal with this power?", in scale points.
 
-    Solves `power_paired` for the gap. Shapes broadcast; n < 2 gives NaN. power must exceed error_rate.
+    `detectable_effect` for sd/sqrt(n) on n - 1 degrees of freedom. Shapes broadcast; n < 2 gives NaN.
 
     >>> round(float(detectable_gap(1.0, 40)), 6)
     0.454257
     """
     spread, size = floats(sd, n)
-    df = np.where(size >= 2, size - 1, np.nan)
-    critical = t_quantile(1 - error_rate / 2, df)
-    shift = noncentrality(critical, df, 1 - power)
-    for _ in range(20):  # the far tail helps a little; from the second round on it hardly changes
-        shift = noncentrality(critical, df, 1 - power + np.asarray(noncentral_t_cdf(-critical, df, shift)))
-    return bare(shift / np.sqrt(size) * spread)
+    error = spread / np.sqrt(np.where(size >= 2, size, np.nan))
+    return detectable_effect(error, size - 1, power=power, error_rate=error_rate)
 
 
 def respondents_for_precision(sd: ArrayLike, half_width: ArrayLike, *, level: float = 0.95) -> FloatArray:
@@ -117,27 +102,6 @@ def respondents_for_precision(sd: ArrayLike, half_width: ArrayLike, *, level: fl
         enough = t_quantile(0.5 + level / 2, middle - 1) * ratio <= np.sqrt(middle)
         low, high = np.where(enough, low, middle), np.where(enough, middle, high)
     return bare(np.where(half == 0, np.inf, np.where(np.isnan(ratio), np.nan, high)))
-
-
-def respondents_for_equivalence(
-    sd: ArrayLike, bound: ArrayLike, *, gap: ArrayLike = 0.0, power: float = 0.8, error_rate: float = 0.05
-) -> FloatArray:
-    """Answer "how many complete pairs are needed to show that a gap is smaller than `bound`?".
-
-    Formula: sd^2 (z(1 - error_rate) + z(power))^2 / (bound - |gap|)^2 + z(1 - error_rate)^2 / 2, rounded up;
-    the two one-sided tests each at error_rate, `gap` the true gap expected. A gap at or beyond the bound
-    needs inf. Shapes broadcast. Source: Bonett (statistical planning formulas); Julious (2004), Statistics in
-    Medicine 23, 1921.
-
-    >>> float(respondents_for_equivalence(12.5**0.5, 2, gap=0.5, power=0.9))
-    49.0
-    """
-    spread, margin, true = floats(sd, bound, gap)
-    z = float(ndtri(1 - error_rate))
-    room = margin - np.abs(true)
-    with np.errstate(divide="ignore"):
-        n = (spread * (z + float(ndtri(power))) / np.maximum(room, 0.0)) ** 2 + z * z / 2
-    return bare(np.ceil(n - 1e-9))
 
 
 def planned_sd(sd_expectation: ArrayLike, sd_perception: ArrayLike, *, correlation: ArrayLike = 0.4) -> FloatArray:

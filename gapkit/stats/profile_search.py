@@ -76,7 +76,8 @@ def search_profiles(
     3. the profiles of `resamples` resamples of the people put everybody where these do: mean adjusted Rand index of at
        least `least_stability`.
 
-    `asked` sets the number of profiles; hurdles 2 and 3 are then worked out but stop nothing. Of more than
+    `asked` sets the number of profiles; hurdles 2 and 3 are then worked out but stop nothing, and `fits` hold every
+    smaller number beside it, so that whoever asked can be told where fewer would do better. Of more than
     `most_people`, that many drawn by lot are searched and everybody is put into the profiles found. Same seed, same
     answer. Errors: none. Source: Bauer & Curran (2003), Psychological Methods 8, 338; Hennig (2007), Computational
     Statistics & Data Analysis 52, 258; Steinley (2004), Psychological Methods 9, 386; Besag & Clifford (1991).
@@ -118,6 +119,8 @@ def search_profiles(
     if chosen.profiles > 1 and reason is None:
         stability = _stability(x, mixture, resamples, generator)
         reason = "unstable" if stability < least_stability and asked is None else None
+    between = tuple(_fit_of(x, fit_mixture(x, k, seed=generator)) for k in range(2, asked or 0))
+    fits = (*fits[:1], *between, *fits[1:])
     belonging = memberships(turn(scores[places]), mixture)
     codes, certainty = nobody.codes.copy(), nobody.certainty.copy()
     codes[places], certainty[places] = groups_of(belonging), belonging.max(axis=1)

@@ -3,46 +3,70 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from gapkit.record import Record
-from gapkit.stats.arrays import FloatArray, IntArray
+from gapkit.stats.arrays import FloatArray, IntArray, floats
+
+_DRAWS_FOR_BANDS = 2000
+"""More draws move the ends of a band by less than a place."""
 
 
 class RankBands(Record):
-    """Per score: its typical rank, the band it mostly stays in, and how often it is among the first."""
+    """Per score: its typical rank, the places it can have, and the chance of every place (k, k: score, place)."""
 
     median: FloatArray
     low: FloatArray
     high: FloatArray
-    p_top1: FloatArray
-    p_top3: FloatArray
+    chances: FloatArray
     draws: int
 
+    @property
+    def p_top1(self) -> FloatArray:
+        """The chance to be the first."""
+        return self.chances[:, 0]
 
-def rank_bands(draws: ArrayLike, *, share: float = 0.8) -> RankBands:
-    """Answer "which ranks does this score take over resamples, and how often is it the first?".
+    @property
+    def p_top3(self) -> FloatArray:
+        """The chance to be among the first three."""
+        return np.asarray(self.chances[:, :3].sum(axis=1))
 
-    Rank 1 is the LARGEST score of a draw; ties share their mean rank. low..high holds at least `share` of the
-    draws (quantiles that occurred, (1 - share)/2 off each end). p_top1 and p_top3 split a tie for the last
-    place evenly, so they sum to 1 and to min(3, k). Shapes: draws (replicates, k), fields (k,). A column of
-    NaN takes no part and stays NaN; a draw with any other NaN is left out. Source: Goldstein & Spiegelhalter
-    (1996), J. Royal Statistical Society A 159, 385.
 
-    >>> bands = rank_bands([[3.0, 2.0, 1.0], [3.0, 2.0, 2.0]])
-    >>> bands.median.tolist(), bands.p_top1.tolist()
-    ([1.0, 2.25, 2.75], [1.0, 0.0, 0.0])
+def rank_bands(scores: ArrayLike, draws: ArrayLike, *, share: float = 0.8) -> RankBands:
+    """Answer "which place does each score really have, and how often is it the first?".
+
+    Rank 1 is the LARGEST score; in a draw those who tie share the places they span. `median` and `chances` are those of
+    the draws. low..high counts only scores that are surely larger, or surely smaller: the differences of a score to all
+    others are tested together by the bootstrap's largest |t| (step-down), and its band runs from 1 + the surely larger
+    ones to k - the surely smaller ones. Each band holds the true place with probability at least `share`, also where
+    scores are nearly equal; quantiles of resampled ranks, which count the noise twice, hold it less often than they say
+    there.
+
+    Shapes: scores (k,), draws (replicates, k) of resampled scores; fields (k,). A score that is NaN, or whose draws all
+    are, takes no part and stays NaN; a draw with any other NaN is left out; the band of fewer than two draws is NaN.
+    Sources: Mogstad, Romano, Shaikh & Wilhelm (2024), Review of Economic Studies 91, 476; Romano & Wolf (2005),
+    Econometrica 73, 1237; Goldstein & Spiegelhalter (1996), J. Royal Statistical Society A 159, 385.
+
+    >>> wander = np.random.default_rng(0).normal(size=(999, 3))
+    >>> bands = rank_bands([9.0, 1.0, 0.5], [9.0, 1.0, 0.5] + wander)
+    >>> bands.low.tolist(), bands.high.tolist(), bands.p_top1.tolist()
+    ([1.0, 2.0, 2.0], [1.0, 3.0, 3.0], [1.0, 0.0, 0.0])
     """
-    scores = np.asarray(draws, dtype=np.float64)
-    taking_part = ~np.isnan(scores).all(axis=0)
-    field = scores[:, taking_part]
-    field = field[~np.isnan(field).any(axis=1)]
-    result = np.full((5, scores.shape[1]), np.nan)
-    if field.size:
-        ties = _tie_counts(field)
-        result[:, taking_part] = np.stack([*_spread(ties, share), _among(1, ties), _among(3, ties)])
-    median, low, high, p_top1, p_top3 = result
-    return RankBands(median=median, low=low, high=high, p_top1=p_top1, p_top3=p_top3, draws=field.shape[0])
+    point, drawn = floats(scores, draws)
+    taking_part = ~(np.isnan(point) | np.isnan(drawn).all(axis=0))
+    drawn = drawn[:, taking_part]
+    drawn = drawn[~np.isnan(drawn).any(axis=1)]
+    k = point.size
+    median, low, high = np.full((3, k), np.nan)
+    chances = np.full((k, k), np.nan)
+    if drawn.size:
+        ties = _tie_counts(drawn)
+        median[taking_part] = _median(ties)
+        chances[taking_part] = 0.0
+        chances[taking_part, : drawn.shape[1]] = _chances(ties)
+    if len(drawn) > 1:
+        low[taking_part], high[taking_part] = _sure_places(point[taking_part], drawn[:_DRAWS_FOR_BANDS], share)
+    return RankBands(median=median, low=low, high=high, chances=chances, draws=len(drawn))
 
 
 def _tie_counts(scores: FloatArray) -> IntArray:
@@ -65,25 +89,49 @@ def _tie_counts(scores: FloatArray) -> IntArray:
     return np.stack(list(counts)).reshape(k, k, k)
 
 
-def _spread(ties: IntArray, share: float) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return median, low and high of the ranks, the mean place of each tie."""
+def _median(ties: IntArray) -> FloatArray:
+    """Return the median of the ranks, the mean place of each tie."""
     k = len(ties)
     draws = int(ties[0].sum())
     doubled = np.add.outer(np.arange(k), np.arange(k)).ravel()
-    counts = np.stack([np.bincount(doubled, one.ravel(), minlength=2 * k - 1) for one in ties])
-    reached = counts.cumsum(axis=1)
-    tail = (1 - share) / 2
-
-    def quantile(wanted: float) -> FloatArray:
-        # The smallest rank that at least this many draws do not exceed.
-        return np.asarray(1 + np.argmax(reached >= max(1.0, wanted - 1e-9), axis=1) / 2)
-
-    middle = (quantile(draws / 2) + quantile(draws // 2 + 1)) / 2
-    return middle, quantile(tail * draws), quantile((1 - tail) * draws)
+    reached = np.stack([np.bincount(doubled, one.ravel(), minlength=2 * k - 1) for one in ties]).cumsum(axis=1)
+    low, high = (1 + np.argmax(reached >= wanted, axis=1) / 2 for wanted in ((draws + 1) // 2, draws // 2 + 1))
+    return np.asarray((low + high) / 2)
 
 
-def _among(places: int, ties: IntArray) -> FloatArray:
-    """Return how often each score is among the first `places`, a tie across the border shared out."""
-    first, last = np.indices(ties.shape[1:])
-    part = np.clip((places - first) / np.maximum(last - first + 1, 1), 0.0, 1.0)
-    return np.asarray((ties * part).sum(axis=(1, 2)) / ties.sum(axis=(1, 2)))
+def _chances(ties: IntArray) -> FloatArray:
+    """Return how often each score takes each place, those of a tie shared out evenly."""
+    k = len(ties)
+    first, last = (place.ravel() for place in np.indices((k, k)))
+    place = np.arange(k)[:, None]
+    part = np.where((first <= place) & (place <= last), 1 / np.maximum(last - first + 1, 1), 0.0)
+    return np.asarray(ties.reshape(k, -1) @ part.T / ties[0].sum())
+
+
+def _sure_places(scores: FloatArray, draws: FloatArray, share: float) -> tuple[FloatArray, FloatArray]:
+    """Return the best and the worst place each score can have."""
+    k = scores.size
+    best, worst = np.ones(k), np.full(k, float(k))
+    for j in range(k):
+        others = np.arange(k) != j
+        ahead = scores[others] - scores[j]
+        wander = draws[:, others] - draws[:, [j]] - ahead
+        se = np.sqrt((wander * wander).mean(axis=0))
+        fixed = se <= 1e-12 * np.maximum(np.abs(ahead), 1.0)
+        t = np.where(fixed, 0.0, ahead / np.where(fixed, 1.0, se))
+        sure = _step_down(t, np.abs(wander) / np.where(fixed, np.inf, se), share) | (fixed & (ahead != 0))
+        best[j] += (sure & (ahead > 0)).sum()
+        worst[j] -= (sure & (ahead < 0)).sum()
+    return best, worst
+
+
+def _step_down(t: FloatArray, wander: FloatArray, level: float) -> NDArray[np.bool_]:
+    """Return which differences are not zero: each time some are found, the rest face a smaller critical value."""
+    found = np.zeros(t.size, np.bool_)
+    while not found.all():
+        critical = np.quantile(wander[:, ~found].max(axis=1), level)
+        more = ~found & (np.abs(t) > critical)
+        if not more.any():
+            break
+        found |= more
+    return found

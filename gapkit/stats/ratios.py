@@ -65,27 +65,6 @@ def ratio_interval(
     )
 
 
-def delta_ratio_se(
-    numerator: ArrayLike,
-    denominator: ArrayLike,
-    var_numerator: ArrayLike,
-    var_denominator: ArrayLike,
-    covariance: ArrayLike = 0.0,
-) -> FloatArray:
-    """Answer "how sure is a ratio?" by its slope: fit for use when the denominator is far from zero.
-
-    Formula: sqrt(v_a - 2 r c + r^2 v_b)/|b|, r = a/b. Shapes broadcast; denominator 0: NaN. Where the
-    denominator is within four standard errors of zero, `ratio_interval` is the honest answer.
-
-    >>> round(float(delta_ratio_se(2.0, 4.0, 0.25, 0.25)), 6)
-    0.139754
-    """
-    a, b, va, vb, c = floats(numerator, denominator, var_numerator, var_denominator, covariance)
-    below = np.where(b != 0, b, np.nan)
-    ratio = a / below
-    return bare(np.sqrt(np.maximum(va - 2 * ratio * c + ratio * ratio * vb, 0.0)) / np.abs(below))
-
-
 def crossing(
     intercept: ArrayLike,
     slope: ArrayLike,

@@ -43,9 +43,10 @@ def _centre(ranks: IntArray, ties: IntArray, total: int, farther: int, sd: float
     period = _power_of_two(min(total + 1, int(inside / 2 + _WINDOW * sd) + 2))
     frequency, modulus = _surviving(ranks, ties, period, np.arange(1, period // 2 + 1), None)
     odd = ties % 2 == 1
-    turns = frequency[:, None] * ranks[odd]
-    negative = (((turns + period // 2) // period) % 2).sum(axis=1) % 2
-    kernel = np.sin(np.pi / period * ((inside * frequency) % (2 * period))) / np.sin(np.pi / period * frequency)
+    # Half a turn more, whole turns and their parity: the period is a power of two, and remainders are its lowest bits.
+    half_turns = (frequency[:, None] * ranks[odd] + period // 2) & (2 * period - 1)
+    negative = (half_turns >= period).sum(axis=1) & 1
+    kernel = np.sin(np.pi / period * ((inside * frequency) & (2 * period - 1))) / np.sin(np.pi / period * frequency)
     terms = np.where(negative == 1, -modulus, modulus) * kernel
     # Each frequency stands for itself and its mirror, but the middle one is its own.
     weights = np.where(2 * frequency == period, 1.0, 2.0)
@@ -76,9 +77,9 @@ def _tail(ranks: IntArray, ties: IntArray, total: int, farther: int, sd: float) 
     for rank, tied, p in zip(ranks, ties, share, strict=True):
         angle = (frequency * rank) & (period - 1)
         phase += tied * np.arctan2(p * sine[angle], 1 - 2 * p * half_sine2[angle])
-    phase -= 2 * np.pi / period * ((frequency * farther) % period)
+    phase -= 2 * np.pi / period * ((frequency * farther) & (period - 1))
     ratio = np.exp(-tilt - 2j * np.pi / period * frequency)
-    last = np.exp(-tilt * length - 2j * np.pi / period * ((frequency * length) % period))
+    last = np.exp(-tilt * length - 2j * np.pi / period * ((frequency * length) & (period - 1)))
     terms = modulus * (np.exp(1j * phase) * (1 - last) / (1 - ratio)).real
     weights = np.where((frequency == 0) | (2 * frequency == period), 1.0, 2.0)
     log_mass = float(ties @ (np.log1p(np.exp(-tilt * ranks)) - np.log(2))) + tilt * (total - farther)

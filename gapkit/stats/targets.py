@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr
 
 from gapkit.stats.arrays import FloatArray, bare, floats
 from gapkit.stats.ratios import RatioInterval, ratio_interval
@@ -50,20 +49,3 @@ def return_to_the_mean(selected_mean: ArrayLike, mean: ArrayLike, correlation: A
     """
     chosen, centre, r = floats(selected_mean, mean, correlation)
     return bare(centre + r * (chosen - centre))
-
-
-def mean_below(cut: ArrayLike, mean: ArrayLike, sd: ArrayLike) -> FloatArray:
-    """Answer "what is the mean of those below a cut?" in a normal population, to plan a follow-up.
-
-    Formula: mean - sd phi(z)/Phi(z), z = (cut - mean)/sd. With `return_to_the_mean` it is what a follow-up
-    will show without any change. Shapes broadcast; sd 0: NaN. Source: Davis (1976).
-
-    >>> round(float(mean_below(-1.0, -0.8, 1.1)), 4)
-    -1.8088
-    """
-    bound, centre, spread = floats(cut, mean, sd)
-    z = (bound - centre) / np.where(spread > 0, spread, np.nan)
-    with np.errstate(invalid="ignore", divide="ignore", under="ignore"):
-        hazard = np.exp(-z * z / 2) / np.sqrt(2 * np.pi) / ndtr(z)
-    # Far below the mean both vanish; the ratio tends to -z - 1/z.
-    return bare(centre - spread * np.where(z < -35, -z - 1 / np.where(z != 0, z, 1), hazard))

@@ -6,12 +6,14 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import chdtrc, ndtr, ndtri
+from scipy.special import chdtrc, fdtrc
 
 from gapkit.record import Record
-from gapkit.stats.arrays import FloatArray, bare, floats
+from gapkit.stats.arrays import FloatArray, IntArray, bare, floats
+from gapkit.stats.estimates import t_p_value, t_quantile
 
 _MOVING_RANGE = 2 / np.sqrt(np.pi)  # mean |difference| of two independent standard normals, d2 of n = 2
+_SINGULAR = 1e12  # condition number
 
 Spread = Literal["sampling", "between waves"]
 
@@ -44,21 +46,32 @@ class ControlChart(Record):
     pattern: NDArray[np.bool_]
 
 
-def trend(times: ArrayLike, mean: ArrayLike, se: ArrayLike, *, level: float = 0.95) -> Trend:
+def trend(
+    times: ArrayLike,
+    mean: ArrayLike,
+    se: ArrayLike,
+    *,
+    covariance: ArrayLike | None = None,
+    df: ArrayLike = np.inf,
+    level: float = 0.95,
+) -> Trend:
     """Answer "by how much does the mean move per unit of time, over all waves?".
 
-    Formula: weighted least squares with weights 1/se^2, se of the slope 1/sqrt(sum w (t - tbar)^2), normal
-    test; Q = sum w (m - fit)^2 against chi squared. Waves must be independent. Reading: a small lack-of-fit p
-    says that the waves do not follow a line, and that the interval of the slope, which knows sampling error
-    alone, is too narrow. Shapes: times (k,), mean and se (..., k); waves with NaN are left out; fields (...).
-    Fewer than two waves: NaN; two: lack of fit NaN. Units: points per unit of time. Source: Cochran (1954),
-    Biometrics 10, 101.
+    Formula: weighted least squares with weights 1/se^2; se of the slope 1/sqrt(sum w (t - tbar)^2), or sqrt(a' V a)
+    with the `covariance` V of waves that share people or clusters, a what each mean adds to the slope; t test on `df`
+    (inf: normal). Q = r'(V^-1 - V^-1 X (X' V^-1 X)^-1 X' V^-1) r of the means about any line (about any common mean)
+    against chi squared, with finite df as F = Q (df - q + 1)/(df q) on q and df - q + 1. Reading: a small lack-of-fit p
+    says that the waves do not follow a line, and that the interval of the slope, which knows sampling error alone, is
+    too narrow. Shapes: times (k,), mean and se (..., k), covariance (..., k, k), df (...); waves with NaN are left out;
+    fields (...). Fewer than two waves: NaN; two: lack of fit NaN. Units: points per unit of time. Source: Cochran
+    (1954), Biometrics 10, 101; Korn & Graubard (1990), American Statistician 44, 270.
 
     >>> found = trend([0, 1, 2, 3], [-0.9, -0.8, -0.8, -0.6], [0.08, 0.08, 0.1, 0.08])
     >>> round(float(found.slope), 4), round(float(found.se), 4), round(float(found.p_value), 4)
     (0.0928, 0.0361, 0.0102)
     """
     when, centre, error = np.broadcast_arrays(*floats(times, mean, se))
+    (freedom,) = floats(df)
     used = ~np.isnan(centre) & (error > 0)
     weight = np.where(used, 1 / np.where(used, error, 1.0) ** 2, 0.0)
     centre = np.where(used, centre, 0.0)
@@ -69,22 +82,31 @@ def trend(times: ArrayLike, mean: ArrayLike, se: ArrayLike, *, level: float = 0.
     across = (weight * away**2).sum(axis=-1)
     across = np.where(across > 0, across, np.nan)
     slope = (weight * away * height).sum(axis=-1) / across
-    slope_se = 1 / np.sqrt(across)
-    whole = (weight * height**2).sum(axis=-1)
-    left = (weight * (height - slope[..., None] * away) ** 2).sum(axis=-1)
-    half = ndtri(0.5 + level / 2) * slope_se
+    if covariance is None:
+        slope_se = 1 / np.sqrt(across)
+        whole = (weight * height**2).sum(axis=-1)
+        left = (weight * (height - slope[..., None] * away) ** 2).sum(axis=-1)
+    else:
+        spread = np.where(used[..., :, None] & used[..., None, :], floats(covariance)[0], 0.0)
+        load = weight * away / across[..., None]
+        slope_se = np.sqrt((load[..., None, :] @ spread @ load[..., :, None])[..., 0, 0])
+        flat, line = np.ones((*when.shape, 1)), np.stack([np.ones_like(when), when], axis=-1)
+        whole, left = _about(centre, spread, flat, used), _about(centre, spread, line, used)
+    half = np.asarray(t_quantile(0.5 + level / 2, freedom)) * slope_se
     left, whole = np.where(k > 2, left, np.nan), np.where(k > 1, whole, np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        t = slope / np.where(slope_se > 0, slope_se, np.nan)
     return Trend(
         bare(level_mean - slope * middle),
         bare(slope),
         bare(slope_se),
-        bare(2 * ndtr(-np.abs(slope / slope_se))),
+        t_p_value(t, freedom),
         bare(slope - half),
         bare(slope + half),
         bare(left),
-        bare(chdtrc(np.maximum(k - 2, 1), left)),
+        bare(_tail(left, k - 2, freedom)),
         bare(whole),
-        bare(chdtrc(np.maximum(k - 1, 1), whole)),
+        bare(_tail(whole, k - 1, freedom)),
     )
 
 
@@ -127,6 +149,30 @@ def control_chart(
         beyond = np.abs(third) > 3
         pattern = beyond | _runs(third, 2, 2, 3) | _runs(third, 1, 4, 5) | _runs(third, 0, 8, 8)
     return ControlChart(bare(middle), middle - sigmas * error, middle + sigmas * error, beyond, pattern)
+
+
+def _about(mean: FloatArray, spread: FloatArray, line: FloatArray, used: NDArray[np.bool_]) -> FloatArray:
+    """Return the squared distance of the means from the nearest of the lines, in the metric of their covariance."""
+    # A wave left out is one of no error about a place of its own: it says nothing.
+    metric = spread + np.where(used, 0.0, 1.0)[..., None] * np.eye(used.shape[-1])
+    x = np.where(used[..., None], line, 0.0)
+    usable = np.linalg.cond(metric) < _SINGULAR
+    inverse = np.linalg.inv(np.where(usable[..., None, None], metric, np.eye(used.shape[-1])))
+    pulled = inverse @ x
+    m = mean[..., None]
+    fitted = np.linalg.pinv(np.swapaxes(x, -1, -2) @ pulled) @ (np.swapaxes(pulled, -1, -2) @ m)
+    left = m - x @ fitted
+    return np.where(usable, (np.swapaxes(left, -1, -2) @ inverse @ left)[..., 0, 0], np.nan)
+
+
+def _tail(q: FloatArray, parts: IntArray, df: FloatArray) -> FloatArray:
+    """Return the p of a squared distance; with few degrees of freedom behind its covariance, by F."""
+    rank = np.maximum(parts, 1).astype(np.float64)
+    left = np.where(np.isinf(df), 1.0, df - rank + 1)
+    left = np.where(left > 0, left, np.nan)
+    with np.errstate(invalid="ignore"):
+        by_f = fdtrc(rank, left, np.where(np.isinf(df), 0.0, q * left / (np.where(np.isinf(df), 1.0, df) * rank)))
+    return np.where(np.isinf(df), chdtrc(rank, q), by_f)
 
 
 def _runs(z: FloatArray, beyond: float, needed: int, of: int) -> NDArray[np.bool_]:

@@ -41,7 +41,8 @@ class Tally(Record):
 
     `pairs[roles]` is (layers, items, points + 1, points + 1): how many people gave each combination of answers
     to an item (0 = no answer). Layer 0 counts people; with sampling weights layers 1 and 2 add up w and w squared.
-    `dimensions[score][d]` is (layers, items of d + 1, sums): people by answered pairs and sum of differences.
+    `dimensions[score][d]` is (layers, items of d + 1, sums): people by answered pairs and sum of differences; where
+    only one thing was asked, by answers and their sum.
     `outcomes[code]` is (layers, points): how many gave each answer.
     `items`, `item_gaps` and `scores` hold the cross-products of answers, of gaps and of dimension scores,
     `points` those of the 100-point weights, `weighted` the weighted sums of every score.
@@ -167,7 +168,8 @@ class Tally(Record):
         gathered = np.zeros((table.shape[0], lattice.size), dtype=table.dtype)
         for layer in range(table.shape[0]):
             np.add.at(gathered[layer], position_of, counts[layer, occupied])
-        return lattice / unit, gathered
+        shift = 0 if score in SCORES else self.questionnaire.scale.low - 1
+        return lattice / unit + shift, gathered
 
 
 def tally_up(

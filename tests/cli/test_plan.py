@@ -55,8 +55,14 @@ def test_wrong_numbers_are_one_clear_message_each(run):
     status, out, err = run("plan-sample", "--gap", "-1", "--scale", "1-7", "--power", "2")
     assert status == 1 and not out
     assert len(err.strip().splitlines()) == 2
-    status, _, err = run("plan-sample", "--scale", "seven")
-    assert status == 1 and "1-7" in err
+    for scale in ("seven", "7-1", "3-3"):
+        status, _, err = run("plan-sample", "--scale", scale)
+        assert status == 1 and "1-7" in err and len(err.strip().splitlines()) == 1
+
+
+def test_whole_numbers_are_said_without_decimals(run):
+    _, _, err = run("plan-sample", "--power", "80")
+    assert "found 80." in err and "80.0" not in err
 
 
 def test_a_file_that_is_no_diagnosis_is_refused(run, tmp_path: Path):

@@ -400,7 +400,7 @@ def test_a_missing_part_is_named(diagnosis, part):
 
 def test_parts_this_version_cannot_render_are_refused_instead_of_lost(diagnosis):
     data = diagnosis_data(diagnosis)
-    for part in ({"drivers": [{"share": 0.2}]}, {"johari": {"areas": 1}}, {"weather": []}):
+    for part in ({"organisation": [{"share": 0.2}]}, {"johari": {"areas": 1}}, {"weather": []}):
         assert fault_of(data | part).key == "diagnosis.unknown_part"
     data["quality"]["rows"] = [{"row": 1}]
     assert fault_of(data).parameters["where"] == "quality.rows[0].row"

@@ -38,8 +38,14 @@ def keys(diagnosis):
     return {key: sign for sign, key, _ in diagnosis.quality.flags}
 
 
-def test_without_doubtful_rows_the_report_says_so():
-    found = diagnosed(Answers(survey()))
+@pytest.fixture(scope="module")
+def sound():
+    """Return the diagnosis of answers without a fault."""
+    return diagnosed(Answers(survey()))
+
+
+def test_without_doubtful_rows_the_report_says_so(sound):
+    found = sound
     assert keys(found)["rows_sound"] == "passed" and found.input.flagged == 0
     assert found.quality.sensitivity.rows == ()
 
@@ -93,8 +99,25 @@ def test_so_few_people_are_not_counted_aloud():
     assert quality.sensitivity is None and not {"rows_sound", "rows_matter"} & {key for _, key, _ in quality.flags}
 
 
+@pytest.mark.parametrize("people", [1, 2, 4])
+def test_of_so_few_people_no_flag_says_how_they_answered(people):
+    codes = {role: np.full((22, people), 5, np.uint8) for role in ("expectation", "perception")}
+    codes["perception"][3, 0] = 0
+    quality = diagnosed(Answers(codes)).quality
+    assert {key for _, key, _ in quality.flags} <= {"small", "retrospective", "limits"}
+    assert np.isnan(quality.missing_share)
+
+
+def test_how_few_people_expect_one_item_is_no_flag():
+    codes = survey()
+    codes["expectation"][2, 4:] = 0
+    codes["expectation"][2, :4] = 5
+    found = {key: facts for _, key, facts in diagnosed(Answers(codes)).quality.flags}
+    assert "flat" not in found and found["missing"]["k"] >= 1
+
+
 @pytest.mark.parametrize("key", ["floor", "flat", "not_applicable", "drop_out", "straight_lining", "swapped"])
-def test_each_fault_of_the_sample_raises_its_flag(key):
+def test_each_fault_of_the_sample_raises_its_flag(sound, key):
     codes, beside = survey(), {}
     if key == "floor":
         codes["perception"][0] = np.where(np.arange(200) < 120, 1, 3)
@@ -109,14 +132,14 @@ def test_each_fault_of_the_sample_raises_its_flag(key):
         codes["perception"][:, :15] = 5
     else:
         codes = survey(swapped=60)
-    assert key not in keys(diagnosed(Answers(survey())))
+    assert key not in keys(sound)
     assert keys(diagnosed(Answers(codes, not_applicable=beside)))[key] == "caution"
 
 
-def test_expectations_asked_afterwards_are_said_to_be():
+def test_expectations_asked_afterwards_are_said_to_be(sound):
     after = replace(FORM, expectation_timing="after")
     assert keys(diagnosed(Answers(survey()), after))["retrospective"] == "cannot_say"
-    assert "retrospective" not in keys(diagnosed(Answers(survey())))
+    assert "retrospective" not in keys(sound)
 
 
 def test_response_rate_and_population_are_told_when_somebody_gives_them():

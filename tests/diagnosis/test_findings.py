@@ -5,7 +5,7 @@ import pytest
 
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Outcome, Scale, Segment, Text
-from gapkit.stats.power import respondents_per_wave
+from gapkit.stats.planned_comparisons import respondents_for_change
 from gapkit.study import Study, diagnose
 from tests.strategies import make_questionnaire
 
@@ -98,7 +98,7 @@ def test_the_roadmap_is_in_the_order_of_priority_with_target_and_next_wave():
     row = diagnosis.gaps.items.of("I1")
     assert items[0].target == pytest.approx(-0.15)
     assert items[0].target_perception == pytest.approx(row.expectation - 0.15)
-    assert items[0].next_wave_n == int(respondents_per_wave(0.3, row.gap_sd))
+    assert items[0].next_wave_n == int(respondents_for_change(0.3, row.gap_sd))
 
 
 def test_the_roadmap_invents_no_owner_cost_or_date():

@@ -9,6 +9,7 @@ import numpy as np
 import xlsxwriter
 
 from gapkit.errors import GapkitError
+from gapkit.intake.files.tables import Table
 from gapkit.model import Dimension, Item, Outcome, Questionnaire, Scale, Text
 
 
@@ -31,6 +32,11 @@ def survey(people: int = 12, **options) -> list[list[object]]:
 def add(rows, heading, values) -> list[list[object]]:
     """Return the rows with one more column."""
     return [[*row, cell] for row, cell in zip(rows, [heading, *values], strict=True)]
+
+
+def table_of_rows(name, rows, *, is_sheet=False) -> Table:
+    """Return rows of equal length as a table."""
+    return Table(name, tuple(zip(*rows, strict=True)), len(rows), is_sheet=is_sheet)
 
 
 def write_xlsx(path: Path, rows, sheet: str = "Respuestas", *, hidden=(), **others) -> Path:

@@ -10,14 +10,23 @@ from openpyxl import load_workbook
 
 from gapkit.errors import GapkitError
 from gapkit.intake.columns import Column
-from gapkit.intake.files.tables import table_of_rows
 from gapkit.intake.forms import write_form
 from gapkit.intake.headings.headers import possible_headers
 from gapkit.intake.mapping.others import points_of
 from gapkit.intake.questionnaires import read_questionnaire
 from gapkit.intake.reading import read_answers
 from gapkit.model import Dimension, Item, Questionnaire, Scale, Text
-from tests.intake.survey_samples import add, answers, keys, numbered, small, survey, write_csv, write_xlsx
+from tests.intake.survey_samples import (
+    add,
+    answers,
+    keys,
+    numbered,
+    small,
+    survey,
+    table_of_rows,
+    write_csv,
+    write_xlsx,
+)
 from tests.intake.tools import exports
 
 ITEMS = read_questionnaire("servqual91").presented

@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
         "layouts.joined",
         "layouts.long",
         "tools.cleaned",
+        "comments.reading",
     ],
 )
 def test_importing_a_room_loads_no_library_for_files_frames_or_wordings(room: str) -> None:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import zipfile
 from dataclasses import replace
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -86,8 +87,9 @@ def poisoned(diagnosis, number):
     return replace(diagnosis, segments=segments)
 
 
+@lru_cache(maxsize=8)
 def opened(data, *, formulas=False):
-    """Return the workbook, with its cached values or with its formulas."""
+    """Return the workbook, with its cached values or with its formulas; to be looked at, not to be changed."""
     return openpyxl.load_workbook(BytesIO(data), data_only=not formulas)
 
 

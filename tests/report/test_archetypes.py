@@ -25,8 +25,11 @@ SIZES = (4, 4, 4)
 SCHEMA = jsonschema.Draft202012Validator(json.loads(resource_text("schema", "diagnosis-1.json")))
 
 
-def diagnosed(choice="auto", *, people=360, apart=0.9, seed=1, few=0, columns=("expectation", "perception")):
-    """Diagnose a survey of two kinds of people, `apart` points from each other; `few` of them hold an nps of 10."""
+def diagnosed(choice="auto", *, people=360, apart=0.9, seed=1, few=0, columns=("expectation", "perception"), worse=0.0):
+    """Diagnose a survey of two kinds of people, `apart` points from each other; `few` of them hold an nps of 10.
+
+    `worse` is how much lower people of the web rate everything.
+    """
     random = np.random.default_rng(seed)
     kind = np.arange(people) % 2
     lift = np.array([[apart, 0, -apart], [-apart, 0, apart]])[kind].T.repeat(SIZES, axis=0)
@@ -34,19 +37,24 @@ def diagnosed(choice="auto", *, people=360, apart=0.9, seed=1, few=0, columns=("
         "expectation": 5 + lift + random.normal(0, 0.5, people) + random.normal(0, 0.6, (12, people)),
         "perception": 4.2 + random.normal(0, 0.9, (12, people)),
     }
+    web = (random.random(people) < 0.2 + 0.6 * kind) if worse else None
+    if web is not None:
+        level["perception"] = level["perception"] - worse * ~web
     asked = questionnaire(SIZES, columns=columns, outcomes=OUTCOMES)
     nps = random.integers(0, 10, people).astype(float)
     nps[:few] = 10
     answers = Answers(
         {role: np.clip(np.rint(level[role]), 1, 7).astype(np.uint8) for role in columns},
         outcomes={"nps": nps, "csat": random.integers(1, 6, people).astype(float)},
-        segments={
-            "Canal": Segment("Canal", ("Web", "Tienda"), (random.random(people) < 0.2 + 0.6 * kind).astype(np.int32))
-        },
+        segments={"Canal": Segment("Canal", ("Web", "Tienda"), _channel(random, kind, web).astype(np.int32))},
     )
     if isinstance(choice, dict):
         choice = archetype_rules(choice, asked, answers)
     return diagnose(Study.of(asked, answers), archetypes=choice, language="es")
+
+
+def _channel(random, kind, chosen):
+    return random.random(len(kind)) < 0.2 + 0.6 * kind if chosen is None else chosen
 
 
 @pytest.fixture(scope="module")
@@ -134,8 +142,8 @@ GOLDEN = {
         "512 people best.",
     ),
     "archetypes.none.unstable": (
-        "No hay arquetipos estables. Se hallaron perfiles, pero remuestras de las mismas personas dan otros (acuerdo "
-        "0,41; se pide 0,65).",
+        "No hay arquetipos estables. Se hallaron perfiles, pero los remuestreos de las mismas personas dan otros "
+        "(acuerdo 0,41; se pide 0,65).",
         "No stable archetypes. Profiles were found, but resamples of the same people give others (agreement 0.41; 0.65 "
         "is asked for).",
     ),
@@ -166,11 +174,50 @@ def test_every_reason_is_said_whole_in_both_languages(profiles, reason):
 def test_what_is_found_is_said_with_its_stability_and_where_it_hurts(profiles):
     said = {f.kind: finding_sentence(f, profiles, "es") for f in profiles.findings if f.kind.startswith("archetype")}
     assert said["archetypes.found"] == (
-        f"Las expectativas de 360 personas forman dos arquetipos que las remuestras vuelven a encontrar (acuerdo "
+        f"Las expectativas de 360 personas forman dos arquetipos que los remuestreos vuelven a encontrar (acuerdo "
         f"{profiles.archetypes.stability:.2f} sobre 1).".replace("0.", "0,").replace("1.00", "1,00")
     )
     assert said["archetype.widest"].startswith("Entre los arquetipos de 30 o más, la mayor brecha observada es la de ")
     assert all(f.strength <= 2 for f in profiles.findings if f.kind.startswith("archetype"))
+
+
+@pytest.mark.parametrize("kind", ["free", "formed"])
+def test_a_difference_between_archetypes_says_whether_it_is_evidence(kind):
+    rules = {"Web": ["Canal = Web"], "Tienda": ["Canal = Tienda"]}
+    if kind == "formed":
+        rules = {"Mal": ["G_D0 <= -1"], "Bien": ["G_D0 > -1"]}
+    diagnosis = diagnosed(rules, worse=1.2)
+    finding = next(f for f in diagnosis.findings if f.kind == "archetype.diff")
+    assert finding.facts["formed"] is (kind == "formed")
+    assert finding.strength <= 1 if kind == "formed" else finding.strength >= 2
+    es, en = (finding_sentence(finding, diagnosis, language) for language in ("es", "en"))
+    names = ("«Mal»", "«Bien»") if kind == "formed" else ("«Web»", "«Tienda»")
+    assert f"la brecha del arquetipo {names[0]} es" in es and f"peor que la de {names[1]}" in es
+    assert ("no es un indicio" in es, "is no evidence" in en) == (kind == "formed",) * 2
+    told = section(diagnosis, "es")
+    table = next(block for block in told.blocks if getattr(block, "id", "") == "f-perfiles-dif")
+    assert ("Cautela: los arquetipos" in table.note) is (kind == "formed")
+    assert (told.title == finding_title(finding, diagnosis, "es")) is (kind == "free")
+    assert len(told.title) <= TITLE_LIMIT["es"]
+
+
+def test_archetypes_without_a_difference_say_how_much_is_still_possible():
+    kinds = {"Web": ["Canal = Web"], "Tienda": ["Canal = Tienda"]}
+    alike = diagnosed(kinds, apart=0.0)
+    finding = next(f for f in alike.findings if f.kind in ("archetype.none", "archetype.equiv"))
+    for language in ("es", "en"):
+        assert "{" not in finding_sentence(finding, alike, language)
+    assert "archetype.diff" not in {f.kind for f in alike.findings}
+    # Of one too small to be compared it is said that nothing is said of it.
+    partly = diagnosed({"Pocos": ["nps = 10"], **kinds}, apart=0.0, few=20)
+    finding = next(f for f in partly.findings if f.kind in ("archetype.none", "archetype.equiv"))
+    assert "«Pocos»" in finding_sentence(finding, partly, "es")
+
+
+def test_archetypes_of_perceptions_alone_are_held_against_each_other_too():
+    told = diagnosed({"Web": ["Canal = Web"], "Tienda": ["Canal = Tienda"]}, columns=("perception",), worse=1.2)
+    finding = next(f for f in told.findings if f.kind == "archetype.diff")
+    assert "el arquetipo «Web» valora" in finding_sentence(finding, told, "es")
 
 
 def test_what_was_asked_for_and_what_is_hidden_is_said_so(rules):

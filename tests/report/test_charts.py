@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from gapkit.report.blocks import Axis, Mark, Strip
 from gapkit.report.charts import ROLES, axis_svg, labelled_ticks, legend_svg, position, strip_svg
+from gapkit.resources import resource_text
 
 SCORES = Axis(1, 7, ((1, "1"), (4, "4"), (7, "7")))
 GAPS = Axis(-2, 1, ((-2, "−2"), (-1, "−1"), (0, "0"), (1, "+1")))
@@ -45,6 +46,28 @@ def test_every_role_is_drawn_with_colours_that_need_no_style_sheet(role: str) ->
     colours = [own[0].get(name) for name in ("fill", "stroke") if own[0].get(name)]
     assert colours and all(re.fullmatch("#[0-9A-F]{6}", colour or "") for colour in colours)
     assert own[0].get("class")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_on_a_page_the_style_sheet_has_every_colour_and_width_that_a_strip_leaves_out(role: str) -> None:
+    mark = Mark(role, 2, 5) if role in SPANS else Mark(role, 2)
+    own, bare = drawn(mark), drawn(mark, styled=False)
+    assert [tag for tag, _ in shapes(bare)] == [tag for tag, _ in shapes(own)]
+    assert len(list(bare.iter())) <= len(list(own.iter()))
+    sheet = re.sub(r"\s", "", resource_text("templates", "style.css"))
+    for (_, full), (_, node) in zip(shapes(own), shapes(bare), strict=True):
+        left = full.keys() - node.keys() - {"width", "font-family", "font-size", "overflow"}
+        rules = "".join(re.findall(rf"(?<=[,}}])[^{{}}]*\.{node.get('class')}(?![\w-])[^{{}}]*{{([^}}]*)}}", sheet))
+        assert all(f"{name}:" in rules for name in left), (node.get("class"), left, rules)
+
+
+def shapes(picture: ElementTree.Element) -> list[tuple[str, dict[str, str]]]:
+    """Return tag and attributes of every element; lines have what their group says of them all."""
+    found = [(picture.tag, dict(picture.attrib))]
+    for node in picture:
+        grouped = [(line.tag, node.attrib | line.attrib) for line in node] if node.tag == "g" else []
+        found += grouped or shapes(node)
+    return found
 
 
 @pytest.mark.parametrize("role", [*ROLES, "indicative", "hidden"])

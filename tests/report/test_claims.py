@@ -135,7 +135,7 @@ def test_the_rules_follow_the_thresholds_of_the_study(plain):
     stricter = dataclasses.replace(plain.thresholds, error_rate=0.01, level=0.99, rank_share=0.95, power=0.9)
     report = outline(dataclasses.replace(plain, thresholds=stricter), language="en")
     assert "two one-sided tests at 1%" in text_of(report, "leer") and "98% interval fits" in text_of(report, "leer")
-    assert "in 95 of 100 resamples of this same survey" in report.section("items").lead
+    assert "right in 95 of 100 surveys like this one" in report.section("items").lead
     assert "in 9 of 10 waves, as a change whose 99% interval excludes zero" in text_of(report, "olas")
 
 
@@ -171,14 +171,15 @@ def test_the_responses_printed_keep_what_is_said_of_them(plain):
 # --- ranges of places ------------------------------------------------------------------------------------------------
 
 
-def test_ranges_of_places_speak_of_resamples_of_this_survey(plain):
+def test_ranges_of_places_say_how_often_such_a_range_is_right(plain):
     for language, odds in (("en", "8 of 10"), ("es", "8 de cada 10")):
         report = outline(plain, language=language)
         for text in (report.section("items").lead, report.section("ruta").lead):
             assert odds in text
         assert not re.search("another sample|otra muestra|almost always|casi siempre", html_text(report))
         assert odds in summary(plain, language=language)
-    assert "8 of 10 resamples of this same survey" in notes(workbook_bytes(plain, language="en"), "03_Items")
+    told = notes(workbook_bytes(plain, language="en"), "03_Items")
+    assert "holds the true place in 8 of 10 surveys like this one" in told
 
 
 # --- what would reduce the gap ---------------------------------------------------------------------------------------

@@ -7,14 +7,17 @@ import numpy as np
 import pytest
 
 from gapkit.diagnosis.codec import diagnosis_data, diagnosis_of
+from gapkit.diagnosis.group_rules import group_findings
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Segment
 from gapkit.model.crossings import crossed
 from gapkit.report.blocks import Cards, Figure
 from gapkit.report.excel import workbook_bytes
+from gapkit.report.group_words import spoken_segment
 from gapkit.report.outline import outline
 from gapkit.report.outline.contrasts import MOST_PAIRS
 from gapkit.report.terminal import summary
+from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
 from tests.report.excel_samples import opened, table
 from tests.report.made_surveys import questionnaire as made_questionnaire
@@ -72,7 +75,8 @@ def test_without_a_clear_difference_a_card_says_what_is_alike_and_what_nobody_ca
     assert {"es": "No se puede decir", "en": "It cannot be told"}[language] in card.paragraphs[0]
     many = section(surveyed((5, 5), 900), language)
     (card,) = next(block for block in many.blocks if isinstance(block, Cards)).cards
-    assert {"es": "Igual en todos", "en": "Alike in all"}[language] in card.paragraphs[0]
+    alike = {"es": "Igual en los grupos comparados", "en": "Alike in the groups compared"}[language]
+    assert alike in card.paragraphs[0]
 
 
 def test_groups_too_small_to_be_compared_are_not():
@@ -147,3 +151,68 @@ def test_crossings_of_three_attributes_say_the_limit_they_are_held_to():
     sheet = table(opened(workbook_bytes(found, language="en")), "04_Groups")
     hidden = {row["Hidden"] for row in sheet if row["Grouping"] == "A × B × C"} - {None, ""}
     assert "n < 10" in hidden and "n < 5" not in hidden
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_differences_are_shown_even_where_the_map_is_not(apart, language):
+    few = tuple(range(7))
+    asked = apart.segments
+    hidden = Rows(replace(row, segment="Barrio", value=f"Barrio {i}", suppressed=True) for row in asked for i in few)
+    moved = Rows(
+        replace(row, segment="Barrio", value=f"Barrio {row.value[-1]}") if row.segment == "Zona" else row
+        for row in asked
+    )
+    tests = Rows(replace(test, segment="Barrio") for test in apart.segment_tests)
+    findings = Rows(
+        replace(f, subject="Barrio", facts={**f.facts, "segment": "Barrio"}) if f.kind == "group.diff" else f
+        for f in apart.findings
+    )
+    found = replace(apart, segments=Rows([*moved, *hidden]), segment_tests=tests, findings=findings)
+    told = section(found, language)
+    figures = [block for block in told.blocks if isinstance(block, Figure)]
+    assert [figure.id for figure in figures] == ["f-s1-dif"] and figures[0].table.rows
+    assert any(isinstance(block, Cards) for block in told.blocks)
+    assert {"es": "es peor que", "en": "is worse than"}[language] in told.title
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_group_is_named_worst_where_a_test_could_not_tell_them_apart(language):
+    found = surveyed((5.0, 4.9), 60)
+    assert {"group.none", "segment.widest"} <= {f.kind for f in found.findings}
+    told = section(found, language)
+    assert {"es": "no hay indicios suficientes", "en": "not enough evidence"}[language] in told.title
+    assert {"es": "mayor brecha", "en": "widest"}[language] not in told.title + told.lead
+    summary = outline(found, language=language).section("resumen").blocks[0].summaries[0]
+    assert all({"es": "mayor brecha es", "en": "widest gap"}[language] not in c.text for c in summary.conclusions)
+
+
+def test_a_difference_of_the_whole_alone_is_told_too(apart):
+    thresholds = apart.thresholds
+    whole = [test for test in apart.segment_tests if test.dimension == "overall"]
+    parts = [
+        replace(test, verdict="inconclusive", pairs=Rows(replace(p, verdict="inconclusive") for p in test.pairs))
+        for test in apart.segment_tests
+        if test.dimension != "overall"
+    ]
+    (found,) = group_findings(Rows([*parts, *whole]), apart.segments, thresholds)
+    assert (found.kind, found.facts["dimension"]) == ("group.diff", "overall")
+
+
+@pytest.mark.parametrize(
+    ("heading", "spoken"),
+    [("Canal", "canal"), ("Canal × Zona", "canal × zona"), ("NPS", "NPS"), ("canal × TV", "canal × TV")],
+)
+def test_groupings_are_named_in_lower_case_within_a_sentence(heading, spoken):
+    assert spoken_segment(heading) == spoken
+
+
+def test_a_group_worth_too_few_says_what_it_is_worth():
+    found = surveyed((5, 4), 60, cluster=True)
+    row = found.segments[0]
+    few = Rows(replace(r, n_effective=17.6) if r.value == row.value else r for r in found.segments)
+    notes = " ".join(
+        block.note
+        for block in section(replace(found, segments=few, segment_tests=Rows()), "es").blocks
+        if isinstance(block, Figure)
+    )
+    assert "que en alguna dimensión valen como 17 personas independientes" in notes

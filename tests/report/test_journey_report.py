@@ -15,6 +15,9 @@ from gapkit.report.curve import curve_svg
 from gapkit.report.excel import workbook_bytes
 from gapkit.report.html import html_text
 from gapkit.report.outline import outline
+from gapkit.report.outline.journey_tables import link_words
+from gapkit.report.voice import Voice
+from gapkit.report.wording import sentence_of
 from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
 from tests.journey_samples import CHANNELS, EXPOSED, journey_survey
@@ -207,3 +210,60 @@ def test_nothing_is_told_of_a_journey_that_nobody_may_see():
     found = study(4)
     assert section(found) is None and all(cell.suppressed or not cell.n for cell in found.journey)
     assert section(dataclasses.replace(study(60), journey=Rows())) is None
+
+
+def ranked(full):
+    """Return a diagnosis whose risks are all known: those that are not are left out."""
+    return dataclasses.replace(
+        full,
+        journey=Rows(
+            dataclasses.replace(cell, risk=None) if cell.risk is not None and cell.risk.rank is None else cell
+            for cell in full.journey
+        ),
+    )
+
+
+def unrankable(full, count):
+    """Return a diagnosis whose first touchpoints fail nearly everybody, so that their risk cannot be known."""
+    passed = [cell.touchpoint for cell in ranked(full).journey if not cell.channel and cell.risk is not None][:count]
+    lost = {"rank": None, "weight": float("nan"), "notes": ("penalty_all",)}
+    return dataclasses.replace(
+        full,
+        journey=Rows(
+            dataclasses.replace(cell, risk=dataclasses.replace(cell.risk, **lost))
+            if cell.risk is not None and cell.touchpoint in passed
+            else cell
+            for cell in ranked(full).journey
+        ),
+    )
+
+
+@pytest.mark.parametrize(("language", "part"), [("es", "que se ha podido medir"), ("en", "that could be measured")])
+def test_shares_of_the_risk_say_that_they_are_of_the_part_that_is_known(full, language, part):
+    known, some = ranked(full), unrankable(full, 2)
+    assert part in figures(section(some, language))["f-momentos"].note
+    assert part not in figures(section(known, language))["f-momentos"].note
+    moment = next(f for f in full.findings if f.kind == "touch.moment")
+    assert part in sentence_of(moment, Voice.of(some, language))
+    assert part not in sentence_of(moment, Voice.of(known, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("es", "Solo tres de nueve puntos"), ("en", "Only three of nine touchpoints")]
+)
+def test_where_most_touchpoints_have_no_place_no_shares_are_shown(full, language, said):
+    told = section(unrankable(full, 6), language)
+    assert "f-momentos" not in figures(told) and any(said in text for text in texts(told.blocks))
+    weight = Voice.of(full, language).say("journey.rows.weight")
+    assert weight not in [row.cells[0].text for row in figures(told)["f-recorrido"].table.rows]
+    assert weight in [row.cells[0].text for row in figures(section(full, language))["f-recorrido"].table.rows]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_slope_of_a_kpi_names_what_it_is_measured_in(full, language):
+    cell = next(cell for cell in full.journey if cell.kpis)
+    kpi = dataclasses.replace(cell.kpis[0], link="clear", outside=False, slope=-0.1, units=12, meets_at=4.0)
+    voice = Voice.of(full, language)
+    bare = link_words(voice, dataclasses.replace(kpi, measure="", meets_at=4.0))
+    assert "min" not in bare and link_words(voice, kpi).count("min") == 2
+    assert {"es": "por unidad del indicador", "en": "per unit of the KPI"}[language] in bare

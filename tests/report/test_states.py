@@ -2,9 +2,11 @@
 
 import math
 import tomllib
+from dataclasses import replace
 
 import pytest
 
+from gapkit.diagnosis.gap_rules import zone_findings
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.report.states import (
     GLYPHS,
@@ -15,13 +17,16 @@ from gapkit.report.states import (
     evidence_words,
     gap_state,
     heat_class,
+    slack_state,
     state_label,
     state_short,
     zone_label,
-    zone_state,
 )
 from gapkit.resources import resource_text
-from gapkit.scoring.results import Gap, SegmentGap
+from gapkit.scoring.results import Gap, GapTable, SegmentGap
+from gapkit.scoring.rows import Rows
+from gapkit.scoring.zone_places import zone_place
+from gapkit.scoring.zones import zone_of
 
 
 def state(verdict, low, high, *, n=100, suppressed=False):
@@ -76,20 +81,30 @@ def test_segments_read_by_the_same_table():
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "gap", "gap_low", "zone"),
+    ("slack", "gap", "place", "status"),
     [
-        (-0.5, -0.0001, -0.5, -1.0, "below"),
-        (-0.5, 0.0, -0.5, -1.0, "edge"),
-        (0.0, 0.4, -0.5, -1.0, "edge"),
-        (0.0001, 0.4, -0.5, -1.0, "inside"),
-        (0.1, 0.4, 0.0, 0.0, "inside"),
-        (0.1, 0.4, 0.1, -0.1, "upper"),
-        (0.1, 0.4, 0.1, 0.0001, "over"),
-        (math.nan, math.nan, -0.5, -1.0, None),
+        ((-0.5, -0.0001), (-1.0, -0.2), "below", "below"),
+        ((-0.5, 0.0), (-1.0, -0.2), "edge", "undetermined"),
+        ((-0.0001, 0.4), (-1.0, -0.2), "edge", "undetermined"),
+        ((0.0, 0.4), (-1.0, -0.2), "inside", "inside"),
+        ((0.0, 0.0), (-1.0, -1.0), "inside", "inside"),
+        ((0.1, 0.4), (0.0, 0.0), "inside", "inside"),
+        ((0.5, 0.9), (-0.30, 0.28), "upper", "undetermined"),
+        ((0.1, 0.4), (-0.1, 0.0001), "upper", "undetermined"),
+        ((0.1, 0.4), (0.0001, 0.2), "over", "above"),
+        ((-0.1, 0.4), (0.0001, 0.2), "over", "above"),
+        ((math.nan, math.nan), (-1.0, -0.2), None, None),
+        ((0.1, 0.4), (math.nan, math.nan), None, None),
     ],
 )
-def test_the_zone_of_tolerance_is_judged_by_intervals(low, high, gap, gap_low, zone):
-    assert zone_state(slack_low=low, slack_high=high, gap=gap, gap_low=gap_low) == zone
+def test_the_zone_of_tolerance_is_judged_by_intervals_alike_everywhere(slack, gap, place, status):
+    assert zone_place(slack=slack, gap=gap) == place
+    assert zone_of(slack, gap) == status
+    row = Gap("X", "x", "X", 90, gap=sum(gap) / 2, gap_low=gap[0], gap_high=gap[1], adequacy=sum(slack) / 2)
+    row = replace(row, adequacy_n=90, adequacy_low=slack[0], adequacy_high=slack[1], zone=status)
+    assert slack_state(row, indicative_below=30) == place
+    found = zone_findings(GapTable(Rows(), Rows([row]), row), Thresholds.for_range(6))
+    assert [finding.state for finding in found] == ([] if place is None else [place])
 
 
 # Limits on 1-7, where the smallest gap is 0.30; at the limit the stronger class holds, but the band is closed.

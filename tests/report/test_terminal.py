@@ -55,7 +55,7 @@ def test_priorities_come_with_their_bands_and_open_questions_are_told():
     told = summary(diagnosed(**STUDIES["unclear"]), language="en")
     assert "What cannot be told" in told and "cannot tell whether expectations are met" in told
     clear = summary(diagnosed(people=300), language="en")
-    assert "First to fix (place, range in 8 of 10 resamples)" in clear
+    assert "First to fix (place; range, right in 8 of 10 surveys)" in clear
     assert "First to fix (place)" in summary(diagnosed(people=14, indicative_below=10), language="en")
     assert any(line.startswith("  1 (1") and "D0." in line for line in clear.splitlines())
 

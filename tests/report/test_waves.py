@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import itertools
 import re
+import zipfile
 
 import numpy as np
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gapkit.diagnosis.compared import Wave, compared
 from gapkit.diagnosis.wave_reading import change_state
@@ -18,6 +22,7 @@ from gapkit.report.excel import workbook_bytes
 from gapkit.report.html import html_text
 from gapkit.report.outline import outline
 from gapkit.report.wording import TITLE_LIMIT
+from gapkit.report.workbook.slope_chart import apart
 from tests.report.made_surveys import OUTCOMES, questionnaire
 from tests.wave_samples import made_answers, made_wave, two_waves
 
@@ -92,6 +97,26 @@ def test_the_title_counts_what_got_better_and_what_cannot_be_told():
     assert section_of(found, "en").title == "Of 2 dimensions: 1 better and 1 without a detectable change"
 
 
+@pytest.mark.parametrize(
+    ("language", "better", "narrower", "title"),
+    [("es", "Mejora", "Brecha menor", "solo se espera menos"), ("en", "Better", "Narrower gap", "less is expected")],
+)
+def test_a_gap_that_closes_because_less_is_expected_is_no_improvement(language, better, narrower, title):
+    after = made_wave(made_answers(2, (0.0, 0.0), people=400, first=900, lower=0.8), "ola 2", language=language)
+    found = compared([made_wave(made_answers(1, people=400), language=language), after])
+    assert {row.source for row in found.waves.rows if row.level == "dimension" and not row.segment} == {"expectations"}
+    section = section_of(found, language)
+    assert title in section.title
+    readings = [row.cells[-1].text for row in tables(section)["t-olas"].rows]
+    assert readings and all(text.startswith(narrower) for text in readings)
+    assert not any(better in text or "mejora" in text for text in (section.title, section.lead))
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(found, language=language)), data_only=True)
+    sheet = next(one for one in book.worksheets if one.title.startswith("12_"))
+    head = [cell.value for cell in sheet[4]]
+    at = head.index("Lectura" if language == "es" else "Reading")
+    assert narrower in sheet.cell(5, at + 1).value
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_waves_asked_differently_show_no_change_anywhere(language):
     before, after = two_waves()
@@ -156,6 +181,30 @@ def test_hidden_groups_leave_no_number_in_any_medium():
     for line in sheet.iter_rows(min_row=5, values_only=True):
         if line[1] == "buzón":
             assert not any(isinstance(value, int | float) for value in line)
+
+
+def test_the_workbook_draws_both_waves_as_slopes_under_their_names(several):
+    data = workbook_bytes(several, language="es")
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        charts = [packed.read(name).decode() for name in packed.namelist() if name.startswith("xl/charts/chart")]
+    (slopes,) = (chart for chart in charts if "Brecha en las dos olas" in chart)
+    lines = [part for part in re.findall(r"<c:ser>.*?</c:ser>", slopes, re.DOTALL) if "<c:dLbls>" not in part]
+    assert len(lines) == 3  # two dimensions and the whole
+    assert all(part.count("<c:v>1</c:v>") and part.count("<c:v>2</c:v>") for part in lines)
+    labels = set(re.findall(r"<a:t>([^<]+)</a:t>", slopes))
+    assert {"ola 1", "ola 2", "Global"} <= labels
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-5, 5), max_size=12), st.floats(0.01, 2))
+def test_labels_stand_apart_in_their_order_and_no_further_off_than_they_must(values, least):
+    told = apart(values, least)
+    order = sorted(range(len(values)), key=lambda i: values[i])
+    placed = [told[i] for i in order]
+    assert all(later - earlier > least * 0.999999 for earlier, later in itertools.pairwise(placed))
+    assert sum(told) == pytest.approx(sum(values), abs=1e-6)
+    if all(values[b] - values[a] >= least for a, b in itertools.pairwise(order)):
+        assert told == pytest.approx(values)
 
 
 def test_the_workbook_holds_both_values_and_a_live_difference(several):

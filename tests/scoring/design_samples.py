@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from gapkit.model import Answers, Segment
@@ -34,3 +36,15 @@ def branch_survey(*, weighted=True, clustered=True, stratified=True):
         cluster=branch.astype(np.int32) if clustered else None,
         stratum=Segment("region", tuple(BASE), region.astype(np.int32)) if stratified else None,
     )
+
+
+def branch_waves(**kinds):
+    """Return the questionnaire and two waves of the same branches, some people better served in the second."""
+    questionnaire, answers = branch_survey(**kinds)
+    i = np.arange(PEOPLE)
+    keys = np.arange(1, BRANCHES + 1, dtype=np.uint64) * 1000 if answers.cluster is not None else None
+    first, second = (replace(answers.select(np.flatnonzero(i % 3 != out)), cluster_keys=keys) for out in (0, 1))
+    codes = dict(second.codes)
+    up = (codes["perception"] > 0) & (np.arange(second.people) * 7 % 5 < 3)
+    codes["perception"] = np.where(up, np.minimum(codes["perception"] + 1, 7), codes["perception"]).astype(np.uint8)
+    return questionnaire, first, replace(second, codes=codes)

@@ -4,14 +4,16 @@ import dataclasses
 
 import numpy as np
 import pytest
+import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from gapkit.diagnosis.archetype_rules import archetype_findings
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Outcome, Scale, Segment, Text
 from gapkit.model.archetypes import archetype_rules
-from gapkit.scoring.archetypes.empathy import CodedComments
+from gapkit.model.comments import Comment, Comments, Mention, OpenQuestion, Theme
 from gapkit.scoring.archetypes.people import safe_table
 from gapkit.scoring.archetypes.table import archetypes_of
 from gapkit.scoring.outcomes import outcome_scores
@@ -245,17 +247,111 @@ def test_every_cell_of_the_map_is_filled_from_answers_or_says_that_nobody_was_as
     assert cells["pains", "gap"].value < 0 or cells["pains", ""].state == "nothing"
 
 
+def commented(people, mentions):
+    """Return one comment each, all read; `mentions` are functions of the place of a person."""
+    told = tuple(
+        (Comment("q", "", tuple(one for make in mentions if (one := make(place))), coded=True, quotable=True),)
+        for place in range(people)
+    )
+    codes = dict.fromkeys(mention.theme for (one,) in told for mention in one.mentions if mention.theme)
+    themes = tuple(Theme(code, Text(code, code)) for code in codes)
+    return Comments((OpenQuestion("q", Text("q", "q")),), themes, told, consent=True)
+
+
 def test_codes_of_comments_fill_cells_unless_so_few_wrote_them_that_they_could_be_told():
     questionnaire, answers, _ = survey()
-    everybody = np.ones(answers.people, np.bool_)
     many, few = np.arange(answers.people) % 4 == 0, np.arange(answers.people) < 3
-    comments = [CodedComments("feels", "enfado", many, everybody), CodedComments("does", "se va", few, everybody)]
-    told = found(questionnaire, answers, {"Web": ["Canal = Web"]}, comments=comments)
-    entries = {(e.cell, e.source): e for e in told.empathy}
+    comments = commented(
+        answers.people,
+        [
+            lambda i: Mention("cola", role="feels", emotion="enfado") if many[i] else None,
+            lambda i: Mention("se va", role="does") if few[i] else None,
+        ],
+    )
+    told = found(questionnaire, dataclasses.replace(answers, comments=comments), {"Web": ["Canal = Web"]})
+    entries = {(e.cell, e.measure): e for e in told.empathy}
     web = answers.segments["Canal"].codes == 0
-    assert entries["feels", "comments"].value == pytest.approx(many[web].mean())
-    assert entries["feels", "comments"].subject == "enfado" and entries["feels", "comments"].n == web.sum()
-    assert ("does", "comments") not in entries and entries["does", ""].state == "few"
+    for measure, subject in (("mention", "cola"), ("emotion", "enfado")):
+        assert entries["feels", measure].value == pytest.approx(many[web].mean())
+        assert entries["feels", measure].subject == subject and entries["feels", measure].n == web.sum()
+    assert ("does", "mention") not in entries and entries["does", ""].state == "few"
+
+
+def test_a_cell_that_was_looked_for_and_not_found_is_not_one_that_was_not_asked():
+    questionnaire, answers, _ = survey(columns=("perception",), outcomes=())
+    comments = commented(answers.people, [lambda i: Mention("cola", role="feels")])
+    told = found(questionnaire, dataclasses.replace(answers, comments=comments), {"Web": ["Canal = Web"]})
+    states = {entry.cell: entry.state for entry in told.empathy}
+    assert states == {
+        "feels": "told",
+        **dict.fromkeys(("says", "thinks", "does"), "nothing"),
+        **dict.fromkeys(("pains", "gains"), "not_asked"),
+    }
+
+
+def test_cells_that_neither_answers_nor_codes_speak_of_are_not_asked():
+    questionnaire, answers, _ = survey(outcomes=())
+    comments = commented(answers.people, [lambda i: Mention("cola", valence="pain")])
+    told = found(questionnaire, dataclasses.replace(answers, comments=comments), {"Web": ["Canal = Web"]})
+    states = {entry.cell: entry.state for entry in told.empathy}
+    assert states["says"] == states["does"] == states["feels"] == "not_asked" and states["pains"] == "told"
+
+
+def test_a_quote_stands_in_the_map_where_enough_people_write_of_the_same_and_its_writer_agreed():
+    questionnaire, answers, _ = survey()
+    web = answers.segments["Canal"].codes == 0
+    comments = commented(answers.people, [lambda i: Mention("cola") if web[i] or i % 7 == 0 else None])
+    people = tuple(
+        (dataclasses.replace(one, text=f"Persona de la cola en el puesto de hoy {'web' if web[i] else 'tienda'}"),)
+        for i, (one,) in enumerate(comments.people)
+    )
+    rules = {"Web": ["Canal = Web"], "Tienda": ["Canal = Tienda"]}
+    held = dataclasses.replace(answers, comments=dataclasses.replace(comments, people=people))
+    quotes = {e.archetype: e.subject for e in found(questionnaire, held, rules).empathy if e.measure == "quote"}
+    assert quotes["Web"].endswith("web") and quotes["Tienda"].endswith("tienda")
+    silent = tuple((dataclasses.replace(one, quotable=False),) for (one,) in people)
+    held = dataclasses.replace(answers, comments=dataclasses.replace(comments, people=silent))
+    assert not [e for e in found(questionnaire, held, rules).empathy if e.measure == "quote"]
+    few = found(questionnaire, dataclasses.replace(answers, comments=comments), rules, min_verbatim=1000)
+    assert not [e for e in few.empathy if e.measure == "quote"]
+
+
+# --- held against each other ---
+
+
+def test_archetypes_are_held_against_each_other_and_people_in_none_take_no_part():
+    questionnaire, answers, _ = survey()
+    rules = {"Web": ["Canal = Web", "nps >= 4"], "Tienda": ["Canal = Tienda", "nps >= 4"]}
+    told = found(questionnaire, answers, rules)
+    assert "" in [row.name for row in told.rows]
+    assert {test.dimension for test in told.tests} == {"D0", "D1", "D2", "overall"}
+    assert {(pair.first, pair.second) for test in told.tests for pair in test.pairs} == {("Web", "Tienda")}
+    gap = answers.codes["perception"].astype(float) - answers.codes["expectation"]
+    enough = answers.outcomes["nps"] >= 4
+    groups = [gap[:3, enough & (answers.segments["Canal"].codes == code)].mean(axis=0) for code in (0, 1)]
+    expected = scipy.stats.ttest_ind(*groups, equal_var=False)
+    (test,) = told.tests.where(dimension="D0")
+    assert test.p_value == pytest.approx(expected.pvalue, rel=1e-9)
+    assert test.f == pytest.approx(expected.statistic**2, rel=1e-9)
+    adjusted = scipy.stats.false_discovery_control([told.tests.where(dimension=f"D{i}")[0].p_value for i in range(3)])
+    assert test.p_adjusted == pytest.approx(adjusted[0], rel=1e-9)
+
+
+def test_what_formed_the_archetypes_is_said_of_the_comparison(profiles):
+    *_, told = profiles
+    assert "formed_by_answers" in told.notes and told.tests
+    questionnaire, answers, _ = survey()
+    by_channel = found(questionnaire, answers, {"Web": ["Canal = Web"], "Tienda": ["Canal = Tienda"]})
+    by_gap = found(questionnaire, answers, {"mal": ["G_D0 < 0"], "bien": ["G_D0 >= 0"]})
+    by_outcome = found(questionnaire, answers, {"fans": ["nps >= 9"], "no fans": ["nps < 9"]})
+    assert "formed_by_answers" not in (*by_channel.notes, *by_outcome.notes)
+    assert "formed_by_answers" in by_gap.notes
+
+
+def test_a_single_archetype_is_held_against_nobody():
+    questionnaire, answers, _ = survey()
+    told = found(questionnaire, answers, {"Web": ["Canal = Web"]})
+    assert not told.tests and "formed_by_answers" not in told.notes
 
 
 # --- none, and why ---
@@ -267,6 +363,24 @@ def test_with_few_people_profiles_are_refused_unless_a_number_is_asked_for():
     assert refused.reason == "few_people" and refused.looked_at == 150 and not refused.rows
     assert asked.reason is None and "few_people" in asked.notes and len(asked.rows) == 2
     assert found(questionnaire, answers, 8).reason == "few_people"
+
+
+def test_three_archetypes_asked_of_two_kinds_of_people_are_called_a_hint():
+    questionnaire, answers, _ = survey()
+    asked = found(questionnaire, answers, 3)
+    bic = {fit.profiles: fit.bic for fit in asked.fits}
+    assert sorted(bic) == [1, 2, 3] and min(bic, key=bic.get) == 2
+    assert "fewer_fit_better" in asked.notes
+    (said,) = (f for f in archetype_findings(asked, Thresholds.for_range(6)) if f.kind.startswith("archetypes."))
+    assert said.kind == "archetypes.asked" and said.strength == 1
+    enough = found(questionnaire, answers, 2)
+    assert not {"fewer_fit_better", "too_small"} & set(enough.notes)
+
+
+def test_a_profile_of_too_few_people_is_said_to_be_one():
+    questionnaire, answers, _ = survey((300, 18))
+    asked = found(questionnaire, answers, 2)
+    assert "too_small" in asked.notes and asked.profiles == 2
 
 
 def test_without_expectations_there_are_no_profiles_but_rules_hold():

@@ -254,3 +254,15 @@ def test_the_study_says_up_to_how_many_gaps_the_rank_test_is_exact():
     exact, normal = (table(*made, Rules(exact_up_to=most)).items[0] for most in (1000, 10))
     assert not np.isnan(exact.signed_rank_exact) and np.isnan(normal.signed_rank_exact)
     assert normal.p_adjusted == normal.signed_rank_p and exact.p_adjusted == exact.signed_rank_exact
+
+
+def test_the_pseudo_median_is_the_middle_of_the_means_of_all_pairs():
+    perception = np.array([1, 2, 2, 3, 4, 4, 5, 5, 6, 7, 3, 2, 6, 5, 4])
+    questionnaire, answers = survey(np.full(15, 5), perception)
+    row = table(questionnaire, answers).items[0]
+    first, second = np.triu_indices(15)
+    gaps = perception - 5.0
+    means = np.sort((gaps[first] + gaps[second]) / 2)
+    assert row.pseudo_median == np.median(means)
+    # The interval that goes with the signed rank: the 25th mean from either end (Hodges and Lehmann, n = 15).
+    assert (row.pseudo_median_low, row.pseudo_median_high) == (means[24], means[-25])

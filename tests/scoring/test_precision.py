@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.stats.bayes import bayes_factor
@@ -24,8 +25,8 @@ def found(people=None, *, bayes=False, **kinds):
 
 def test_an_open_verdict_says_which_gap_these_people_would_have_shown():
     gaps = found(24).gaps
-    rows = [row for row in (*gaps.dimensions, gaps.overall) if row.verdict == "inconclusive"]
-    assert rows
+    rows = [row for row in (*gaps.items, *gaps.dimensions, gaps.overall) if row.verdict == "inconclusive"]
+    assert {row.code for row in rows} & {row.code for row in gaps.items}
     for row in rows:
         assert power_paired(row.detectable / row.gap_sd, row.n) == pytest.approx(0.8, abs=1e-6)
     decided = diagnosed(gaps=(-1.6, -1.5, 0.9, 0.8)).gaps.dimensions
@@ -34,8 +35,11 @@ def test_an_open_verdict_says_which_gap_these_people_would_have_shown():
 
 def test_branches_make_the_smallest_gap_that_would_be_seen_larger():
     row = next(row for row in found(clustered=True).gaps.dimensions if row.verdict == "inconclusive")
-    expected = smallest_gap_seen(row.gap_sd, row.n, design_effect=row.n / row.n_effective)
-    assert row.detectable == pytest.approx(float(expected))
+    # What decides is the t of the design, clusters less one, not that of as many separate people as these are worth.
+    critical, shift = stats.t.ppf(0.975, row.df), row.detectable / row.gap_se
+    power = stats.nct.sf(critical, row.df, shift) + stats.nct.cdf(-critical, row.df, shift)
+    assert row.df == 12 and power == pytest.approx(0.8, abs=1e-6)
+    assert row.detectable > float(smallest_gap_seen(row.gap_sd, row.n, design_effect=row.n / row.n_effective))
     assert row.detectable > float(smallest_gap_seen(row.gap_sd, row.n))
 
 

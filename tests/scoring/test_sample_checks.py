@@ -110,3 +110,24 @@ def test_a_frame_that_cannot_be_is_refused(invited, population, key):
     (fault,) = caught.value.faults
     assert fault.key == key and fault.text("en") != fault.text("es")
     assert frame_of(Answers(answered(20))) is None
+
+
+def test_people_of_the_same_branches_weigh_in_the_checks_as_their_branches_do():
+    branch = np.repeat(np.arange(20), 10).astype(np.int32)
+    codes = answered()
+    codes["expectation"][:6, branch < 4] = 0  # four branches left the same six items out
+    together = Answers(codes, cluster=branch)
+    alone, found = (expectation_blanks(FORM, one, LIMITS) for one in (Answers(codes), together))
+    # A mean of branches of equal size: the t of their own means.
+    shares = np.array([(codes["expectation"][:, branch == b] == 0).mean() for b in range(20)])
+    test = ttest_1samp(shares, 0)
+    assert (found.statistic, found.df, found.p_value) == pytest.approx((test.statistic, 19, test.pvalue))
+    assert found.value == alone.value and found.p_value > alone.p_value
+    region = Segment("region", ("north", "south"), (branch < 14).astype(np.int32))
+    told = Answers(codes, cluster=branch, segments={"region": region})
+    counts, sizes = {("region", "north"): 60.0, ("region", "south"): 140.0}, {"region": 200}
+    frame = Frame(None, {"region": {"north": 0.5, "south": 0.5}})
+    plain, design = (against_population(counts, sizes, frame, LIMITS, answers=one) for one in (None, told))
+    test = ttest_1samp((np.arange(20) >= 14) * 1.0, 0.5)
+    assert plain.p_value < 1e-7 and design.p_value == pytest.approx(test.pvalue)
+    assert design.statistic == pytest.approx(test.statistic**2) and design.df == 1

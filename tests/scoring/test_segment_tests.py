@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from scipy import stats
 
 from gapkit.diagnosis.group_rules import group_findings
 from gapkit.diagnosis.thresholds import Thresholds
@@ -131,6 +132,26 @@ def test_perception_only_questionnaires_compare_ratings():
     assert tests[0].pairs[0].source is None and np.isnan(tests[0].pairs[0].expectation_difference)
 
 
+@pytest.mark.parametrize("means", [(5, 4.4), (5, 4.4, 4.8)])
+def test_ratings_of_groups_are_ranked_too(means):
+    questionnaire, answers = groups(means)
+    perception = answers.codes["perception"]
+    rated = replace(answers, codes={"perception": perception})
+    tests, _ = compared(replace(questionnaire, columns=("perception",)), rated)
+    scores = perception.mean(axis=0)
+    each = [scores[answers.segments["s"].codes == group] for group in range(len(means))]
+    row = tests[0]
+    if len(means) == 2:
+        theirs = stats.brunnermunzel(*each)
+        assert (row.rank_method, row.rank_p) == ("brunner_munzel", pytest.approx(theirs.pvalue, rel=1e-9))
+        above = (each[0][:, None] > each[1]).mean() + (each[0][:, None] == each[1]).mean() / 2
+        assert row.superiority == pytest.approx(above) and row.superiority_low < above < row.superiority_high
+    else:
+        theirs = stats.kruskal(*each)
+        assert (row.rank_method, row.rank_p) == ("kruskal_wallis", pytest.approx(theirs.pvalue, rel=1e-9))
+    assert row.tests_agree is not None and all(0 <= pair.rank_p <= 1 for pair in row.pairs)
+
+
 @settings(max_examples=60)
 @given(surveys(min_people=4, max_people=40))
 def test_a_difference_of_gaps_is_that_of_perceptions_less_that_of_expectations(survey):
@@ -160,3 +181,27 @@ def test_findings_name_the_worse_group_first_or_say_that_nobody_can_tell():
     many, rows = compared(*groups((5, 5), 900, spread=0.8))
     (found,) = group_findings(many, rows, thresholds)
     assert found.kind == "group.equiv" and found.state == "meets"
+    assert "left_out" not in found.facts
+
+
+def test_alike_is_said_of_the_groups_compared_and_names_those_left_out():
+    questionnaire, answers = groups((5, 5, 5), 900, spread=0.8)
+    codes, far = answers.segments["s"].codes, np.arange(2700) >= 1822
+    # Of the third group only 22 people are left, and they are far worse off.
+    kept = {role: array[:, ~far].copy() for role, array in answers.codes.items()}
+    kept["perception"][:, 1800:] = 2
+    few = Answers(kept, segments={"s": Segment("s", ("g0", "g1", "g2"), codes[~far])})
+    tests, rows = compared(questionnaire, few)
+    (found,) = group_findings(tests, rows, Thresholds.for_range(6))
+    assert found.kind == "group.equiv"
+    assert found.facts["groups"] == ("g0", "g1") and found.facts["left_out"] == ("g2",)
+
+
+def test_alike_names_the_dimensions_on_which_nothing_was_compared():
+    _, answers = groups((5, 5), 900, spread=0.8)
+    codes = {role: np.vstack([array, array]) for role, array in answers.codes.items()}
+    codes["perception"][3:, 20:900] = 0
+    tests, rows = compared(make_questionnaire([3, 3]), Answers(codes, segments=answers.segments))
+    (found,) = group_findings(tests, rows, Thresholds.for_range(6))
+    assert (found.kind, found.facts["dimensions_left_out"]) == ("group.equiv", ("D1",))
+    assert found.facts["left_out"] == () == found.facts["partly"]

@@ -1,15 +1,19 @@
 """Segments: gaps per group, and small groups that nobody can work out."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from gapkit.model import Answers, Segment
 from gapkit.scoring.rules import Rules
 from gapkit.scoring.segments import hidden_values, segment_gaps
 from gapkit.stats.multiplicity import benjamini_hochberg
-from gapkit.study import Study
+from gapkit.study import Study, diagnose
+from tests.scoring.design_samples import branch_survey
 from tests.strategies import make_questionnaire
 
 
@@ -32,6 +36,34 @@ def test_each_group_has_the_gap_of_its_own_people():
     row = next(row for row in rows if row.value == "group 1" and row.dimension == "D1")
     assert row.n == 50 and row.gap == pytest.approx(gaps.mean()) and row.gap_sd == pytest.approx(gaps.std(ddof=1))
     assert row.gap_low < row.gap < row.gap_high and row.p_adjusted >= row.p_value
+
+
+@pytest.mark.parametrize("paired", [True, False])
+def test_the_rating_of_a_group_has_its_interval(paired):
+    questionnaire, answers, study = segmented([30, 50])
+    if not paired:
+        questionnaire = replace(questionnaire, columns=("perception",))
+        answers = replace(answers, codes={"perception": answers.codes["perception"]})
+        study = Study.of(questionnaire, answers)
+    rows = segment_gaps(questionnaire, study.segments, Rules(), whole=study.tally)
+    group = answers.segments["channel"].codes == 1
+    row = next(row for row in rows if row.value == "group 1" and row.dimension == "D1")
+    theirs = stats.ttest_1samp(answers.codes["perception"][2, group].astype(float), 0).confidence_interval()
+    assert (row.perception_low, row.perception_high) == pytest.approx((theirs.low, theirs.high), rel=1e-9)
+    assert row.df == 49
+
+
+def test_weights_and_clusters_count_in_the_rating_of_a_group():
+    questionnaire, answers = branch_survey(weighted=True, clustered=True, stratified=False)
+    questionnaire = replace(questionnaire, columns=("perception",))
+    answers = replace(answers, codes={"perception": answers.codes["perception"]})
+    told = {}
+    for name, one in {"clusters": answers, "weights": replace(answers, cluster=None)}.items():
+        rows = diagnose(Study.of(questionnaire, one)).segments
+        told[name] = next(row for row in rows if row.dimension == "D0" and row.value == "web")
+    wide, narrow = told["clusters"], told["weights"]
+    assert wide.perception == pytest.approx(narrow.perception)
+    assert wide.df < narrow.df and 0 < narrow.n_effective < narrow.n
 
 
 def test_a_hidden_group_shows_no_number_at_all():

@@ -112,3 +112,51 @@ def follows(wanted, shown):
     basis = np.array(shown)
     together = np.linalg.matrix_rank(np.vstack([basis, wanted]))
     return together == np.linalg.matrix_rank(basis)
+
+
+def test_what_another_table_hides_is_hidden_from_the_start_and_protected_together():
+    sizes = {("a", name): np.array([n]) for name, n in (("x", 30), ("y", 20), ("z", 12))}
+    whole = np.array([62])
+    assert hidden_groups(sizes, whole, min_cell=5) == {}
+    closed = hidden_groups(sizes, whole, min_cell=5, closed={("a", "x"): "small", ("b", "x"): "small"})
+    # What is hidden alone follows from the total: the smallest of the others goes with it.
+    assert closed == {("a", "x"): "small", ("a", "z"): "complementary"}
+
+
+def test_a_group_without_anybody_protects_nobody():
+    sizes = {("a", name): np.array([n]) for name, n in (("x", 30), ("y", 20), ("z", 8), ("nobody", 0))}
+    found = hidden_groups(
+        sizes, np.array([58]), min_cell=5, closed={("a", "z"): "complementary", ("a", "nobody"): "small"}
+    )
+    assert set(found) == {("a", "z"), ("a", "nobody"), ("a", "y")}
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.booleans()), min_size=12, max_size=80),
+    st.integers(0, 3),
+)
+def test_no_small_group_of_an_outcome_follows_from_those_shown(people, shut):
+    # Everybody who knows the outcome of the shown groups, of two columns, and of the whole, adds and subtracts.
+    first, second, told = (np.array(column) for column in zip(*people, strict=True))
+    answers = answers_of(a=first.tolist(), b=second.tolist())
+    segments = {
+        name: Segment(name, one.values, np.where(told, one.codes, -1)) for name, one in answers.segments.items()
+    }
+    sizes = {
+        (one.name, value): np.array([int((one.codes == code).sum())])
+        for one in segments.values()
+        for code, value in enumerate(one.values)
+    }
+    closed = {("a", str(shut)): "small"} if ("a", str(shut)) in sizes else {}
+    hidden = hidden_groups(sizes, np.array([int(told.sum())]), segments, min_cell=5, closed=closed)
+    assert set(closed) <= set(hidden)
+    shown = [key for key in sizes if key not in hidden]
+    rows = [(segments[name].codes == segments[name].values.index(value)) * 1.0 for name, value in shown]
+    basis = np.array([*rows, told * 1.0])
+    for name, value in hidden:
+        wanted = (segments[name].codes == segments[name].values.index(value)) * 1.0
+        if 0 < wanted.sum() < 5:
+            load, *_ = np.linalg.lstsq(basis.T, wanted, rcond=None)
+            told_by_all = np.abs(basis.T @ load - wanted).max() < 1e-6
+            assert not told_by_all or np.abs(load[:-1]).max(initial=0.0) < 1e-6

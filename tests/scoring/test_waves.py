@@ -13,7 +13,7 @@ from scipy import stats
 
 from gapkit.diagnosis.compared import Wave, compared
 from gapkit.errors import GapkitError
-from gapkit.model import Answers, Segment
+from gapkit.model import Answers, Scale, Segment
 from gapkit.scoring.waves.pairs import common_places
 from gapkit.tally.scores import person_scores
 from tests.report.made_surveys import questionnaire
@@ -114,25 +114,28 @@ def test_an_established_change_says_what_it_comes_from():
 
 
 def test_intervals_of_partly_the_same_people_cover_the_true_change():
-    random = np.random.default_rng(7)
-    asked = questionnaire((3,))
-    covered = 0
-    for _ in range(300):
-        trait = random.normal(0, 0.8, 60)
+    # Items whose traits and answers have nothing in common are so many surveys at once: 40 in each of 12.
+    random, items = np.random.default_rng(7), 40
+    asked = questionnaire((items,))
+    covered = []
+    for _ in range(12):
+        trait = random.normal(0, 0.8, (items, 60))
 
         def wave(who, name, trait=trait):
-            level = 4.0 + trait[who] + random.normal(0, 0.8, (3, 40))
+            level = 4.0 + trait[:, who] + random.normal(0, 0.8, (items, 40))
             codes = {
-                "expectation": np.full((3, 40), 5, np.uint8),
+                "expectation": np.full(level.shape, 5, np.uint8),
                 "perception": np.clip(np.rint(level), 1, 7).astype(np.uint8),
             }
             answers = Answers(codes, respondent=(who + 1).astype(np.uint64))
             return made_wave(answers, name, asked=asked, replicates=9)
 
-        row = compared([wave(np.arange(40), "1"), wave(np.arange(20, 60), "2")]).waves.row("overall")
-        covered += row.change_low <= 0 <= row.change_high
-    # 285 of 300 expected; three standard errors of the binomial on either side.
-    assert 273 <= covered <= 297
+        rows = compared([wave(np.arange(40), "1"), wave(np.arange(20, 60), "2")]).waves.rows
+        told = [row for row in rows if row.level == "item"]
+        assert {(row.method, row.n_common) for row in told} == {("overlap", 20)}
+        covered += [row.change_low <= 0 <= row.change_high for row in told]
+    # 456 of 480 expected; three standard errors of the binomial on either side.
+    assert len(covered) == 480 and 442 <= sum(covered) <= 470
 
 
 def test_the_detectable_change_is_seen_with_the_planned_power():
@@ -194,6 +197,36 @@ def test_the_way_to_a_target_starts_at_the_earlier_gap():
     assert way.share_low < way.share < way.share_high and way.state == "closer"
     stayed = next(row for row in found.attainment if row.code == "D1")
     assert stayed.state == "unclear"
+
+
+def test_groups_that_only_rated_are_compared_with_a_published_wave_too():
+    rated = questionnaire((3, 3), columns=("perception",))
+    waves = []
+    for seed, shift, name in ((1, (0.0, 0.0), "ola 1"), (2, (0.8, 0.0), "ola 2")):
+        answers = made_answers(seed, shift, first=200 * seed, ids=False)
+        only = dataclasses.replace(answers, codes={"perception": answers.codes["perception"]}, outcomes={})
+        waves.append(made_wave(only, name, asked=rated))
+    with_rows = compared(waves).waves
+    published = compared([Wave(waves[0].diagnosis), waves[1]]).waves
+    groups = [row for row in with_rows.rows if row.segment and row.level == "dimension"]
+    assert groups and all(math.isfinite(row.change_se) for row in groups)
+    for row in groups:
+        place = (row.segment, row.value, row.code)
+        other = next(r for r in published.rows if (r.segment, r.value, r.code) == place)
+        assert (other.change, other.change_se) == pytest.approx((row.change, row.change_se), rel=1e-9)
+
+
+def test_a_target_set_on_a_shorter_scale_is_held_against_the_longer_one():
+    before, after = two_waves()
+    longer = dataclasses.replace(questionnaire((3, 3)), scale=Scale(1, 13))
+    codes = {role: array * 2 - 1 for role, array in after.answers.codes.items()}
+    stretched = made_wave(dataclasses.replace(after.answers, codes=codes, outcomes={}), "ola 2", asked=longer)
+    plain = compared([before, after]).waves
+    found = compared([before, stretched], comparable=True).waves
+    for one, two in zip(plain.attainment, found.attainment, strict=True):
+        assert (two.code, two.target) == (one.code, pytest.approx(2 * one.target))
+        assert (two.start, two.current) == pytest.approx((2 * one.start, 2 * one.current))
+        assert (two.share, two.share_low, two.share_high) == pytest.approx((one.share, one.share_low, one.share_high))
 
 
 def test_those_who_started_low_are_expected_to_come_back():

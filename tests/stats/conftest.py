@@ -9,10 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import settings
-
-settings.register_profile("unhurried", deadline=None)  # how long an example takes proves nothing
-settings.load_profile("unhurried")
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 

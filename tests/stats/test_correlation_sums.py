@@ -25,6 +25,10 @@ def test_a_weight_of_two_is_a_person_who_answered_twice(seed):
     assert np.allclose(found, np.corrcoef(np.repeat(rows, weights, axis=0).T), atol=1e-12)
 
 
+def resampled(sums, replicates, seed):
+    return np.concatenate([block for block, _ in sums.resampled(replicates, np.random.default_rng(seed))])
+
+
 def test_rows_with_a_blank_are_left_out():
     rows = drawn(2, 1)
     rows[3, 1] = rows[7, 2] = np.nan
@@ -51,7 +55,7 @@ def test_many_people_are_left_out_in_four_hundred_groups():
 
 def test_resamples_are_those_of_the_rows_drawn():
     rows = drawn(2, 4, n=30)
-    blocks = np.concatenate(list(correlation_sums(rows).resampled(4, np.random.default_rng(9))))
+    blocks = resampled(correlation_sums(rows), 4, 9)
     chosen = np.random.default_rng(9).integers(0, 30, size=(4, 30), dtype=np.uint16)
     assert np.allclose(blocks, [np.corrcoef(rows[one].T) for one in chosen], atol=1e-12)
 
@@ -59,7 +63,7 @@ def test_resamples_are_those_of_the_rows_drawn():
 def test_clusters_are_drawn_whole():
     rows = drawn(2, 4, n=40)
     home = np.arange(40) // 4
-    blocks = np.concatenate(list(correlation_sums(rows, clusters=home).resampled(3, np.random.default_rng(9))))
+    blocks = resampled(correlation_sums(rows, clusters=home), 3, 9)
     chosen = np.random.default_rng(9).integers(0, 10, size=(3, 10), dtype=np.uint16)
     expected = [np.corrcoef(np.concatenate([rows[home == unit] for unit in one]).T) for one in chosen]
     assert np.allclose(blocks, expected, atol=1e-12)
@@ -67,7 +71,7 @@ def test_clusters_are_drawn_whole():
 
 def test_sums_drawn_for_many_people_scatter_like_those_of_people_drawn():
     rows = drawn(2, 5, n=MANY_UNITS + 1)
-    drawn_sums = np.concatenate(list(correlation_sums(rows).resampled(3000, np.random.default_rng(1))))[:, 0, 2]
-    people = np.concatenate(list(correlation_sums(rows[:MANY_UNITS]).resampled(1000, np.random.default_rng(1))))
+    drawn_sums = resampled(correlation_sums(rows), 3000, 1)[:, 0, 2]
+    people = resampled(correlation_sums(rows[:MANY_UNITS]), 1000, 1)
     assert drawn_sums.mean() == pytest.approx(np.corrcoef(rows.T)[0, 2], abs=0.001)
     assert drawn_sums.std() == pytest.approx(people[:, 0, 2].std(), rel=0.1)

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gapkit.stats.designs import design_effect_of_mean, designed_means
-from gapkit.stats.survey import linearised_se, stratified_mean, weighted_mean
+from gapkit.stats.designs import designed_means
+from gapkit.stats.survey import weighted_mean
+from tests.stats.rows_of_designs import mean_of_rows
 
 GOLDEN = tomllib.loads((Path(__file__).resolve().parents[1] / "golden" / "designs.toml").read_text(encoding="utf-8"))
 SCHOOLS = {
@@ -41,9 +42,7 @@ def test_clusters_of_a_finite_population_equal_r():
     assert np.allclose(found.se, golden["se"], **EXACT)
     assert np.isclose(found.covariance[0, 1], golden["covariance"], **EXACT)
     assert found.df.tolist() == [golden["df"]] * 2
-    squares = (SCORES**2).sum(axis=1)
-    effect = design_effect_of_mean(found.se, 183, 183, SCORES.sum(axis=1), squares)
-    assert np.allclose(effect, golden["design_effect"], **EXACT)
+    assert np.allclose(found.se**2 / (SCORES.var(axis=1, ddof=1) / 183), golden["design_effect"], **EXACT)
     share = means_of((SCHOOLS["type"] == 0).astype(float), np.ones(183), population=golden["population"])
     assert_equals(share.combination([1]), golden["share_elementary"])
 
@@ -64,14 +63,14 @@ def test_weighted_clusters_and_what_is_made_of_their_means_equal_r():
     assert np.allclose(found.mean[:2], golden["mean"], **EXACT)
     assert np.allclose(found.se[:2], golden["se"], **EXACT)
     assert np.isclose(found.covariance[0, 1], golden["covariance"], **EXACT)
-    sums = weight.sum(), SCORES @ weight, SCORES**2 @ weight
-    assert np.allclose(design_effect_of_mean(found.se[:2], 183, *sums), golden["design_effect"], **EXACT)
+    spread = (SCORES - found.mean[:2, None]) ** 2 @ weight / weight.sum() / 182
+    assert np.allclose(found.se[:2] ** 2 / spread, golden["design_effect"], **EXACT)
     assert_equals(found.combination([1, -1, 0]), golden["change"])
     assert_equals(found.combination([0.3, 0.7, 0]), golden["composite_30_70"])
     assert_equals(found.ratio(0, 1), golden["ratio_00_99"])
     assert_equals(found.ratio(0, 2), golden["ratio_00_ell"])
-    rows = linearised_se(SCORES, weight, clusters=DISTRICT)
-    assert np.allclose([rows.mean, rows.se], [golden["mean"], golden["se"]], **EXACT)
+    rows = [mean_of_rows(row, weight, clusters=DISTRICT) for row in SCORES]
+    assert np.allclose([[row.mean for row in rows], [row.se for row in rows]], [golden["mean"], golden["se"]], **EXACT)
 
 
 def test_strata_of_clusters_equal_r_from_totals_and_from_rows():
@@ -82,8 +81,8 @@ def test_strata_of_clusters_equal_r_from_totals_and_from_rows():
     assert np.allclose(found.se, golden["se"], **EXACT)
     assert np.isclose(found.covariance[0, 1], golden["covariance"], **EXACT)
     assert found.df.tolist() == [golden["df"]] * 2
-    rows = linearised_se(SCORES, weight, clusters=DISTRICT, strata=strata[DISTRICT], population=golden["population"])
-    assert np.allclose(rows.se, golden["se"], **EXACT)
+    design = {"clusters": DISTRICT, "strata": strata[DISTRICT], "population": golden["population"]}
+    assert np.allclose([mean_of_rows(row, weight, **design).se for row in SCORES], golden["se"], **EXACT)
     types = np.stack([SCHOOLS["type"] == code for code in range(3)])
     segments = means_of(SCORES[0], weight, types, strata=strata, population=golden["population"])
     assert np.allclose(segments.mean, golden["type_mean"], **EXACT)
@@ -104,9 +103,6 @@ def test_a_stratum_of_one_cluster_is_refused_by_name_or_centred_as_r_adjusts_it(
     assert np.allclose(found.se, golden["se"], **EXACT)
     assert np.isclose(found.covariance[0, 1], golden["covariance"], **EXACT)
     assert found.df.tolist() == [golden["df"]] * 2
-    rows = {"clusters": DISTRICT, "strata": strata[DISTRICT], "population": golden["population"]}
-    assert np.isnan(linearised_se(SCORES, weight, **rows).se).all()
-    assert np.allclose(linearised_se(SCORES, weight, **rows, lonely="centre").se, golden["se"], **EXACT)
 
 
 def test_a_single_cluster_that_is_its_whole_stratum_adds_no_error():
@@ -116,25 +112,18 @@ def test_a_single_cluster_that_is_its_whole_stratum_adds_no_error():
     assert np.isfinite(found.se).all()
 
 
-def per_stratum(type_codes, weight, score):
-    columns = (np.ones_like(weight), weight, weight * score, weight**2, weight**2 * score, weight**2 * score**2)
-    return [np.bincount(type_codes, weights=column, minlength=3) for column in columns]
-
-
-def test_people_in_strata_equal_r_from_sums_per_stratum_and_from_rows():
+def test_people_in_strata_equal_r():
     golden, data = GOLDEN["designed"]["people"], GOLDEN["api_strata"]
     types = np.array([int(digit) for digit in data["type"]])
     score, enrolled = np.array(data["api00"], float), np.array(data["enroll"], float)
     weight = np.array(data["weights"])[types]
-    found = stratified_mean(*per_stratum(types, weight, score), population=data["population"])
+    found = mean_of_rows(score, weight, strata=types, population=data["population"])
     assert np.allclose([found.mean, found.se], golden["with_population"], **EXACT)
     assert found.df == golden["df"]
-    effect = design_effect_of_mean(found.se, 200, weight.sum(), weight @ score, weight @ score**2)
-    assert np.isclose(effect, golden["design_effect"], **EXACT)
-    rows = linearised_se(score, weight, strata=types, population=data["population"])
-    assert np.allclose([rows.mean, rows.se], golden["with_population"], **EXACT)
-    enrolled_mean = stratified_mean(*per_stratum(types, enrolled, score), population=data["population"])
-    assert np.allclose([enrolled_mean.mean, enrolled_mean.se], golden["enrolled"], **EXACT)
+    spread = weight @ (score - found.mean) ** 2 / weight.sum() / 199
+    assert np.isclose(found.se**2 / spread, golden["design_effect"], **EXACT)
+    by_enrolment = mean_of_rows(score, enrolled, strata=types, population=data["population"])
+    assert np.allclose([by_enrolment.mean, by_enrolment.se], golden["enrolled"], **EXACT)
 
 
 answers = st.lists(st.tuples(st.integers(1, 7), st.floats(0.1, 9), st.integers(0, 2)), min_size=4, max_size=40)
@@ -146,11 +135,9 @@ def test_everyone_a_cluster_is_nobody_clustered(rows):
     alone = designed_means([w], [w * x])
     sums = w.sum(), (w * x).sum(), (w**2).sum(), (w**2 * x).sum(), (w**2 * x**2).sum(), len(x)
     assert np.isclose(alone.se[0], weighted_mean(*sums).se, atol=1e-7)
-    within = linearised_se(x, w, strata=strata, lonely="centre")
-    from_sums = stratified_mean(*per_stratum(strata, w, x.astype(float)), lonely="centre")
-    assert np.isclose(from_sums.mean, within.mean)
-    assert np.isclose(from_sums.se, within.se, atol=1e-7, equal_nan=True)
-    assert from_sums.df == within.df
+    within = mean_of_rows(x, w, strata=strata, lonely="centre")
+    assert np.isclose(alone.mean[0], within.mean)
+    assert within.df == len(x) - len(set(strata.tolist()))
 
 
 @given(answers, st.floats(0.01, 100), st.floats(-5, 5))
@@ -187,19 +174,12 @@ def test_a_row_without_anybody_leaves_the_others_whole():
 def test_a_population_smaller_than_its_sample_has_no_standard_error():
     assert np.isnan(designed_means([2, 3, 4], [4, 9, 8], population=2).se).all()
     assert designed_means([2, 3, 4], [4, 9, 8], population=3).se[0] == 0
-    sums = [[3], [3], [6], [3], [6], [14]]
-    assert np.isnan(stratified_mean(*sums, population=2).se)
-    assert stratified_mean(*sums, population=3).se == 0
 
 
 @pytest.mark.parametrize("lonely", ["refuse", "centre"])
 def test_a_stratum_of_one_person_follows_the_same_rule_without_clusters(lonely):
     x, w, strata = np.array([1.0, 2.0, 4.0]), np.ones(3), np.array([0, 0, 1])
-    found, rows = (
-        stratified_mean(*per_stratum(strata, w, x), lonely=lonely),
-        linearised_se(x, w, strata=strata, lonely=lonely),
-    )
-    assert np.isclose(found.se, rows.se, equal_nan=True)
+    found = mean_of_rows(x, w, strata=strata, lonely=lonely)
     assert np.isnan(found.se) == (lonely == "refuse")
 
 

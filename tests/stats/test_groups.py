@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy import stats
 
-from gapkit.stats.groups import eta_squared, games_howell, hedges_g, omega_squared, welch_anova, welch_t
+from gapkit.stats.groups import games_howell, hedges_g, omega_squared, welch_anova, welch_t
 from gapkit.stats.paired import hedges_factor
 
 # R datasets::InsectSprays (Beall 1942), six sprays, twelve counts each.
@@ -34,9 +34,15 @@ def of(*groups):
     )
 
 
+def errors_of(*groups):
+    """Return means, standard errors and degrees of freedom."""
+    n, mean, sd = (np.array(part) for part in of(*groups))
+    return mean, sd / np.sqrt(n), n - 1
+
+
 def test_welch_t_of_r():
     # R 4.2.2 t.test(count ~ spray) for sprays A and C of InsectSprays, and t.test(extra ~ group, sleep).
-    found = welch_t(*of(SPRAYS[0], SPRAYS[2]))
+    found = welch_t(*errors_of(SPRAYS[0], SPRAYS[2]))
     assert np.isclose(found.t, 8.40733949909047, rtol=1e-12)
     assert np.isclose(found.df, 14.7390115980502, rtol=1e-12)
     assert np.isclose(found.p_value, 5.27847654400123e-07, rtol=1e-10)
@@ -45,7 +51,7 @@ def test_welch_t_of_r():
 
 def test_toy_segments(toy):
     means = toy.dimension_gaps[:, 0]
-    found = welch_t(*of(means[toy.segment == "a"], means[toy.segment == "b"]))
+    found = welch_t(*errors_of(means[toy.segment == "a"], means[toy.segment == "b"]))
     # R 4.2.2 t.test on dimension A of the forty invented respondents.
     assert np.isclose(found.t, 0.204313, atol=5e-7)
     assert np.isclose(found.df, 30.789227, atol=5e-7)
@@ -80,20 +86,18 @@ def test_insect_sprays():
 
 def test_effects_of_the_classical_analysis_of_variance():
     # R 4.2.2 aov(count ~ spray): sums of squares 2668.8333 and 1015.1667; noncentralities by uniroot on pf.
-    eta, omega = eta_squared(*of(*SPRAYS)), omega_squared(*of(*SPRAYS))
+    omega = omega_squared(*of(*SPRAYS))
     between, within = 2668.83333333334, 1015.16666666667
-    assert np.isclose(eta.estimate, between / (between + within), rtol=1e-12)
     assert np.isclose(omega.estimate, (between - 5 * within / 66) / (between + within + within / 66), rtol=1e-12)
-    assert np.allclose([eta.low, eta.high], [0.580626271048, 0.780443908709], atol=1e-9)
-    assert (omega.low, omega.high) == (eta.low, eta.high)
+    assert np.allclose([omega.low, omega.high], [0.580626271048, 0.780443908709], atol=1e-9)
 
 
 def test_groups_that_hardly_differ_have_an_effect_of_zero_in_reach():
     alike, nearly = ([30, 30, 30], [4.0, 4.01, 4.0], [1.0] * 3), ([30, 30, 30], [4.0, 4.2, 4.1], [1.0] * 3)
     assert omega_squared(*alike).estimate == 0.0
-    assert eta_squared(*alike).high == eta_squared(*alike).estimate > 0
-    assert eta_squared(*nearly).low == 0.0
-    assert eta_squared(*nearly).estimate < eta_squared(*nearly).high < 0.1
+    assert 0 < omega_squared(*alike).high < 1e-4
+    assert omega_squared(*nearly).low == 0.0
+    assert omega_squared(*nearly).estimate < omega_squared(*nearly).high < 0.1
 
 
 def test_hedges_g_and_its_interval():
@@ -112,12 +116,22 @@ def test_the_interval_of_g_leaves_the_tails_asked_for():
     assert np.isclose(stats.nct.cdf(t, 40, found.high * root), 0.05, atol=1e-6)
 
 
+def test_the_interval_of_g_under_a_design_is_that_of_its_own_error():
+    n, mean, sd = [60, 90], [5.1, 5.9], [0.9, 1.2]
+    plain, wide = hedges_g(n, mean, sd), hedges_g(n, mean, sd, se=0.4, df=11)
+    pooled = np.sqrt((59 * 0.81 + 89 * 1.44) / 148)
+    assert wide.estimate == plain.estimate
+    assert np.isclose(stats.nct.sf(-0.8 / 0.4, 11, wide.low * pooled / 0.4), 0.025, atol=1e-6)
+    assert np.isclose(stats.nct.cdf(-0.8 / 0.4, 11, wide.high * pooled / 0.4), 0.025, atol=1e-6)
+    assert np.isnan(hedges_g(n, mean, sd, se=np.nan, df=11).low)
+
+
 @given(some_groups, st.integers(0, 2**32 - 1))
 def test_two_groups_are_one_welch_t_everywhere(sizes, seed):
     rng = np.random.default_rng(seed)
     groups = [rng.normal(rng.normal(), rng.uniform(0.3, 3), size) for size in sizes[:2, 0]]
     summary = of(*groups)
-    t, anova, pairs = welch_t(*summary), welch_anova(*summary), games_howell(*summary)
+    t, anova, pairs = welch_t(*errors_of(*groups)), welch_anova(*summary), games_howell(*summary)
     theirs = stats.ttest_ind(*groups, equal_var=False)
     assert np.isclose(t.t, theirs.statistic)
     assert np.isclose(t.p_value, theirs.pvalue)
@@ -171,20 +185,23 @@ def test_groups_of_one_and_flat_groups():
     n, mean, sd = [20, 1, 15], [1.0, 9.0, 1.5], [1.0, np.nan, 1.2]
     two = ([20, 15], [1.0, 1.5], [1.0, 1.2])
     assert np.isclose(welch_anova(n, mean, sd).p_value, welch_anova(*two).p_value)
-    assert np.isclose(eta_squared(n, mean, sd).estimate, eta_squared(*two).estimate)
+    assert np.isclose(omega_squared(n, mean, sd).estimate, omega_squared(*two).estimate)
     pairs = games_howell(n, mean, sd)
     assert np.isnan(pairs.p_value).tolist() == [True, False, True]
-    assert np.isclose(pairs.p_value[1], welch_t(*two).p_value, atol=1e-10)
-    flat = welch_t([9, 9], [1.0, 2.0], [0.0, 0.0])
+    assert np.isclose(
+        pairs.p_value[1], welch_t([1.0, 1.5], [0.05**0.5, (1.44 / 15) ** 0.5], [19, 14]).p_value, atol=1e-10
+    )
+    flat = welch_t([1.0, 2.0], [0.0, 0.0], [8, 8])
     assert np.isnan(flat.p_value)
     assert (flat.difference, flat.low, flat.high) == (-1.0, -1.0, -1.0)
     assert np.isnan(welch_anova([9, 9], [1.0, 2.0], [0.0, 1.0]).p_value)
     assert np.isnan(welch_anova([9, 1], [1.0, 2.0], [1.0, 1.0]).p_value)
     assert np.isnan(hedges_g([9, 1], [1.0, 2.0], [1.0, 1.0]).estimate)
-    assert np.isclose(welch_t([9, 9], [1.0, 2.0], [0.0, 1.0]).df, 8)
+    assert np.isclose(welch_t([1.0, 2.0], [0.0, 1.0], [8, 8]).df, 8)
+    assert np.isnan(welch_t([1.0, 2.0], [0.1, np.nan], [8, 0]).difference)
 
 
-@pytest.mark.parametrize("function", [welch_anova, eta_squared])
+@pytest.mark.parametrize("function", [welch_anova, omega_squared])
 def test_each_row_of_a_stack_is_its_own_question(function):
     rng = np.random.default_rng(0)
     n, mean, sd = rng.integers(2, 40, (3, 2, 4)), rng.normal(size=(3, 2, 4)), rng.uniform(0.5, 1, (3, 2, 4))

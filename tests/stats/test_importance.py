@@ -124,3 +124,11 @@ def test_relative_weights_of_many_matrices_are_as_each_by_itself():
     assert np.isnan(together[[7, 8]]).all()
     for row in (0, 9, 19):
         assert np.allclose(together[row], relative_weights(*pairs[row]), atol=1e-14)
+
+
+def test_lmg_can_be_left_out_where_only_the_rest_is_wanted():
+    pair = correlated(drawn(6, 3))
+    whole, rest = relative_importance(*pair), relative_importance(*pair, lmg_up_to=5)
+    assert np.isnan(rest.lmg).all() and np.isfinite(whole.lmg).all()
+    assert np.array_equal(whole.relative_weights, rest.relative_weights)
+    assert np.array_equal(whole.vif, rest.vif)

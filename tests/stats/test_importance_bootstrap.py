@@ -5,7 +5,7 @@ import pytest
 
 from gapkit.stats.bootstrap import bca_interval
 from gapkit.stats.importance import relative_importance
-from gapkit.stats.importance_bootstrap import importance_bootstrap
+from gapkit.stats.importance_bootstrap import importance_bootstrap, parts_of_r2
 from tests.stats.driver_data import Population, correlated, drawn
 
 
@@ -87,18 +87,29 @@ def test_shares_and_chances_add_up():
     found = importance_bootstrap(columns[:, :-1], columns[:, -1], replicates=200)
     assert found.share.sum() == pytest.approx(1)
     assert found.importance.sum() == pytest.approx(found.r2)
-    assert np.allclose(found.p_rank.sum(axis=0), 1) and np.allclose(found.p_rank.sum(axis=1), 1)
-    assert found.p_top1.sum() == pytest.approx(1) and found.p_top3.sum() == pytest.approx(3)
-    assert np.allclose(found.outranks + found.outranks.T, 1)
-    places = found.p_rank @ np.arange(1, 6)
-    assert np.allclose(1 + (found.outranks.T - 0.5 * np.eye(5)).sum(axis=1), places)
+    assert np.allclose(found.ranks.chances.sum(axis=0), 1) and np.allclose(found.ranks.chances.sum(axis=1), 1)
+    assert found.ranks.p_top1.sum() == pytest.approx(1) and found.ranks.p_top3.sum() == pytest.approx(3)
+
+
+def test_other_sums_come_from_the_same_resamples_and_keep_people_without_an_outcome():
+    columns = drawn(2, 6, n=60)
+    columns[:20, -1] = np.nan
+    beside = np.column_stack([np.ones(60), np.arange(60) < 20, columns[:, 0]])
+    found = importance_bootstrap(columns[:, :-1], columns[:, -1], beside=beside, replicates=300, seed=1)
+    assert found.n == 40 and (found.beside[:, 0] == 60).all()
+    assert found.beside[:, 1].mean() == pytest.approx(20, abs=1)
+    chosen = np.random.default_rng(1).integers(0, 60, size=(300, 60), dtype=np.uint16)
+    assert np.allclose(found.beside[:, 2], columns[:, 0][chosen].sum(axis=1))
+    own = columns[chosen[7]][~np.isnan(columns[chosen[7], -1])]
+    correlations = np.corrcoef(own.T)
+    assert np.allclose(found.draws[7], parts_of_r2(correlations, "lmg"))
 
 
 def test_too_few_people_have_a_point_and_no_interval():
     columns = drawn(3, 7, n=14)
     found = importance_bootstrap(columns[:, :-1], columns[:, -1])
     assert np.isfinite(found.importance).all()
-    assert np.isnan([*found.share_low, found.r2_high, *found.p_top1, *found.rank_low]).all()
+    assert np.isnan([*found.share_low, found.r2_high, *found.ranks.p_top1, *found.ranks.low]).all()
     assert len(found.draws) == 0
     columns = drawn(3, 7, n=90)
     few = importance_bootstrap(columns[:, :-1], columns[:, -1], clusters=np.arange(90) % 9)
@@ -110,7 +121,7 @@ def test_drivers_that_cannot_be_told_apart_have_no_importance(broken):
     columns = drawn(3, 8)
     columns[:, 0] = columns[:, 1] * 2 if broken == "collinear" else 5.0
     found = importance_bootstrap(columns[:, :-1], columns[:, -1])
-    assert np.isnan([found.r2, *found.importance, *found.share, *found.share_high, *found.p_top1]).all()
+    assert np.isnan([found.r2, *found.importance, *found.share, *found.share_high, *found.ranks.p_top1]).all()
 
 
 def test_resamples_without_spread_are_counted_and_left_out():
@@ -145,8 +156,8 @@ def test_bands_hold_the_true_places_of_drivers_that_are_nearly_equal_where_resam
     place = np.arange(1, 6)
     held, naive = np.zeros(5), np.zeros(5)
     for one in studies(population, n=100, count=150, level=0.8, seed=22):
-        held += (one.rank_low <= place) & (place <= one.rank_high)
-        reached = one.p_rank.cumsum(axis=1)
+        held += (one.ranks.low <= place) & (place <= one.ranks.high)
+        reached = one.ranks.chances.cumsum(axis=1)
         naive += (1 + (reached < 0.1).sum(axis=1) <= place) & (place <= 1 + (reached < 0.9).sum(axis=1))
     assert (held / 150 >= 0.8).all()
     assert naive[0] / 150 < 0.75
@@ -160,7 +171,7 @@ def test_the_chance_to_be_first_means_what_it_says_where_drivers_differ():
             list(np.exp(0.7 * random.normal(size=5))), random.uniform(0.2, 0.6), random.uniform(0.2, 0.6)
         )
         x, y = population.study(200, random)
-        stated.append(importance_bootstrap(x, y, replicates=99, seed=random).p_top1)
+        stated.append(importance_bootstrap(x, y, replicates=99, seed=random).ranks.p_top1)
         true.append(population.lmg == population.lmg.max())
     chance, first = np.concatenate(stated), np.concatenate(true)
     for low, high in ((0.0, 0.1), (0.1, 0.4), (0.4, 0.7), (0.7, 0.95), (0.95, 1.01)):

@@ -1,10 +1,16 @@
 """Kitagawa's decomposition of a change."""
 
+import tomllib
+from pathlib import Path
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gapkit.stats.mix_shift import mix_shift
+from gapkit.stats.designs import designed_means
+from gapkit.stats.mix_shift import designed_mix_shift, mix_shift
+
+GOLDEN = tomllib.loads((Path(__file__).resolve().parents[1] / "golden" / "designs.toml").read_text(encoding="utf-8"))
 
 segments = st.lists(
     st.tuples(st.integers(0, 90), st.floats(-3, 1), st.integers(0, 90), st.floats(-3, 1)), min_size=1, max_size=6
@@ -77,3 +83,47 @@ def test_standard_errors_are_the_spread_of_simulated_waves():
         (found.rate, found.rate_se),
     ):
         assert np.isclose(part.std(), np.sqrt((se**2).mean()), rtol=0.04)
+
+
+def rows_of(units, size, waves):
+    """Return the sums behind shares and means of both waves."""
+    w, wx = [], []
+    for scores, groups, weights, there in waves:
+        inside = [(groups == g) * there for g in range(groups.max() + 1)]
+        for which, score in ((there, None), (None, scores)):
+            for own in inside:
+                load = weights * (which if which is not None else own)
+                w.append(np.bincount(units, weights=load, minlength=size))
+                wx.append(np.bincount(units, weights=load * (own if score is None else score), minlength=size))
+    return np.array(w), np.array(wx)
+
+
+def test_the_mix_of_clusters_asked_twice_equals_r():
+    golden, schools = GOLDEN["clustered_mix"], GOLDEN["api_clusters"]
+    district, weight = np.array(schools["district"]), np.array(schools["enroll"], float)
+    types = np.array([int(digit) for digit in schools["type"]])
+    part = ((schools["api99"], district >= 4), (schools["api00"], district <= 11))
+    waves = [(np.array(scores, float), types, weight, there * 1.0) for scores, there in part]
+    found = designed_mix_shift(designed_means(*rows_of(district, 15, waves)))
+    for name in ("composition", "rate", "change"):
+        assert np.allclose([getattr(found, name), getattr(found, f"{name}_se")], golden[name], rtol=1e-6), name
+
+
+def test_separate_people_have_nearly_the_plain_errors_and_a_group_of_one_wave_only_composition():
+    generator = np.random.default_rng(5)
+    n = 4000
+    groups = generator.integers(0, 3, 2 * n)
+    groups[n:] = np.where(groups[n:] == 2, 1, groups[n:])
+    scores, first = generator.normal(groups, 1.0), np.arange(2 * n) < n
+    waves = [(scores, groups, np.ones(2 * n), there * 1.0) for there in (first, ~first)]
+    found = designed_mix_shift(designed_means(*rows_of(np.arange(2 * n), 2 * n, waves)))
+    table = []
+    for there in (first, ~first):
+        parts = [scores[there & (groups == g)] for g in range(3)]
+        table += [[p.size for p in parts], [p.mean() if p.size else 0 for p in parts]]
+        table += [[p.std(ddof=1) / np.sqrt(p.size) if p.size else 0 for p in parts]]
+    plain = mix_shift(*table)
+    for name in ("change", "composition", "rate"):
+        assert np.isclose(getattr(found, name), getattr(plain, name), atol=1e-9), name
+        assert np.isclose(getattr(found, f"{name}_se"), getattr(plain, f"{name}_se"), rtol=0.01), name
+    assert found.rate_by_segment[2] == 0

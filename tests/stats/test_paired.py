@@ -16,7 +16,6 @@ from gapkit.stats.paired import (
     hedges_factor,
     paired_t,
     rank_biserial,
-    sign_test,
     superiority,
 )
 
@@ -111,7 +110,6 @@ def test_respondents_below_at_and_above_in_the_toy_items(toy, toy_golden):
     assert found.at.tolist() == golden["at"]
     assert found.above.tolist() == golden["above"]
     assert np.allclose(found.estimate, golden["superiority"], atol=1e-12)
-    assert np.allclose(sign_test(toy.gap_values, toy.gap_counts).p_value, golden["sign_p"], rtol=2e-5)
 
 
 def test_superiority_never_compares_one_persons_perception_with_anothers_expectation(toy, toy_golden):
@@ -145,14 +143,6 @@ def test_the_interval_of_superiority_has_a_width_when_everybody_agrees():
     assert found.low[0] < 0.5 < found.high[0]
     assert found.low[2] < 1.0 == found.high[2]
     assert np.isnan(found.low[3])
-
-
-def test_the_sign_test_is_the_binomial_test():
-    for fewer, more in ((0, 1), (0, 9), (3, 11), (8, 8), (200, 260)):
-        expected = stats.binomtest(fewer, fewer + more).pvalue
-        assert np.isclose(sign_test([-1, 1], [fewer, more]).p_value, expected, rtol=1e-10)
-        assert np.isclose(sign_test([-1, 1], [more, fewer]).p_value, expected, rtol=1e-10)
-    assert np.isnan(sign_test([-1, 0, 1], [0, 5, 0]).p_value)
 
 
 def test_rank_biserial_of_the_toy_items(toy, toy_golden):

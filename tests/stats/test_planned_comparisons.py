@@ -13,7 +13,7 @@ from gapkit.stats.planned_comparisons import (
     respondents_for_change,
     respondents_for_difference,
 )
-from gapkit.stats.power import respondents_needed, respondents_per_wave
+from gapkit.stats.power import respondents_needed
 
 
 def test_two_segments_need_what_r_says():
@@ -45,7 +45,7 @@ def test_simulated_surveys_reach_the_power_planned_for():
     samples = [rng.normal(m, s, (surveys, size)) for m, s, size in zip((0.5, 0), (0.8, 1.6), n, strict=True)]
     mean = np.stack([sample.mean(axis=1) for sample in samples], axis=1)
     sd = np.stack([sample.std(axis=1, ddof=1) for sample in samples], axis=1)
-    assert abs((welch_t(n, mean, sd).p_value < 0.05).mean() - 0.8) < 0.025
+    assert abs((welch_t(mean, sd / np.sqrt(n), n - 1).p_value < 0.05).mean() - 0.8) < 0.025
 
 
 @given(st.floats(0.2, 3), st.floats(0.3, 3), st.floats(0.3, 3), st.floats(0.2, 5))
@@ -64,11 +64,17 @@ def test_the_detectable_difference_is_detected_with_the_power_asked_for(s, r, n,
     assert np.isclose(power_two_groups(found, s, r, n, m), power, atol=1e-6)
 
 
+@pytest.mark.parametrize(("sd", "exact"), [(0.3, 16.71), (0.8, 112.60), (1.0, 175.39), (1.3, 295.73)])
+def test_two_waves_need_what_r_says(sd, exact):
+    # R 4.2.2: power.t.test(delta = 0.3, sd = sd, power = 0.8, type = "two.sample")
+    assert float(respondents_for_change(0.3, sd)) == np.ceil(exact)
+
+
 def test_waves_run_from_independent_to_panel():
     changes, sd = np.array([0.2, 0.3, 0.6]), 1.1
     independent = respondents_for_change(changes, sd, correlation=0.5)
     panel = respondents_for_change(changes, sd, correlation=0.5, overlap=1.0)
-    assert (independent == respondents_per_wave(changes, sd)).all()
+    assert (independent == respondents_for_difference(changes, sd).first).all()
     assert (panel == respondents_needed(changes, sd)).all()  # sd of a change is sd sqrt(2 (1 - .5)) = sd
     between = respondents_for_change(changes, sd, correlation=0.5, overlap=[[0.1], [0.4], [0.8]])
     assert (np.diff(between, axis=0) < 0).all()

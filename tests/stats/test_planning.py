@@ -4,12 +4,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
+from scipy.optimize import brentq
 
+from gapkit.stats.planned_comparisons import respondents_for_change
 from gapkit.stats.planning import (
     respondents_for_gap,
     respondents_for_mean,
     respondents_for_net_promoter,
     respondents_for_share,
+    smallest_change_seen,
     smallest_gap_seen,
 )
 from gapkit.stats.power import detectable_gap, power_paired, respondents_for_precision, respondents_needed
@@ -41,6 +45,41 @@ def test_the_gap_planned_for_is_the_smallest_seen(gap, sd, effect, population):
         assert smallest_gap_seen(sd, n, **design) <= gap * (1 + 1e-6)
         assert smallest_gap_seen(sd, n - 1, **design) > gap * (1 - 1e-6)
         assert power_paired(gap / sd, answers_worth(n, **design)) >= 0.8 - 1e-6
+
+
+def test_the_change_seen_needs_those_answers_and_a_smaller_one_needs_more():
+    random, cases = np.random.default_rng(5), 400
+    sd, n = random.uniform(0.3, 2, cases), random.integers(30, 3000, cases)
+    design = {
+        "overlap": random.choice([0, 1, *random.random(6)], cases),
+        "correlation": random.uniform(-0.5, 0.9, cases),
+        "design_effect": random.choice([1, *random.uniform(1, 3, 4)], cases),
+    }
+    change = smallest_change_seen(sd, n, **design)
+    assert (respondents_for_change(change * (1 + 1e-7), sd, **design) <= n).all()
+    assert (respondents_for_change(change * (1 - 1e-5), sd, **design) >= n).all()
+    assert (respondents_for_change(change * 0.95, sd, **design) > n).all()
+
+
+def test_a_change_that_r_sees_is_the_smallest_seen():
+    # R 4.2.2 power.t.test(n = 50, sd = 1.2, power = .8, type = "two.sample", strict = TRUE): delta .679059558628
+    assert np.isclose(smallest_change_seen(1.2, 50), 0.679059558628, atol=1e-7)
+    assert np.isnan(smallest_change_seen(1.2, 3, design_effect=2))
+    assert np.isnan(smallest_change_seen(1.2, 50, overlap=1, correlation=1))
+
+
+@pytest.mark.parametrize("effect", [1.3, 2.35, 7.0])
+def test_answers_are_rounded_up_once_after_the_design_effect(effect):
+    def crossing(width, half):
+        return brentq(lambda n: width(n) - half, 2, 10_000)
+
+    z = stats.norm.ppf(0.975)
+    mean = crossing(lambda n: stats.t.ppf(0.975, n - 1) * 1.2 / np.sqrt(n), 0.26)
+    share = crossing(lambda n: z * np.sqrt(0.16 / n + z * z / (4 * n * n)) / (1 + z * z / n), 0.05)
+    score = crossing(lambda n: 100 * z * np.sqrt(((n + 1.5) / (n + 3)) / (n + 3)), 5)
+    assert respondents_for_mean(1.2, 0.26, design_effect=effect) == np.ceil(mean * effect) < np.ceil(mean) * effect
+    assert respondents_for_share(0.8, 0.05, design_effect=effect) == np.ceil(share * effect) < np.ceil(share) * effect
+    assert respondents_for_net_promoter(0.5, 0.5, 5, design_effect=effect) == np.ceil(score * effect)
 
 
 def test_everybody_asked_leaves_no_gap_unseen():

@@ -6,13 +6,11 @@ from statsmodels.stats.power import TTestPower
 
 from gapkit.stats.estimates import t_quantile
 from gapkit.stats.power import (
+    detectable_effect,
     detectable_gap,
-    planned_sd,
     power_paired,
-    respondents_for_equivalence,
     respondents_for_precision,
     respondents_needed,
-    respondents_per_wave,
 )
 
 
@@ -61,17 +59,8 @@ def test_precision_is_reached_and_just_reached():
     assert respondents_for_precision(1.0, 0.0) == np.inf
 
 
-def test_published_sample_size_for_equivalence(published):
-    v30 = published["V30"]
-    sd = planned_sd(np.sqrt(v30["variance"]), np.sqrt(v30["variance"]), correlation=v30["correlation"])
-    found = respondents_for_equivalence(
-        sd, v30["bound"], gap=v30["difference"], power=v30["power"], error_rate=v30["error_rate_each"]
-    )
-    assert found == v30["pairs"]
-    assert respondents_for_equivalence(1.0, 0.3, gap=0.4) == np.inf
-
-
-@pytest.mark.parametrize(("sd", "exact"), [(0.3, 16.71), (0.8, 112.60), (1.0, 175.39), (1.3, 295.73)])
-def test_two_waves_need_what_r_says(sd, exact):
-    # R 4.2.2: power.t.test(delta = 0.3, sd = sd, power = 0.8, type = "two.sample")
-    assert float(respondents_per_wave(0.3, sd)) == np.ceil(exact)
+def test_the_detectable_effect_of_a_design_is_that_of_its_own_degrees_of_freedom():
+    # R 4.2.2: uniroot on power.t.test(n = 30, delta, sd = 0.2 * sqrt(30), type = "one.sample", strict = TRUE)$power
+    assert np.isclose(detectable_effect(0.2, 29), 0.5797485693, atol=1e-9)
+    assert detectable_effect(0.2, 9) > detectable_effect(0.2, 400)
+    assert np.isnan(detectable_effect(0.2, 0))

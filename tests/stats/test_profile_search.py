@@ -63,7 +63,7 @@ def test_how_demanding_somebody_is_makes_no_profile():
 
 
 def test_the_same_seed_gives_the_same_answer_and_the_order_of_people_hardly_matters():
-    answers, _ = people_with(THREE[:2], (150, 150), seed=3)
+    answers, _ = people_with(THREE[:2], (100, 100), seed=3)
     one, again = (search_profiles(answers, GROUPS, ends=(1, 7), seed=9) for _ in range(2))
     assert np.array_equal(one.codes, again.codes) and one.stability == again.stability
     turned = search_profiles(answers[::-1], GROUPS, ends=(1, 7), seed=9)

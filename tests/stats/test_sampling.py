@@ -10,7 +10,6 @@ from gapkit.stats.sampling import (
     expected_design_effect,
     invitations_needed,
 )
-from gapkit.stats.survey import finite_population_factor
 
 
 def test_sizes_of_the_printed_table_for_a_finite_base():
@@ -25,7 +24,7 @@ def test_sizes_of_the_printed_table_for_a_finite_base():
 @given(st.floats(2, 5000), st.floats(1, 5), st.floats(5001, 1e7))
 def test_the_standard_error_comes_out_as_asked_for(n, effect, population):
     needed = answers_needed(n, design_effect=effect, population=population, whole=False)
-    factor = finite_population_factor(needed, population)
+    factor = np.sqrt(1 - needed / population)
     assert np.isclose(np.sqrt(effect / needed) * factor, np.sqrt(1 / n))
     assert np.isclose(answers_worth(needed, design_effect=effect, population=population), n, rtol=1e-6)
     assert needed <= population
@@ -46,7 +45,7 @@ def test_everybody_is_worth_an_endless_sample_and_more_than_everybody_is_an_erro
     worth = answers_worth([300, 301, 40], population=300)
     assert np.isinf(worth[0])
     assert np.isnan(worth[1])
-    assert np.isclose(np.sqrt(1 / worth[2]), finite_population_factor(40, 300) / np.sqrt(40))
+    assert np.isclose(np.sqrt(1 / worth[2]), np.sqrt(1 - 40 / 300) / np.sqrt(40))
 
 
 def test_clusters_inflate_by_their_size_and_likeness():

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gapkit.stats.targets import attainment, mean_below, return_to_the_mean
+from gapkit.stats.targets import attainment, return_to_the_mean
 
 
 @given(st.floats(-3, -1), st.floats(0.5, 3), st.floats(0, 1.5), st.floats(0.001, 0.01))
@@ -48,18 +48,4 @@ def test_people_chosen_for_low_scores_come_back_as_far_as_expected_when_nothing_
     first = generator.normal(size=200_000)
     second = r * first + np.sqrt(1 - r * r) * generator.normal(size=first.size)
     chosen = first < -0.7
-    assert np.isclose(mean_below(-0.7, 0.0, 1.0), first[chosen].mean(), atol=0.01)
     assert np.isclose(return_to_the_mean(first[chosen].mean(), 0.0, r), second[chosen].mean(), atol=0.01)
-
-
-@given(st.floats(-3, 3), st.floats(-2, 2), st.floats(0.1, 3))
-def test_the_mean_below_a_cut_lies_below_the_cut_and_the_mean(cut, mean, sd):
-    assert mean_below(cut, mean, sd) < min(cut, mean) + 1e-9
-
-
-def test_a_cut_that_keeps_almost_nobody_or_everybody_has_its_limit():
-    assert np.isclose(mean_below(-50.0, 0.0, 1.0), -50.02, atol=1e-3)
-    assert np.isclose(mean_below(-34.999, 0, 1), mean_below(-35.001, 0, 1), atol=3e-3)
-    assert mean_below(60.0, 0.0, 1.0) == 0
-    assert return_to_the_mean(-2.0, -1.0, 1.0) == -2.0
-    assert return_to_the_mean(-2.0, -1.0, 0.0) == -1.0

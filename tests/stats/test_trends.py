@@ -7,6 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gapkit.stats.designs import designed_means
 from gapkit.stats.trends import control_chart, trend
 
 GOLDEN = tomllib.loads((Path(__file__).resolve().parents[1] / "golden" / "designs.toml").read_text(encoding="utf-8"))
@@ -22,6 +23,42 @@ def test_trend_equals_r():
     assert np.isclose(found.heterogeneity_p, golden["heterogeneity_p"], rtol=1e-10)
     # What the line explains is what it takes away from the differences between waves.
     assert np.isclose(found.heterogeneity - found.lack_of_fit, (found.slope / found.se) ** 2)
+
+
+def test_the_trend_of_clusters_asked_every_time_equals_r():
+    golden, schools = GOLDEN["clustered_trend"], GOLDEN["api_clusters"]
+    district, weight = np.array(schools["district"]), np.array(schools["enroll"], float)
+    first, second, ell = (np.array(schools[name], float) for name in ("api99", "api00", "ell"))
+    rows = [np.bincount(district, weights=weight * y) for y in (first, second, second + 0.1 * ell)]
+    means = designed_means(np.stack([np.bincount(district, weights=weight)] * 3), rows)
+    found = trend([0, 1, 2], means.mean, means.se, covariance=means.covariance, df=14)
+    assert np.allclose([found.slope, found.se], golden["slope"], rtol=1e-9)
+    assert np.isclose(found.lack_of_fit, golden["lack_of_fit"], rtol=1e-6)
+    assert np.isclose(found.lack_of_fit_p, golden["lack_of_fit_p"], rtol=1e-5)
+    assert np.isclose(found.heterogeneity, golden["heterogeneity"], rtol=1e-6)
+    assert np.isclose(found.heterogeneity_p, golden["heterogeneity_p"], rtol=1e-5)
+
+
+def test_a_panel_whose_waves_are_called_independent_hides_its_trend():
+    generator, runs, k = np.random.default_rng(30), 1500, 4
+    spread = 0.01 * (0.7 + 0.3 * np.eye(k))
+    mean = generator.multivariate_normal(np.zeros(k), spread, runs)
+    se = np.broadcast_to(np.full(k, 0.1), mean.shape)
+    found = trend(np.arange(k), mean, se, covariance=np.broadcast_to(spread, (runs, k, k)))
+    forgotten = trend(np.arange(k), mean, se)
+    assert 0.035 < (found.p_value < 0.05).mean() < 0.065
+    assert 0.035 < (found.lack_of_fit_p < 0.05).mean() < 0.065
+    assert 0.035 < (found.heterogeneity_p < 0.05).mean() < 0.065
+    assert (forgotten.p_value < 0.05).mean() < 0.01
+
+
+@given(st.lists(st.tuples(st.floats(-3, 1), st.floats(0.02, 0.5)), min_size=3, max_size=8))
+def test_waves_that_share_nothing_have_the_trend_of_independent_ones(rows):
+    mean, se = np.array(rows).T
+    times = np.arange(len(rows)) * 1.5
+    one, other = trend(times, mean, se), trend(times, mean, se, covariance=np.diag(se**2))
+    for name in ("slope", "se", "p_value", "lack_of_fit", "lack_of_fit_p", "heterogeneity", "heterogeneity_p"):
+        assert np.isclose(getattr(one, name), getattr(other, name), rtol=1e-6, atol=1e-9), name
 
 
 waves = st.lists(st.tuples(st.floats(-3, 1), st.floats(0.02, 0.5)), min_size=3, max_size=12)

@@ -8,14 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from gapkit.stats.designs import designed_means
 from gapkit.stats.estimates import Moments, moments
-from gapkit.stats.waves import (
-    clustered_difference_in_differences,
-    difference_in_differences,
-    independent_change,
-    overlapping_change,
-    panel_change,
-)
+from gapkit.stats.waves import clustered_change, overlapping_change
 
 GOLDEN = tomllib.loads((Path(__file__).resolve().parents[1] / "golden" / "designs.toml").read_text(encoding="utf-8"))
 
@@ -55,15 +50,15 @@ def test_nobody_in_common_is_welch(one, two):
 @given(st.lists(st.tuples(st.integers(-6, 6), st.integers(-6, 6)), min_size=3, max_size=25))
 def test_everybody_in_common_is_the_paired_test(pairs):
     one, two = np.array(pairs, float).T
-    found, panel = overlap_of([], one, [], two), panel_change(moments_of(two - one))
-    assert np.isclose(found.difference, panel.difference)
-    assert np.isclose(found.se, panel.se, atol=1e-7)
-    assert found.df == panel.df == len(pairs) - 1
+    found = overlap_of([], one, [], two)
+    assert np.isclose(found.difference, (two - one).mean())
+    assert np.isclose(found.se, stats.sem(two - one), atol=1e-7)
+    assert found.df == len(pairs) - 1
     if not np.ptp(two - one):
         assert found.se == 0
         assert np.isnan(found.p_value)
     else:
-        assert np.isclose(panel.p_value, stats.ttest_rel(two, one).pvalue)
+        assert np.isclose(found.p_value, stats.ttest_rel(two, one).pvalue)
 
 
 @given(scores, scores, scores, scores)
@@ -102,24 +97,66 @@ def test_partial_overlap_keeps_its_error_rate_on_answers_that_pile_up_at_the_top
     assert 0.037 < (found.p_value < 0.05).mean() < 0.063
 
 
-def test_waves_without_any_spread_have_no_test():
-    found = independent_change(1.0, 0.0, 9, 2.0, 0.0, 9)
-    assert found.difference == 1
-    assert np.isnan(found.p_value)
+SCHOOLS = GOLDEN["api_clusters"]
+DISTRICT, ENROLLED = (np.array(SCHOOLS[name]) for name in ("district", "enroll"))
+SCORES = np.array([SCHOOLS["api99"], SCHOOLS["api00"]], float)
+PART = np.stack([DISTRICT >= 4, DISTRICT <= 11])
 
 
-def test_difference_in_differences_is_the_change_of_the_changes():
-    before_after = independent_change([-1.0, -0.9], 0.1, 50, [-0.4, -0.8], 0.1, 50)
-    found = difference_in_differences([-1.0, -0.4, -0.9, -0.8], [0.1] * 4, [50] * 4)
-    assert np.isclose(found.difference, before_after.difference[0] - before_after.difference[1])
-    assert np.isclose(found.se, np.hypot(*before_after.se))
+def per_district(there, weight=1.0):
+    """Return the sums of weights and of weighted scores of both waves in each district."""
+    w = there * weight * np.ones_like(SCORES)
+    return [np.stack([np.bincount(DISTRICT, weights=row, minlength=15) for row in part]) for part in (w, w * SCORES)]
 
 
-def test_clustered_difference_in_differences_equals_r():
-    golden, schools = GOLDEN["difference_in_differences"], GOLDEN["api_clusters"]
-    district, weight = np.array(schools["district"]), np.array(schools["enroll"], float)
-    w = np.stack([np.bincount(district, weights=weight)] * 2)
-    wx = np.stack([np.bincount(district, weights=weight * schools[name]) for name in ("api99", "api00")])
-    found = clustered_difference_in_differences(w, wx, (np.arange(15) + 1) % 2 == 0)
+def test_the_change_of_clusters_asked_twice_equals_r():
+    golden = GOLDEN["clustered_waves"]
+    for name, weight in (("whole", 1.0), ("whole_weighted", ENROLLED)):
+        found = clustered_change(designed_means(*per_district(np.ones((2, 183), bool), weight)))
+        assert np.allclose([found.difference, found.se], golden[name], rtol=1e-9)
+        assert found.df == 14
+        assert np.isclose(found.p_value, 2 * stats.t.sf(abs(found.difference / found.se), 14), rtol=1e-9)
+
+
+def test_the_change_of_some_of_the_same_clusters_equals_r_on_fewer_degrees_of_freedom():
+    golden = GOLDEN["clustered_waves"]
+    for name, weight in (("part", 1.0), ("part_weighted", ENROLLED)):
+        means = designed_means(*per_district(PART, weight))
+        found = clustered_change(means)
+        assert np.allclose([found.difference, found.se], golden[name], rtol=1e-9)
+        # Eight districts in both waves, seven in one: between the pairs' seven and the fourteen of all.
+        assert 7 < found.df < 14
+
+
+def test_a_wave_of_few_clusters_beside_one_of_many_has_few_degrees_of_freedom():
+    generator = np.random.default_rng(3)
+    n, here = np.full((2, 60), 10.0), np.stack([np.arange(60) < 5, np.arange(60) >= 4])
+    total = n * generator.normal(0, 1, (2, 60))
+    found = clustered_change(designed_means(n * here, total * here))
+    assert found.df < 8
+
+
+def test_clusters_asked_twice_keep_the_error_rate_that_forgetting_them_breaks():
+    generator, alarms, naive, runs = np.random.default_rng(21), 0, 0, 800
+    for _ in range(runs):
+        branch, own = generator.normal(0, 0.33, 30), generator.normal(0, 0.15, (2, 30))
+        scores = branch + own + generator.normal(0, 0.95 / np.sqrt(15), (2, 30))
+        found = clustered_change(designed_means(np.full((2, 30), 15.0), 15 * scores))
+        alarms += found.p_value < 0.05
+        people = np.sqrt(2 * (0.95**2 + 0.33**2 + 0.15**2) / 450)
+        naive += abs(scores[1].mean() - scores[0].mean()) > 1.96 * people
+    assert 0.03 < alarms / runs < 0.07
+    assert not 0.03 < naive / runs < 0.07
+
+
+def test_difference_in_differences_of_whole_clusters_equals_r():
+    golden, treated = GOLDEN["difference_in_differences"], (np.arange(15) + 1) % 2 == 0
+    w, wx = per_district(np.ones((2, 183), bool), ENROLLED)
+    groups = (treated, ~treated)
+    found = designed_means(
+        np.concatenate([w * group for group in groups]),
+        np.concatenate([wx * group for group in groups]),
+        strata=treated.astype(int),
+    ).combination([-1.0, 1.0, 1.0, -1.0])
     assert np.allclose([found.estimate, found.se], [golden["estimate"], golden["se"]], rtol=1e-9)
     assert found.df == golden["df"]

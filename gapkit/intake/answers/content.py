@@ -48,6 +48,7 @@ def read_content(table: Table, columns: ColumnMap, questionnaire: Questionnaire,
     outcomes = book.outcomes(questionnaire)
     points = book.points(questionnaire)
     person = columns.respondent
+    cluster, keys = (None, None) if person.cluster is None else clusters(book.cells(person.cluster))
     answers = Answers(
         codes={role: _upright(code, role, questionnaire) for role, code in codes.items()},
         not_applicable={role: mask for role, mask in not_applicable.items() if mask.any()},
@@ -58,7 +59,8 @@ def read_content(table: Table, columns: ColumnMap, questionnaire: Questionnaire,
             for name, column in person.segments.items()
         },
         weight=None if person.weight is None else book.weights(person.weight),
-        cluster=None if person.cluster is None else clusters(book.cells(person.cluster)),
+        cluster=cluster,
+        cluster_keys=keys,
         stratum=None if person.stratum is None else segment("stratum", book.cells(person.stratum)),
         respondent=None if person.id is None else hashed_ids(book.cells(person.id)),
         duration=None if person.duration is None else book.duration(person.duration),

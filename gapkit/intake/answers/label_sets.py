@@ -7,11 +7,9 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
-import tomli
-
 from gapkit.intake.words.text import plain
 from gapkit.record import Record
-from gapkit.resources import resource_text
+from gapkit.resources import resource_table
 
 _LANGUAGES = ("es", "en")
 _EITHER_SEX = re.compile(r"(?<=o)\s*(?:/\s*-?as?\b|\(\s*-?as?\s*\))|(?<=\w)@", re.IGNORECASE)
@@ -110,4 +108,4 @@ def is_known_label(label: str) -> bool:
 
 @cache
 def _shipped() -> dict[str, list[dict[str, Any]]]:
-    return tomli.loads(resource_text("labels", "sets.toml"))
+    return resource_table("labels", "sets.toml")

@@ -43,11 +43,16 @@ def _alike(texts: Sequence[str], names: Iterable[Names]) -> dict[str, str]:
     return {text: chosen[value_of[plain(text)]] for text in written}
 
 
-def clusters(cells: Cells) -> NDArray[np.int32]:
-    """Return a code per cluster in order of appearance; a person without one is a cluster alone."""
+def clusters(cells: Cells) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
+    """Return a code per cluster in order of appearance, a person without one a cluster alone, and a key per code.
+
+    The key is that of the name, however it is written: the same in every file, 0 for a cluster without one.
+    """
     codes: dict[object, int] = {}
     texts = (text or i for i, text in enumerate(_texts(cells)))
-    return np.fromiter((codes.setdefault(key, len(codes)) for key in texts), np.int32)
+    member = np.fromiter((codes.setdefault(key, len(codes)) for key in texts), np.int32)
+    keys = (_hash(plain(key) or key) if isinstance(key, str) else 0 for key in codes)
+    return member, np.fromiter(keys, np.uint64, len(codes))
 
 
 def hashed_ids(cells: Cells) -> NDArray[np.uint64]:

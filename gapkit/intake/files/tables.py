@@ -122,13 +122,6 @@ class Table(Record):
         return numbers
 
 
-def table_of_rows(
-    name: str, rows: Sequence[Sequence[object]], *, hidden: bool = False, is_sheet: bool = False
-) -> Table:
-    """Return rows of equal length as a table."""
-    return Table(name, tuple(zip(*rows, strict=True)), len(rows), hidden, is_sheet=is_sheet)
-
-
 def plain_cells(cells: Iterable[object]) -> tuple[object, ...]:
     """Return cells as tables hold them: true and false kept apart from 1 and 0, lists as text."""
     found = tuple(cells)

@@ -92,6 +92,7 @@ class _Index:
         self.by_number = {item.number: item.code for item in questionnaire.items}
         self.only = role or only_role(questionnaire)
         self.dimensions = questionnaire.dimensions
+        self.names = {dimension.code: _said_of(dimension) for dimension in self.dimensions}
 
     def claim(self, column: Column) -> Claim | None:
         group = group_role(column.group) if column.group else None
@@ -169,15 +170,7 @@ class _Index:
                     yield Claim(replace(column, how="number"), self.by_number[int(number)], role)
 
     def _dimension(self, start: str) -> Dimension | None:
-        found = [
-            dimension
-            for dimension in self.dimensions
-            if any(
-                word.startswith(start)
-                for name in (dimension.code, dimension.name.es, dimension.name.en)
-                for word in (*plain(name).split(), plain(name))
-            )
-        ]
+        found = [d for d in self.dimensions if any(word.startswith(start) for word in self.names[d.code])]
         return found[0] if len(found) == 1 else None
 
     def dimension_claims(self, loose: list[tuple[Column, str | None, str, int]]) -> Iterator[Claim]:
@@ -193,6 +186,12 @@ class _Index:
             known = next((one for one in (by_place, by_number) if sorted(one) == numbers), {})
             for column, number in found if known else ():
                 yield Claim(replace(column, how="dimension"), known[number], role)
+
+
+def _said_of(dimension: Dimension) -> frozenset[str]:
+    """Return the code and the names of a dimension, and every word of them."""
+    said = [plain(name) for name in (dimension.code, dimension.name.es, dimension.name.en)]
+    return frozenset(word for name in said for word in (name, *name.split()))
 
 
 def _without_derived(claims: list[Claim]) -> list[Claim]:

@@ -66,7 +66,7 @@ def word_for_word(header: Sequence[Column], questionnaires: Sequence[Questionnai
     return [
         one
         for one in questionnaires
-        if {i for i, _, text in _asked(one.items, one) if text in said} == set(range(len(one.items)))
+        if all(any(text in said for _, _, text in _asked((item,), one)) for item in one.items)
     ]
 
 

@@ -29,7 +29,7 @@ def journey_of(
     said = file or JourneyFile("")
     drawn = _drawn(questionnaire, said, faults) if said.draws else _added(questionnaire, said, faults)
     journey = drawn.journey or Journey()
-    kpis = _with_lines(said, journey, lines, faults)
+    kpis = _with_lines(said, journey, lines if journey.touchpoints else (), faults)
     known = {one.code for one in journey.touchpoints}
     for kpi in said.kpis:
         if kpi.touchpoint not in known:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from gapkit.errors import told_in
+from gapkit.intake.columns import ColumnMap
 from gapkit.intake.journeys.drawn import journey_of
 from gapkit.intake.journeys.file import read_journey
 from gapkit.intake.journeys.kpis import read_kpis
@@ -21,9 +23,16 @@ def read_along(
 
     A column of units or periods that is not grouped by otherwise makes no groups: it goes into the plan.
     """
+    reading = read_answers(source, **options)
+    with told_in(options.get("language") or reading.input.language):
+        return _along(source, reading, journey, kpi, options)
+
+
+def _along(
+    source: Any, reading: Reading, journey: str | Path | None, kpi: str | Path | None, options: dict[str, Any]
+) -> tuple[Reading, JourneyPlan]:
     file = None if journey is None else read_journey(journey)
     lines = () if kpi is None else read_kpis(kpi)
-    reading = read_answers(source, **options)
     questionnaire, plan = journey_of(reading.questionnaire, file, lines)
     wanted = [one for one in (plan.channel_column, plan.unit_column, plan.period_column) if one]
     grouped = {plain(name) for name in reading.answers.segments}
@@ -37,8 +46,17 @@ def read_along(
     apart = {plain(name) for name in missing} - {plain(plan.channel_column)}
     people = {name: segment for name, segment in answers.segments.items() if plain(name) in apart}
     groups = {name: segment for name, segment in answers.segments.items() if name not in people}
-    reading = replace(reading, answers=replace(answers, segments=groups), questionnaire=questionnaire)
+    columns = _columns_of(reading, set(people))
+    reading = replace(reading, answers=replace(answers, segments=groups), questionnaire=questionnaire, columns=columns)
     return reading, replace(plan, people=people)
+
+
+def _columns_of(reading: Reading, served: set[str]) -> ColumnMap:
+    """Return the columns of a reading, those that only the journey uses apart from the segments."""
+    found = reading.columns.respondent
+    groups = {name: column for name, column in found.segments.items() if name not in served}
+    apart = {name: column for name, column in found.segments.items() if name in served}
+    return replace(reading.columns, respondent=replace(found, segments=groups, served=apart))
 
 
 def of_rows(plan: JourneyPlan, rows: Any) -> JourneyPlan:

@@ -15,6 +15,7 @@ from gapkit.intake.answers.outcomes import standard_outcome
 from gapkit.intake.columns import Column, ColumnMap, Ignored, OutcomeColumn, RespondentColumns, ValueRules
 from gapkit.intake.files.tables import Note
 from gapkit.intake.headings.references import named_column
+from gapkit.intake.mapping.comment_tables import declared_questions
 from gapkit.intake.mapping.file import MappingFile, unknown_codes
 from gapkit.intake.mapping.fits import Fit
 from gapkit.intake.mapping.options import Options
@@ -46,6 +47,7 @@ def column_map(fit: Fit, body: Body, mapping: MappingFile | None, options: Optio
     segments = book.segments(options)
     person = book.person(options, segments or {})
     ignored = book.ignored(person.comments)
+    questions = declared_questions(said.open_text, book.column)
     values = book.values()
     values, notes = _with_labels(values, fit, body, questionnaire.scale, declared=said.scale is not None)
     raise_faults(book.faults)
@@ -81,6 +83,7 @@ def column_map(fit: Fit, body: Body, mapping: MappingFile | None, options: Optio
         form=form,
         margins=said.margins,
         population=said.population,
+        comments=questions,
     )
     raise_faults(_used_twice(columns))
     # An optional column nobody was asked is no column of this survey.

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import tomli
-
 from gapkit.errors import Fault, fault, raise_faults
 from gapkit.intake.columns import ValueRules
 from gapkit.intake.layouts.said import HalfReference, LongReference
+from gapkit.intake.mapping.comment_tables import CommentTables, comment_tables
 from gapkit.intake.mapping.layout_tables import halves_of, layout_of, long_of
 from gapkit.intake.mapping.table import MappingTable
 from gapkit.intake.toml_table import nearest
@@ -28,6 +27,7 @@ class OutcomeReference(Record):
 class MappingFile(Record):
     """What a mapping file says; columns are headings or spreadsheet letters ("=F"), not looked up yet.
 
+    `comments` are columns that are known and not read; `open_text` is what it says of comments that are.
     `layout` is blank where the file names none; `halves` is what it says of a joined layout, by kind of answer, and
     `long` of one row per person and item.
     """
@@ -58,6 +58,7 @@ class MappingFile(Record):
     archetypes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     margins: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     population: float | Mapping[str, float] | None = None
+    open_text: CommentTables = field(default_factory=CommentTables)
 
     def questionnaire_source(self) -> str | Path | None:
         """Return the questionnaire named: a path is meant from the folder of the mapping file."""
@@ -70,7 +71,7 @@ class MappingFile(Record):
         single = (self.id, self.weight, self.cluster, self.stratum, self.duration)
         outcomes = (outcome.column for outcome in self.outcomes.values())
         named = (*single, *self.importance.values(), *outcomes, *self.segments.values(), *self.comments, *self.ignore)
-        return tuple(reference for reference in named if reference)
+        return tuple(reference for reference in (*named, *self.open_text.columns) if reference)
 
 
 def read_mapping(path: str | Path) -> MappingFile:
@@ -107,6 +108,7 @@ def read_mapping(path: str | Path) -> MappingFile:
         archetypes=_archetypes(table),
         margins=_margins(table),
         population=table.number_or_numbers("population"),
+        open_text=comment_tables(table, path),
     )
     person.close()
     table.close()
@@ -115,6 +117,8 @@ def read_mapping(path: str | Path) -> MappingFile:
 
 
 def _toml(path: Path) -> dict[str, object]:
+    import tomli
+
     try:
         return tomli.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:

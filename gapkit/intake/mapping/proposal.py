@@ -77,6 +77,7 @@ class _Writer:
         yield from self._named("importance", found.points)
         yield from self._outcomes()
         yield from self._respondent()
+        yield from self._comments()
         yield from self._margins()
         yield from self._values()
 
@@ -214,6 +215,16 @@ class _Writer:
             yield f"# {self._said('left_out')}"
         for one in left:
             yield f"#   {one.column.shown}: {say(f'intake.reason.{one.reason}', self.language)}"
+
+    def _comments(self) -> Iterator[str]:
+        for question in self.map.comments:
+            yield ""
+            yield f"[comments.{_key(question.name)}]"
+            for part, column in question.parts:
+                if part != "codes":
+                    yield f"{'column' if part == 'text' else part} = {self._reference(column)}  # {self._by(column)}"
+            if question.codes:
+                yield f"codes = [{', '.join(map(self._reference, question.codes))}]"
 
     def _values(self) -> Iterator[str]:
         values = self.map.values

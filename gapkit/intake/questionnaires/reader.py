@@ -7,8 +7,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-import tomli
-
 from gapkit.errors import Fault, GapkitError, fault, raise_faults
 from gapkit.intake.new_file import write_new
 from gapkit.intake.questionnaires.checks import (
@@ -22,7 +20,7 @@ from gapkit.intake.questionnaires.parts import dimension_in, journey_in, outcome
 from gapkit.intake.toml_table import TomlTable, nearest, shown
 from gapkit.model import Journey, Questionnaire, Text
 from gapkit.model.questionnaire import EXPECTATION_TIMINGS, EXPECTATION_TYPES, ROLES
-from gapkit.resources import resource_folder, resource_text
+from gapkit.resources import resource_folder, resource_table, resource_text
 
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,23}")
 _TOML_PLACE = re.compile(r"\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
@@ -59,13 +57,14 @@ def copy_questionnaire(id: str, path: str | Path) -> Path:  # noqa: A002 - the w
 
 def _read(source: str | Path) -> tuple[Questionnaire, list[Fault]]:
     if isinstance(source, str) and source in questionnaire_ids():
-        name, text = f"{source}.toml", resource_text("questionnaires", f"{source}.toml")
+        name, data = f"{source}.toml", resource_table("questionnaires", f"{source}.toml")
     else:
         if isinstance(source, str) and not _is_path(source):
             raise _no_such_id(source)
-        name, text = str(source), _file_text(Path(source))
+        name = str(source)
+        data = _toml(_file_text(Path(source)), name)
     faults: list[Fault] = []
-    table = TomlTable(_toml(text, name), file=name, path="", faults=faults)
+    table = TomlTable(data, file=name, path="", faults=faults)
     return _questionnaire(table), faults
 
 
@@ -96,6 +95,8 @@ def _file_text(path: Path) -> str:
 
 
 def _toml(text: str, file: str) -> dict[str, object]:
+    import tomli
+
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:

@@ -7,11 +7,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-import tomli
-
 from gapkit.intake.words.text import tidy
 from gapkit.record import Record
-from gapkit.resources import resource_text
+from gapkit.resources import resource_table
 
 _PLACE, _FILE = "intake/tools", "known.toml"
 
@@ -52,6 +50,7 @@ class Tool(Record):
     repeated: str
     groups: str
     grid: bool
+    top: bool
 
     def is_metadata(self, heading: str) -> bool:
         """Tell whether a column with this heading is the tool's own."""
@@ -68,7 +67,7 @@ def called(cell: object) -> str:
 @cache
 def known_tools() -> tuple[Tool, ...]:
     """Return the tools of the data file, those with the most telling headings first."""
-    return tuple(map(_tool, tomli.loads(resource_text(_PLACE, _FILE))["tool"]))
+    return tuple(map(_tool, resource_table(_PLACE, _FILE)["tool"]))
 
 
 @cache
@@ -104,6 +103,7 @@ def _tool(said: Mapping[str, Any]) -> Tool:
         repeated=said.get("repeated", ""),
         groups=said.get("groups", ""),
         grid=said.get("grid", False),
+        top=said.get("top", False),
     )
 
 

@@ -17,7 +17,7 @@ def tool_of(table: Table) -> tuple[Tool, int] | None:
         found = _tool_of(table.names)
         return None if found is None else (found, -1)
     for row in range(min(table.height, _ROWS_LOOKED_AT)):
-        found = _tool_of(table.row(row))
+        found = _tool_of(table.row(row), below_top=row > 0)
         if found is not None:
             return found, row
     for row in range(min(table.height, _ROWS_LOOKED_AT)):
@@ -33,7 +33,7 @@ def _has_grids(cells: tuple[object, ...]) -> bool:
     return len(asked) >= _FEWEST_ROWS and "" not in questions and _PER_GRID * len(questions) <= len(set(asked))
 
 
-def _tool_of(cells: tuple[object, ...]) -> Tool | None:
+def _tool_of(cells: tuple[object, ...], *, below_top: bool = False) -> Tool | None:
     index, tools = signature_index(), known_tools()
     said: dict[int, set[int]] = defaultdict(set)
     for cell in cells:
@@ -44,6 +44,8 @@ def _tool_of(cells: tuple[object, ...]) -> Tool | None:
     enough = {
         i: len(one)
         for i, one in said.items()
-        if len(one) >= tools[i].least and (not tools[i].first or first in tools[i].first)
+        if len(one) >= tools[i].least
+        and (not tools[i].first or first in tools[i].first)
+        and not (tools[i].top and below_top)
     }
     return tools[max(enough, key=lambda i: (enough[i], -i))] if enough else None

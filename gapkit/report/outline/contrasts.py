@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from gapkit.report.blocks import Block, Card, Cards, Cell, Column, Figure, Row, Table
 from gapkit.report.formats import MISSING, excerpt, plain
@@ -18,15 +19,21 @@ _ALIKE = ("no_relevant_gap", "gap_trivial")
 def contrast_blocks(voice: Voice, segment: str, number: str) -> list[Block]:
     """Return the clear differences between the groups of a segment as a table, or a card that says there are none."""
     tests = compared(voice, segment)
+    return tested_blocks(voice, tests, upper_first(excerpt(plain(segment), 40)), number)
+
+
+def tested_blocks(
+    voice: Voice, tests: list[SegmentTest], name: str, number: str, remarks: Sequence[str] = ()
+) -> list[Block]:
+    """Return the same for tests of any groups; `remarks` are said before everything else about them."""
     if not tests:
         return []
-    name = upper_first(excerpt(plain(segment), 40))
     clear = [(test, pair) for test in tests for pair in test.pairs if pair.verdict == "gap_relevant"]
     if not clear:
         title = voice.say("segments.tests.title_none", segment=name)
-        return [Cards((Card(title, paragraphs=tuple(contrast_sentences(voice, tests))),), columns=1)]
+        return [Cards((Card(title, paragraphs=(*remarks, *contrast_sentences(voice, tests))),), columns=1)]
     clear.sort(key=lambda found: -abs(found[1].difference))
-    k, told = len(clear), contrast_sentences(voice, tests)
+    k, told = len(clear), [*remarks, *contrast_sentences(voice, tests)]
     if k > MOST_PAIRS:
         told = [voice.say("segments.tests.more", k=MOST_PAIRS), *told]
     table = Table(
@@ -50,9 +57,13 @@ def contrast_blocks(voice: Voice, segment: str, number: str) -> list[Block]:
 
 def compared(voice: Voice, segment: str) -> list[SegmentTest]:
     """Return the tests of a segment that could be made; with a single dimension the overall says the same again."""
-    made = [test for test in voice.diagnosis.segment_tests if test.segment == segment and test.method is not None]
+    return told_once(voice, [test for test in voice.diagnosis.segment_tests if test.segment == segment])
+
+
+def told_once(voice: Voice, tests: Sequence[SegmentTest]) -> list[SegmentTest]:
+    """Return the tests that could be made; with a single dimension the overall says the same again."""
     single = len(voice.diagnosis.questionnaire.dimensions) == 1
-    return [test for test in made if not (single and test.dimension == OVERALL)]
+    return [test for test in tests if test.method is not None and not (single and test.dimension == OVERALL)]
 
 
 def marks_of(voice: Voice, segment: str) -> dict[tuple[str, str], str]:

@@ -43,7 +43,7 @@ def items_section(voice: Voice) -> Section | None:
         kicker=voice.say("items.kicker", m=m),
         title=items_title(voice, visible),
         contents=voice.say("items.contents", m=m),
-        lead=voice.say("items.lead" if _has_bands(voice) else "items.lead_open", odds=voice.rules["odds"]),
+        lead=voice.say(f"items.{_lead_key(voice)}", odds=voice.rules["odds"]),
         blocks=(_figure(voice, rows),),
     )
 
@@ -62,12 +62,18 @@ def items_title(voice: Voice, rows: list[Gap]) -> str:
     if tie is None:
         return title_of(last, voice)
     clause = voice.tell("item.tie.clause", **tie_words(voice, int(tie.facts["first"]), int(tie.facts["last"])))
-    for room in (limit - len(clause) - 2, limit):
-        title = title_of(last, voice, limit=room)
-        whole = f"{title}; {clause}"
-        if len(whole) <= limit:
-            return whole
-    return title_of(last, voice)
+    # A second clause is worth no cut into the name of the item.
+    title = title_of(last, voice)
+    whole = f"{title}; {clause}"
+    return whole if len(whole) <= limit else title
+
+
+def _lead_key(voice: Voice) -> str:
+    """Return which lead says how firm the order is: few clusters allow no ranges, however many people answered."""
+    design = voice.diagnosis.quality.design
+    clusters = None if design is None else design.clusters
+    few = clusters is not None and clusters < voice.diagnosis.thresholds.few_clusters
+    return "lead" if _has_bands(voice) else "lead_clusters" if few else "lead_open"
 
 
 def _has_bands(voice: Voice) -> bool:

@@ -8,7 +8,7 @@ from gapkit.report.blocks import Block, Card, Cards, Cell, Column, Curve, Figure
 from gapkit.report.formats import MISSING, plain
 from gapkit.report.outline.cells import hidden_cell, known, within
 from gapkit.report.outline.journey_channels import channels_block
-from gapkit.report.outline.journey_tables import cell_state, kpi_figure, risk_figure
+from gapkit.report.outline.journey_tables import cell_state, kpi_figure, risk_figure, shares_told
 from gapkit.report.outline.marks import scale_axis, starts_late
 from gapkit.report.touch_words import leading_kpi, phase_name, touchpoint_name
 from gapkit.report.voice import Voice
@@ -124,7 +124,7 @@ def _rows(voice: Voice, cells: list[JourneyCell]) -> list[Row]:
         "reading": [_basis_cell(voice, cell) for cell in cells],
         "people": [_people_cell(voice, cell) for cell in cells],
         "exposure": [_share(voice, cell, cell.exposure, cell.exposure_low, cell.exposure_high) for cell in cells],
-        "weight": [_weight_cell(voice, cell) for cell in cells],
+        "weight": [_weight_cell(voice, cell) if shares_told(cells) else Cell(MISSING) for cell in cells],
         "change": [_change_cell(voice, cell) for cell in cells],
         "kpi": [Cell(leading_kpi(voice, cell) or MISSING) for cell in cells],
         "owner": [Cell(plain(cell.owner) or MISSING) for cell in cells],

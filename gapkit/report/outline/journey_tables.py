@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from gapkit.diagnosis.journey_rules import journey_state
-from gapkit.report.blocks import Cell, Column, Figure, Row, Strip, Table
-from gapkit.report.formats import MISSING
+from gapkit.report.blocks import Card, Cards, Cell, Column, Figure, Row, Strip, Table
+from gapkit.report.formats import MISSING, plain
 from gapkit.report.outline.cells import place_cell, probability_cell, share_cell
 from gapkit.report.outline.marks import share_axis, share_strip
 from gapkit.report.touch_words import cell_range, kpi_name, touchpoint_name, with_measure
@@ -19,13 +19,22 @@ def cell_state(voice: Voice, cell: JourneyCell) -> str:
     return journey_state(cell, voice.diagnosis.thresholds)
 
 
-def risk_figure(voice: Voice, cells: list[JourneyCell]) -> Figure | None:
-    """Return the touchpoints by risk; None where nothing could be ranked."""
+def shares_told(cells: list[JourneyCell]) -> bool:
+    """Whether shares of the risk say something: half of the touchpoints that people passed, or more, have one."""
+    held = [cell.risk for cell in cells if cell.risk is not None]
+    return 2 * sum(risk.rank is not None for risk in held) >= len(held)
+
+
+def risk_figure(voice: Voice, cells: list[JourneyCell]) -> Figure | Cards | None:
+    """Return the touchpoints by risk, or a card that says why most have none; None where nothing could be ranked."""
     ranked = [(cell, cell.risk) for cell in cells if cell.risk is not None and cell.risk.rank is not None]
     ranked.sort(key=lambda pair: pair[1].rank or 0)
     if len(ranked) < 2:
         return None
     unranked = [cell for cell in cells if cell.risk is not None and cell.risk.rank is None]
+    if not shares_told(cells):
+        why = (voice.say("journey.risk_unknown", **_known(cells, voice)), *_unranked(voice, unranked))
+        return Cards((Card(voice.say("journey.risk_figure"), paragraphs=why),), columns=1)
     code = next((risk.outcome for _, risk in ranked if risk.outcome), None)
     outcome = next((one for one in voice.diagnosis.questionnaire.outcomes if one.code == code), None)
     highs = [risk.weight_high for _, risk in ranked if math.isfinite(risk.weight_high)]
@@ -63,6 +72,8 @@ def risk_figure(voice: Voice, cells: list[JourneyCell]) -> Figure | None:
     failing = voice.say(f"journey.failing.{versus}", gap=voice.smallest_gap, share=_foot(voice))
     notes = [voice.say(f"journey.{key}", outcome=said, failing=failing, odds=voice.rules["odds"], **_numbers(voice))]
     notes += _unranked(voice, unranked)
+    if unranked:
+        notes.append(voice.say("journey.risk_part", **_known(cells, voice)))
     if any("exposure_unknown" in risk.notes for _, risk in ranked):
         notes.append(voice.say("journey.exposure_unknown"))
     return Figure(
@@ -74,6 +85,12 @@ def risk_figure(voice: Voice, cells: list[JourneyCell]) -> Figure | None:
         table=Table("t-momentos", voice.say("journey.risk_caption"), tuple(columns), tuple(rows)),
         note=" ".join(notes),
     )
+
+
+def _known(cells: list[JourneyCell], voice: Voice) -> dict[str, str]:
+    held = [cell.risk for cell in cells if cell.risk is not None]
+    k = sum(risk.rank is not None for risk in held)
+    return {"k": voice.count(k, len(held)), "m": voice.count(len(held), len(held))}
 
 
 def _moment(voice: Voice, cell: JourneyCell) -> str:
@@ -146,6 +163,11 @@ def _kpi_row(voice: Voice, cell: JourneyCell, kpi: JourneyKpi) -> Row:
     )
 
 
+def _per(voice: Voice, kpi: JourneyKpi) -> str:
+    measure = plain(kpi.measure)
+    return voice.say("journey.per.measure", measure=measure) if measure else voice.say("journey.per.unit")
+
+
 def link_words(voice: Voice, kpi: JourneyKpi) -> str:
     """Return how a KPI goes with the gap, or why that cannot be said."""
     number, limits = voice.locale.number, voice.diagnosis.thresholds
@@ -159,6 +181,7 @@ def link_words(voice: Voice, kpi: JourneyKpi) -> str:
         "between": voice.locale.interval(kpi.slope_low, kpi.slope_high, 2),
         "level_share": voice.rules["level"],
         "lag": kpi.lag,
+        "per": _per(voice, kpi),
     }
     key = "outside" if kpi.link == "clear" and kpi.outside else kpi.link
     said = voice.say(f"journey.link.{key}", count=kpi.units, **facts)

@@ -50,10 +50,27 @@ def span_axis(voice: Voice, values: Iterable[float], name: str) -> Axis:
 
 def share_axis(voice: Voice, highest: float) -> Axis:
     """Return an axis of shares that starts at zero."""
-    step = _step(highest or 1.0, most=5)
-    high = min(1.0, math.ceil(round((highest or 1.0) / step, 6)) * step)
+    highest = highest if math.isfinite(highest) and highest > 0 else 1.0
+    step = _step(highest, most=5)
+    high = min(1.0, math.ceil(round(highest / step, 6)) * step)
     ticks = tuple((tick, voice.locale.share(tick)) for tick in _ticks(0.0, high, step))
     return Axis(0.0, high, ticks, voice.say("axes.share", high=voice.locale.share(high)), *_ends(ticks))
+
+
+def number_axis(voice: Voice, values: Iterable[float], *, share: bool = False) -> Axis:
+    """Return an axis that holds numbers with some room at either end; that of shares has percentages for ticks."""
+    shown = [value for value in values if math.isfinite(value)]
+    low, high = min(shown, default=0.0), max(shown, default=1.0)
+    steps = (0.01, 0.02, *_STEPS) if share else _STEPS
+    step = next((one for one in steps if max(high - low, one) / one <= 5), 100.0)
+    first = 0 if share and low >= 0 else math.floor(low / step - 0.1)
+    last = max(math.ceil(high / step + 0.1), first + 1)
+    decimals = 0 if step >= 1 else 2 if step in (0.05, 0.25) else 1
+    ticks = tuple(
+        (round(i * step, 9), voice.locale.share(i * step) if share else voice.locale.number(i * step, decimals))
+        for i in range(first, last + 1)
+    )
+    return Axis(first * step, last * step, ticks, "", *_ends(ticks))
 
 
 def starts_late(voice: Voice, axis: Axis) -> str:

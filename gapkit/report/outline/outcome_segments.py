@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from gapkit.report.blocks import Axis, Cell, Column, Figure, Mark, Row, Strip, Table
 from gapkit.report.formats import MISSING, excerpt, plain
+from gapkit.report.group_words import spoken_segment
 from gapkit.report.outcome_words import NET, SHARES, asked, difference_text, limits_text, score_text
 from gapkit.report.outline.cells import count_cell, hidden_cell, known, people_text
-from gapkit.report.voice import Voice
+from gapkit.report.voice import Voice, upper_first
 
 if TYPE_CHECKING:
     from gapkit.scoring.outcome_results import OutcomeSegment
@@ -70,7 +71,7 @@ def _first(voice: Voice, segment: str, groups: Groups, code: str, place: int) ->
         Column("reading", voice.say("outcomes.reading_column"), "state"),
     )
     ordered = sorted(rows, key=lambda row: (row.suppressed, row.score))
-    title = voice.say("outcomes.by_segment", name=name, segment=_spoken(segment))
+    title = voice.say("outcomes.by_segment", name=name, segment=spoken_segment(segment))
     table = Table(
         id=f"t-kpi-{place}",
         caption=voice.say("outcomes.by_segment_caption", figure=title),
@@ -87,13 +88,15 @@ def _first(voice: Voice, segment: str, groups: Groups, code: str, place: int) ->
 
 def _others(voice: Voice, segment: str, groups: Groups, codes: list[str], place: int) -> Figure:
     names = [outcome_title(voice, code) for code in codes]
-    title = voice.say("outcomes.by_segment", name=voice.locale.joined(names), segment=_spoken(segment))
+    spoken = upper_first(voice.locale.joined([spoken_segment(name) for name in names]))
+    title = voice.say("outcomes.by_segment", name=spoken, segment=spoken_segment(segment))
     columns = (
         Column("group", voice.say("columns.group"), "text"),
         *(Column(code, name, "score") for code, name in zip(codes, names, strict=True)),
     )
     rows = tuple(
-        Row((_name(value), *(_cell(voice, cells.get(code)) for code in codes))) for value, cells in groups.items()
+        Row((_name(value, _people(voice, cells, codes)), *(_cell(voice, cells.get(code)) for code in codes)))
+        for value, cells in groups.items()
     )
     caption = voice.say("outcomes.by_segment_caption", figure=title)
     rated = [row for cells in groups.values() for code, row in cells.items() if code in codes]
@@ -129,8 +132,14 @@ def _row(voice: Voice, metric: str, row: OutcomeSegment) -> Row:
     )
 
 
-def _name(value: str) -> Cell:
-    return Cell(excerpt(plain(value), 60) or MISSING, value=value)
+def _name(value: str, small: str = "") -> Cell:
+    return Cell(excerpt(plain(value), 60) or MISSING, small=small, value=value)
+
+
+def _people(voice: Voice, cells: dict[str, OutcomeSegment], codes: list[str]) -> str:
+    """Return how many answered in a group; nothing where none of it may be shown."""
+    counts = [cells[code].n for code in codes if code in cells and not cells[code].suppressed]
+    return people_text(voice, counts) if any(counts) else ""
 
 
 def _strip(row: OutcomeSegment) -> Strip:
@@ -189,8 +198,3 @@ def _tick(voice: Voice, metric: str, value: float, step: float) -> str:
         return voice.locale.share(value)
     decimals = 0 if step >= 1 else 2 if step in (0.05, 0.25) else 1
     return voice.locale.signed(value, decimals) if metric in NET else voice.locale.number(value, decimals)
-
-
-def _spoken(name: str) -> str:
-    text = excerpt(plain(name), 40)
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gapkit.model import Outcome
 from gapkit.report.blocks import Block, Card, Cards, Fact, Section
 from gapkit.report.formats import excerpt, plain, whole_shares
+from gapkit.report.group_words import spoken_segment
 from gapkit.report.outcome_words import score_words
 from gapkit.report.outline.cells import people_text, within
 from gapkit.report.parameters import gap_words
@@ -27,7 +28,8 @@ def outcomes_section(voice: Voice) -> Section | None:
         from gapkit.report.outline.outcome_segments import outcome_figures
 
         blocks += outcome_figures(voice)
-    names = voice.locale.joined(list(dict.fromkeys(_kind(voice, row) for row in rows)))
+    kinds = [spoken_segment(name) for name in dict.fromkeys(_kind(voice, row) for row in rows)]
+    names = upper_first(voice.locale.joined(kinds))
     findings = {f.subject: f for f in voice.diagnosis.findings if f.kind == "outcome"}
     lead = [sentence_of(findings[row.code], voice) for row in rows if row.code in findings]
     lead[1:1] = [sentence_of(finding, voice) for finding in by_segment[:1]]
@@ -115,6 +117,8 @@ def _is_easy(outcome: Outcome, level: int) -> bool:
 def _scale_text(voice: Voice, row: OutcomeScore, outcome: Outcome) -> str:
     if row.metric == "clv":
         return voice.say("outcomes.amount_note")
+    if row.metric == "churn":
+        return voice.say("outcomes.lower")
     scale = outcome.scale
     texts = [voice.say("outcomes.scale", low=scale.low, high=scale.high)]
     if row.metric == "csat":

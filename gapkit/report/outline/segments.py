@@ -6,7 +6,8 @@ import math
 
 from gapkit.report.blocks import Block, Card, Cards, Cell, Column, Figure, Row, Section, Table
 from gapkit.report.formats import MISSING, excerpt, plain
-from gapkit.report.outline.cells import hidden_cell, known, people_text, within
+from gapkit.report.group_words import spoken_segment
+from gapkit.report.outline.cells import hidden_cell, interval_small, known, people_text, within
 from gapkit.report.outline.contrasts import compared, contrast_blocks, marks_of
 from gapkit.report.states import heat_class
 from gapkit.report.voice import OVERALL, Voice, upper_first
@@ -16,8 +17,8 @@ from gapkit.scoring.results import SegmentGap
 MOST_GROUPS = 40
 _LEAD_LIMIT, _NOTE_LIMIT = 320, 700
 _SURE = ("gap_relevant", "gap_trivial")
-_TITLES = ("group.diff", "segment.widest")
-_LEADS = ("group.diff", "group.equiv", "group.none", "segment.widest")
+_TITLES = ("group.diff", "group.none", "group.equiv")
+_LEADS = ("group.diff", "group.equiv", "group.none")
 
 
 def segments_section(voice: Voice) -> Section | None:
@@ -31,9 +32,11 @@ def segments_section(voice: Voice) -> Section | None:
     blocks: list[Block] = []
     for name in drawn:
         blocks += [_figure(voice, name), *contrast_blocks(voice, name, f"s{names.index(name) + 1}")]
-    cards = [_not_drawn(voice, name) for name in names if name not in drawn]
-    if cards:
-        blocks.append(Cards(tuple(cards), columns=2))
+    bare = [name for name in names if name not in drawn]
+    if bare:
+        blocks.append(Cards(tuple(_not_drawn(voice, name) for name in bare), columns=2))
+    for name in bare:
+        blocks += contrast_blocks(voice, name, f"s{names.index(name) + 1}")
     return Section(
         id="arquetipos",
         kicker=voice.say("segments.kicker"),
@@ -45,29 +48,29 @@ def segments_section(voice: Voice) -> Section | None:
 
 
 def _title(voice: Voice, names: list[str], drawn: list[str]) -> str:
+    """Return what the groups are found to differ in; that nothing is found where that holds for all groupings."""
+    tested = [f for kind in _TITLES for f in voice.diagnosis.findings if f.kind == kind]
+    if tested:
+        alone = tested[0].kind == "group.diff" or len(tested) == 1
+        return title_of(tested[0], voice) if alone else voice.say(f"segments.title_{tested[0].kind.split('.')[1]}")
     if not drawn:
         return voice.say("segments.title_not_drawn")
-    told = next(
-        (f for kind in _TITLES for f in voice.diagnosis.findings if f.kind == kind and f.subject in drawn), None
-    )
+    told = next((f for f in voice.diagnosis.findings if f.kind == "segment.widest" and f.subject in drawn), None)
     if told is not None:
         return title_of(told, voice)
     key = "segments.title" if voice.paired else "segments.title_perception"
-    segments = voice.locale.joined([_spoken(name) for name in names])
+    segments = voice.locale.joined([spoken_segment(name) for name in names])
     return excerpt(voice.say(key, segments=segments), TITLE_LIMIT[voice.language])
 
 
 def _lead(voice: Voice, drawn: list[str]) -> str:
-    if not drawn:
+    findings = voice.diagnosis.findings
+    told = [f for kind in _LEADS for f in findings if f.kind == kind]
+    tested = {f.subject for f in told}
+    told += [f for f in findings if f.kind == "segment.widest" and f.subject in drawn and f.subject not in tested]
+    if not told and not drawn:
         return ""
-    told = [f for kind in _LEADS for f in voice.diagnosis.findings if f.kind == kind and f.subject in drawn]
     return within(_LEAD_LIMIT, [sentence_of(f, voice) for f in told] or [voice.say("segments.lead")])
-
-
-def _spoken(name: str) -> str:
-    """Return the heading of a grouping as running text names it: "Canal" becomes "canal", "NPS" stays."""
-    text = excerpt(plain(name), 40)
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _values(voice: Voice, name: str) -> dict[str, dict[str, SegmentGap]]:
@@ -105,7 +108,7 @@ def _not_drawn(voice: Voice, name: str) -> Card:
 
 def _figure(voice: Voice, name: str) -> Figure:
     kind, thresholds = "" if voice.paired else "_perception", voice.diagnosis.thresholds
-    title = voice.say(f"segments.figure{kind}", segment=_spoken(name))
+    title = voice.say(f"segments.figure{kind}", segment=spoken_segment(name))
     codes = [dimension.code for dimension in voice.diagnosis.questionnaire.dimensions]
     if len(codes) > 1:
         codes.append(OVERALL)
@@ -134,7 +137,7 @@ def _figure(voice: Voice, name: str) -> Figure:
     return Figure(
         id=f"f-{number}",
         title=title,
-        subtitle=voice.say(f"segments.subtitle{kind}", n=thresholds.indicative_below),
+        subtitle=voice.say(f"segments.subtitle{kind}", n=thresholds.indicative_below, level=voice.rules["level"]),
         table=table,
         legend=legend,
         note=within(_NOTE_LIMIT, [*_notes(voice, name, codes, marked=bool(marks)), *_remarks(voice, groups)]),
@@ -163,9 +166,17 @@ def _remarks(voice: Voice, groups: list[tuple[str, dict[str, SegmentGap]]]) -> l
             reason = "protected" if rows[0].protected else "hidden"
             told.append(voice.tell(f"group.{reason}.sentence", value=name, k=voice.least(rows[0].segment)))
         elif any(voice.state(row) == "indicative" for row in rows):
-            people = voice.locale.number(max(row.n or 0 for row in rows))
-            told.append(voice.tell("group.indicative.sentence", value=name, n=people))
+            told.append(_few(voice, name, rows))
     return told
+
+
+def _few(voice: Voice, name: str, rows: list[SegmentGap]) -> str:
+    """Return that a group only suggests; what its answers are worth where there would be enough of them."""
+    people, number = max(row.n or 0 for row in rows), voice.locale.number
+    worth = min((row.n_effective for row in rows if math.isfinite(row.n_effective)), default=math.nan)
+    if people < voice.diagnosis.thresholds.indicative_below or not math.isfinite(worth):
+        return voice.tell("group.indicative.sentence", value=name, n=number(people))
+    return voice.tell("group.indicative.worth", value=name, n=number(people), worth=number(math.floor(worth)))
 
 
 def _name(voice: Voice, value: str, cells: dict[str, SegmentGap]) -> Cell:
@@ -186,7 +197,8 @@ def _cell(voice: Voice, row: SegmentGap | None, *, mark: str = "") -> Cell:
     state = voice.state(row)
     indicative = state == "indicative"
     if not voice.paired:
-        small = voice.state_brief(state) if indicative else ""
+        small = interval_small(voice, row.perception_low, row.perception_high, signed=False)
+        small = voice.state_brief(state) if indicative else small
         text = f"{voice.locale.number(row.perception, 1)} {mark}".strip()
         return Cell(text, small=small, value=known(row.perception), dashed=indicative)
     if not math.isfinite(row.gap):

@@ -74,7 +74,9 @@ def _sections(voice: Voice) -> dict[str, tuple[Section, ...]]:
             journey_section(voice),
             zone_section(voice),
             outcomes_section(voice),
+            _comments(voice),
         ),
+        "gap": _present(_drivers(voice)),
         "tobe": _present(roadmap_section(voice)),
         "olas": _present(_waves(voice)),
     }
@@ -91,6 +93,24 @@ def _archetypes(voice: Voice) -> Section | None:
     return archetypes_section(voice)
 
 
+def _comments(voice: Voice) -> Section | None:
+    """Return the comments; nothing is loaded where nobody read any."""
+    if voice.diagnosis.comments is None:
+        return None
+    from gapkit.report.outline.comments import comments_section
+
+    return comments_section(voice)
+
+
+def _drivers(voice: Voice) -> Section | None:
+    """Return what goes with the outcomes; nothing is loaded without outcomes and stated importance."""
+    if not voice.diagnosis.driver_models and not voice.diagnosis.ipa:
+        return None
+    from gapkit.report.outline.drivers import drivers_section
+
+    return drivers_section(voice)
+
+
 def _waves(voice: Voice) -> Section | None:
     """Return what changed since an earlier wave; without one, what the next needs."""
     if voice.diagnosis.waves is None:
@@ -103,7 +123,7 @@ def _waves(voice: Voice) -> Section | None:
 def _order(diagnosis: Diagnosis) -> tuple[str, ...]:
     """Return the parts in order: the change comes first in a report about it."""
     leads = diagnosis.waves is not None and diagnosis.waves.leads
-    return ("olas", "asis", "tobe") if leads else ("asis", "tobe", "olas")
+    return ("olas", "asis", "gap", "tobe") if leads else ("asis", "gap", "tobe", "olas")
 
 
 def _contents(told: Mapping[str, tuple[Section, ...]]) -> dict[str, str]:

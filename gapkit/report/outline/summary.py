@@ -42,6 +42,12 @@ _PROOF = {
     **dict.fromkeys(
         ("touch.moment", "touch.tie", "touch.worst", "touch.drop", "touch.kpi", "touch.blank"), "recorrido"
     ),
+    **dict.fromkeys(
+        ("comments.most", "comments.tie", "comments.uncovered", "comments.group", "comments.unread", "comments.none"),
+        "comentarios",
+    ),
+    **dict.fromkeys(("archetype.diff", "archetype.equiv", "archetype.none"), "perfiles"),
+    **dict.fromkeys(("driver.top", "driver.tie", "driver.weak", "ipa.focus"), "motores"),
     "reliability.low": "fiabilidad",
     "tests.disagree": "items",
 }
@@ -103,6 +109,8 @@ def _tellable(voice: Voice, finding: Finding) -> bool:
         return len(voice.diagnosis.questionnaire.dimensions) > 1
     if finding.kind == "item.tie":
         return any(f.kind == "item.last" and f.facts.get("clear") for f in findings)
+    if finding.kind == "segment.widest":
+        return not any(f.kind.startswith("group.") and f.subject == finding.subject for f in findings)
     return finding.kind != "segment.hidden"
 
 
@@ -214,6 +222,10 @@ def _understand(voice: Voice) -> str:
     k, m = len(states["short_any"]), len(rows)
     if k == m > 1:
         return voice.say("questions.understand.where_all")
+    clear, small = len(states.get("short", [])), len(states.get("short_small", []))
+    if clear and small:
+        parts = {"k": voice.count(clear, m, feminine=True), "small": voice.count(small, m, feminine=True)}
+        return voice.say("questions.understand.where_both", m=voice.count(m, m, feminine=True), count=clear, **parts)
     if k:
         words = voice.count(k, m, feminine=True)
         return voice.say("questions.understand.where", k=words, m=voice.count(m, m, feminine=True), count=k)

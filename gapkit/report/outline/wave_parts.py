@@ -20,7 +20,7 @@ _REACHED = {"reached": "over", "closer": "over_small", "further": "short", "uncl
 
 
 _MOST_TARGETS = 3
-"""Targets of items shown, the most urgent ones; the workbook has them all."""
+"""Targets of items shown, those furthest away; the workbook has them all."""
 
 
 def part_blocks(voice: Voice, waves: Waves) -> list[Block]:
@@ -47,8 +47,9 @@ def way_words(voice: Voice, row: Attainment) -> tuple[str, str]:
 
 
 def _targets(voice: Voice, waves: Waves) -> Figure | None:
-    rows = [row for row in waves.attainment if row.level == "dimension"]
-    rows += [row for row in waves.attainment if row.level == "item"][:_MOST_TARGETS]
+    furthest = sorted(waves.attainment, key=lambda row: row.current - row.target)
+    rows = [row for row in furthest if row.level == "dimension"]
+    rows += [row for row in furthest if row.level == "item"][:_MOST_TARGETS]
     if not rows:
         return None
     ends = [value for row in rows for value in (row.start, row.current, row.target)]
@@ -142,7 +143,9 @@ def _group_row(voice: Voice, row: WaveChange) -> Row:
 
 def _mix(voice: Voice, waves: Waves) -> Figure | None:
     totals = [row for row in waves.decomposition if not row.value and not row.rest]
-    moved = [row.segment for row in totals if row.moved > voice.diagnosis.thresholds.mix_moved]
+    shifted = [row for row in totals if row.moved > voice.diagnosis.thresholds.mix_moved]
+    moved = [row.segment for row in shifted]
+    silent = all(row.composition_low <= 0 <= row.composition_high for row in shifted)
     if not moved:
         return None
     signed = voice.locale.signed
@@ -172,7 +175,7 @@ def _mix(voice: Voice, waves: Waves) -> Figure | None:
     )
     return Figure(
         id="f-olas-mezcla",
-        title=waves_say(voice, "figure.mix"),
+        title=waves_say(voice, "figure.mix_none" if silent else "figure.mix"),
         subtitle=waves_say(voice, "figure.mix_subtitle"),
         table=Table("t-olas-mezcla", waves_say(voice, "figure.mix_caption"), columns, tuple(rows)),
         note=waves_say(voice, "figure.mix_note"),

@@ -12,6 +12,9 @@ from gapkit.report.voice import Voice
 from gapkit.report.wave_words import change_text, outcome_name, range_text, value_text, waves_say
 from gapkit.scoring.waves.results import WaveChange
 
+ESTABLISHED = ("over", "over_small", "short_small", "short")
+"""Readings of a change that is established; they have other words where it comes from expectations alone."""
+
 
 def measure_name(voice: Voice, row: WaveChange) -> str:
     """Return what a row is about."""
@@ -31,14 +34,15 @@ def change_cell(voice: Voice, row: WaveChange) -> Cell:
 def change_chip(voice: Voice, row: WaveChange) -> Cell:
     """Return the reading of a change as a chip."""
     state = change_state(row, voice.diagnosis.thresholds)
-    return Cell(state_words(voice, state, protected=row.protected), state=state, value=state)
+    return Cell(state_words(voice, state, protected=row.protected, source=row.source), state=state, value=state)
 
 
-def state_words(voice: Voice, state: str, *, protected: bool = False) -> str:
-    """Return the words of the reading of a change."""
+def state_words(voice: Voice, state: str, *, protected: bool = False, source: str | None = None) -> str:
+    """Return the words of the reading of a change; less expected is no improvement, more expected no setback."""
     if state == "hidden":
         return voice.state_words(state, protected=protected)
-    return waves_say(voice, f"states.{state}")
+    expected = source == "expectations" and state in ESTABLISHED
+    return waves_say(voice, f"states{'_expected' if expected else ''}.{state}")
 
 
 def sources_figure(voice: Voice, rows: list[WaveChange]) -> Figure:

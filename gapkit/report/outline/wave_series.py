@@ -11,9 +11,10 @@ from gapkit.report.blocks import Axis, Card, Cards, Cell, Column, Figure, Mark, 
 from gapkit.report.formats import MISSING, excerpt, plain
 from gapkit.report.outline.cells import count_cell, hidden_cell, interval_small, known, name_cell
 from gapkit.report.outline.marks import gap_axis, gap_strip, scale_axis
+from gapkit.report.outline.wave_rows import ESTABLISHED
 from gapkit.report.voice import OVERALL, Voice, upper_first
 from gapkit.report.wave_words import waves_say
-from gapkit.report.wording import sentence_of
+from gapkit.report.wording import sentence_of, title_of
 from gapkit.scoring.results import Gap
 from gapkit.scoring.waves.results import Treatment, WavePoint, Waves
 
@@ -29,6 +30,7 @@ def treatment_figure(voice: Voice, waves: Waves) -> Figure | None:
     if not waves.treatment:
         return None
     first = waves.treatment[0]
+    rows = sorted(waves.treatment, key=lambda row: row.code == OVERALL)
     axis = change_axis(voice, [_effect(row) for row in waves.treatment])
     columns = (
         Column("dimension", voice.say("columns.dimension"), "text"),
@@ -39,15 +41,16 @@ def treatment_figure(voice: Voice, waves: Waves) -> Figure | None:
         Column("state", voice.say("columns.reading"), "state"),
     )
     value = voice.locale.quoted(excerpt(plain(first.value), 40))
+    found = next((f for f in voice.diagnosis.findings if f.kind == "wave.treated" and f.state in ESTABLISHED), None)
     return Figure(
         id="f-olas-actuacion",
-        title=waves_say(voice, "figure.treatment", value=value),
+        title=title_of(found, voice) if found else waves_say(voice, "figure.treatment", value=value),
         subtitle=waves_say(voice, "figure.treatment_subtitle", segment=excerpt(plain(first.segment), 40)),
         table=Table(
             id="t-olas-actuacion",
             caption=waves_say(voice, "figure.treatment_caption"),
             columns=columns,
-            rows=tuple(_treatment_row(voice, row) for row in waves.treatment),
+            rows=tuple(_treatment_row(voice, row) for row in rows),
         ),
         note=waves_say(voice, "figure.treatment_note"),
     )
@@ -168,4 +171,7 @@ def same_people_card(voice: Voice, waves: Waves) -> Cards | None:
         )
     ]
     told += [upper_first(sentence_of(f, voice)) for f in voice.diagnosis.findings if f.kind == "wave.return"]
+    if math.isfinite(row.reliable):
+        share, points = voice.locale.share, voice.locale.number(row.reliable, 2)
+        told.append(waves_say(voice, "same.reliable", up=share(row.improved), down=share(row.worsened), points=points))
     return Cards((Card(waves_say(voice, "same.title"), paragraphs=tuple(told)),), columns=1)

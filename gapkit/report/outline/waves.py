@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 from gapkit.diagnosis.wave_reading import change_state
 from gapkit.report.blocks import Axis, Block, Cards, Cell, Column, Figure, Flags, Mark, Row, Section, Strip, Table
@@ -12,6 +13,7 @@ from gapkit.report.outline.marks import gap_axis, gap_strip, scale_axis
 from gapkit.report.outline.roadmap import next_wave_section
 from gapkit.report.outline.wave_parts import part_blocks
 from gapkit.report.outline.wave_rows import (
+    ESTABLISHED,
     change_cell,
     change_chip,
     measure_name,
@@ -20,7 +22,7 @@ from gapkit.report.outline.wave_rows import (
 )
 from gapkit.report.outline.wave_series import change_axis
 from gapkit.report.voice import OVERALL, Voice, upper_first
-from gapkit.report.wave_words import changed_list, value_text, waves_say
+from gapkit.report.wave_words import changed_list, note_text, value_text, waves_say
 from gapkit.report.wording import TITLE_LIMIT, sentence_of, title_of
 from gapkit.scoring.results import Gap
 from gapkit.scoring.waves.results import WaveChange, Waves
@@ -29,7 +31,8 @@ MOST_ITEMS = 7
 """Items shown, those that moved most; the workbook has them all."""
 
 _LEAD_LIMIT = 420
-_LEAD = ("wave.mde", "wave.trend", "wave.treated", "wave.return", "wave.mix")
+_WAYS = ("better", "worse", "stable", "less", "more", "unclear", "indicative", "hidden")
+_LEAD = ("wave.treated", "wave.trend", "wave.mde", "wave.return", "wave.mix")
 
 
 def waves_section(voice: Voice) -> Section | None:
@@ -167,28 +170,32 @@ def _title(voice: Voice, rows: list[WaveChange]) -> str:
     found = next((f for f in voice.diagnosis.findings if f.evidence == "waves.rows" and f.subject == OVERALL), None)
     if len(parts) < 2:
         return title_of(found, voice) if found is not None else waves_say(voice, "section.title_plain")
-    states = [change_state(row, thresholds) for row in parts]
-    groups = {
-        "better": ("over", "over_small"),
-        "worse": ("short", "short_small"),
-        "stable": ("meets",),
-        "unclear": ("unclear",),
-        "indicative": ("indicative",),
-        "hidden": ("hidden",),
-    }
-    told = []
-    for name, kinds in groups.items():
-        k = sum(state in kinds for state in states)
-        if k:
-            told.append(waves_say(voice, f"count.{name}", count=k, k=voice.locale.number(k)))
+    counts = Counter(_way(row, change_state(row, thresholds)) for row in parts)
+    told = [
+        waves_say(voice, f"count.{way}", count=counts[way], k=voice.locale.number(counts[way]))
+        for way in _WAYS
+        if counts[way]
+    ]
     title = waves_say(voice, "section.title", m=voice.locale.number(len(parts)), parts=voice.locale.joined(told))
     return title if len(title) <= limit else waves_say(voice, "section.title_plain")
+
+
+def _way(row: WaveChange, state: str) -> str:
+    """Return which way a row moved, for the title; less expected is not better."""
+    expected = row.source == "expectations"
+    match state:
+        case "over" | "over_small":
+            return "less" if expected else "better"
+        case "short" | "short_small":
+            return "more" if expected else "worse"
+    return "stable" if state == "meets" else state
 
 
 def _lead(voice: Voice) -> str:
     whole = [f for f in voice.diagnosis.findings if f.evidence == "waves.rows" and f.subject == OVERALL]
     whole = [f for f in whole if f.kind != "wave.group"]
     rest = [f for kind in _LEAD for f in voice.diagnosis.findings if f.kind == kind]
+    rest.sort(key=lambda f: f.kind == "wave.treated" and f.state not in ESTABLISHED)
     return within(_LEAD_LIMIT, [upper_first(sentence_of(f, voice)) for f in (*whole, *rest)])
 
 
@@ -200,7 +207,9 @@ def _remarks(voice: Voice, waves: Waves) -> list[tuple[str, str]]:
         told.append(("caution", waves_say(voice, "remark.declared", what=what)))
     if any("rescaled" in row.notes for row in waves.rows):
         told.append(("caution", waves_say(voice, "remark.rescaled")))
-    told += [("cannot_say", waves_say(voice, f"remark.{note}")) for note in waves.notes]
+    told += [
+        ("passed" if note == "clusters_linked" else "cannot_say", note_text(voice, waves, note)) for note in waves.notes
+    ]
     return told
 
 

@@ -164,9 +164,17 @@ def _is_hidden(row: Gap) -> bool:
 
 
 def _figure_title(voice: Voice, places: dict[str, str]) -> str:
+    groups = {name: len(found) for name, found in _groups(places).items()}
+    title = _counted(voice, groups)
+    if len(title) <= TITLE_LIMIT[voice.language]:
+        return title
+    reached = sum(groups.pop(name) for name in ("inside", "upper", "over"))
+    few = groups.pop("indicative")
+    return _counted(voice, groups | {"reached": reached, "indicative": few})
+
+
+def _counted(voice: Voice, groups: dict[str, int]) -> str:
     counts = [
-        voice.say(f"zone.count.{name}", count=len(found), k=voice.count(len(found), feminine=True))
-        for name, found in _groups(places).items()
-        if found
+        voice.say(f"zone.count.{name}", count=k, k=voice.count(k, feminine=True)) for name, k in groups.items() if k
     ]
     return upper_first(voice.locale.joined(counts))

@@ -27,6 +27,8 @@ def book_of(context: Context) -> tuple[Sheet, ...]:
         *_journey_sheets(context),
         outcomes_sheet(context),
         _outcome_segments(context),
+        *_comments(context),
+        *_drivers(context),
         target_sheet(context),
         roadmap_sheet(context),
         *_wave_sheets(context),
@@ -53,7 +55,8 @@ def _archetypes(context: Context) -> list[Sheet | None]:
 
 def _contrasts(context: Context) -> Sheet | None:
     """Return the sheet of differences between groups; nothing is loaded where there is none."""
-    if not context.diagnosis.segment_tests:
+    kinds = context.diagnosis.archetypes
+    if not context.diagnosis.segment_tests and (kinds is None or not kinds.tests):
         return None
     from gapkit.report.workbook.contrasts import contrasts_sheet
 
@@ -76,6 +79,24 @@ def _outcome_segments(context: Context) -> Sheet | None:
     from gapkit.report.workbook.outcome_segments import outcome_segments_sheet
 
     return outcome_segments_sheet(context)
+
+
+def _comments(context: Context) -> list[Sheet | None]:
+    """Return the sheets of the comments; nothing is loaded where nobody read any."""
+    if context.diagnosis.comments is None:
+        return []
+    from gapkit.report.workbook.comments import comment_sheets
+
+    return comment_sheets(context)
+
+
+def _drivers(context: Context) -> list[Sheet | None]:
+    """Return the sheets of drivers and quadrants; nothing is loaded where there are none."""
+    if not context.diagnosis.driver_models and not context.diagnosis.ipa:
+        return []
+    from gapkit.report.workbook.drivers import driver_sheets
+
+    return driver_sheets(context)
 
 
 def _wave_sheets(context: Context) -> list[Sheet | None]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from gapkit.i18n import say
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.grid import Column, Row, Sheet, Value, number
+from gapkit.scoring.archetypes.results import ARCHETYPE
 from gapkit.scoring.comparisons import GroupPair, SegmentTest
 
 _PAIR, _TEST = "segment_tests[].pairs[].", "segment_tests[]."
@@ -24,7 +26,7 @@ _NUMBERS = {
 
 def contrasts_sheet(context: Context) -> Sheet | None:
     """Return every pair of groups compared; None where no groups were."""
-    rows = [_row(context, test, pair) for test in context.diagnosis.segment_tests for pair in test.pairs]
+    rows = [_row(context, test, pair) for test in _tests(context) for pair in test.pairs]
     if not rows:
         return None
     sides = [name for name in _NUMBERS if name.startswith(("perception", "expectation"))] if context.paired else []
@@ -41,18 +43,31 @@ def contrasts_sheet(context: Context) -> Sheet | None:
         *([Column("rank_p", "p_value", _PAIR + "rank_p")] if _ranked(context) else []),
         Column("groups_p", "p_value", _TEST + "p_adjusted"),
     )
-    notes = (context.ruled("contrasts"),)
+    kinds = context.diagnosis.archetypes
+    formed = kinds is not None and "formed_by_answers" in kinds.notes
+    caution = (say("archetypes.notes.formed_by_answers", context.language),) if formed else ()
+    notes = (context.ruled("contrasts"), *caution)
     return Sheet("contrasts", context.words("titles.contrasts"), columns, tuple(rows), notes=notes)
 
 
 def _ranked(context: Context) -> bool:
-    return any(number(pair.rank_p) is not None for test in context.diagnosis.segment_tests for pair in test.pairs)
+    return any(number(pair.rank_p) is not None for test in _tests(context) for pair in test.pairs)
+
+
+def _tests(context: Context) -> list[SegmentTest]:
+    """Return the tests of segments and, after them, those of the archetypes."""
+    kinds = context.diagnosis.archetypes
+    return [*context.diagnosis.segment_tests, *(kinds.tests if kinds is not None else ())]
+
+
+def _grouping(context: Context, test: SegmentTest) -> str:
+    return say("archetypes.contents", context.language) if test.segment == ARCHETYPE else test.segment
 
 
 def _row(context: Context, test: SegmentTest, pair: GroupPair) -> Row:
     source = pair.source
     cells: dict[str, Value] = {
-        "grouping": test.segment,
+        "grouping": _grouping(context, test),
         "dimension": context.dimension_name(test.dimension),
         "first_group": pair.first,
         "second_group": pair.second,

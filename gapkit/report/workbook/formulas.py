@@ -43,8 +43,9 @@ def state_formula(context: Context, *, hidden_column: bool = False) -> str:
 def zone_formula(context: Context) -> str:
     """Return the place in the zone of tolerance as a formula of the limits of slack and gap."""
     said = {zone: quoted(context.zone_words(zone)) for zone in ZONES}
-    inside = f"IF({{gap_low}}>0,{said['over']},IF({{gap}}>0,{said['upper']},{said['inside']}))"
-    judged = f"IF(ROUND({{slack_high}},9)<0,{said['below']},IF(ROUND({{slack_low}},9)<=0,{said['edge']},{inside}))"
+    met = f"IF(ROUND({{gap_high}},9)<=0,{said['inside']},{said['upper']})"
+    reached = f"IF(ROUND({{slack_low}},9)<0,{said['edge']},{met})"
+    judged = f"IF(ROUND({{slack_high}},9)<0,{said['below']},IF(ROUND({{gap_low}},9)>0,{said['over']},{reached}))"
     return f"IF({_counted(context, 'slack_n')}<[indicative_below],{quoted(context.state_words('indicative'))},{judged})"
 
 

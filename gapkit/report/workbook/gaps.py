@@ -138,7 +138,7 @@ def _tests(context: Context, source: str) -> list[Column]:
         Column("p_adjusted", "p_value", source + "p_adjusted"),
         Column("d_av", "effect", source + "d_av"),
         Column("superiority", "share", source + "superiority"),
-        *([Column("bayes_factor", "score", source + "bayes_factor")] if _has_bayes(context) else []),
+        *([Column("bayes_factor", "bayes", source + "bayes_factor")] if _has_bayes(context) else []),
     ]
 
 

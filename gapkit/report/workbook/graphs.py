@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from gapkit.report.formats import whole_shares
+from gapkit.report.workbook import plane_chart
 from gapkit.report.workbook.curve_chart import HEIGHT, curve
 from gapkit.report.workbook.graph_sheet import Entry, Graph, Place
 from gapkit.report.workbook.grid import Chart, Point
+from gapkit.report.workbook.slope_chart import HEIGHT as SLOPE_HEIGHT
+from gapkit.report.workbook.slope_chart import slope
 from gapkit.report.workbook.styles import (
     GREY,
     INK,
@@ -25,6 +28,12 @@ from gapkit.report.workbook.words import literal
 WIDTH = 820
 _TOP, _BOTTOM, _LINE, _BAR = 62, 84, 34, 64
 _LEFT, _RIGHT = 0.30, 0.12
+_READINGS = (
+    ("short", SHORTFALL, "circle"),
+    ("unclear", GREY, "square"),
+    ("expected", INK, "triangle"),
+    ("over", PERCEPTION, "diamond"),
+)
 
 
 def draw(graph: Graph, chart: Chart) -> Any:
@@ -34,8 +43,8 @@ def draw(graph: Graph, chart: Chart) -> Any:
 
 def height(chart: Chart) -> int:
     """Return the height of a chart in pixels."""
-    if chart.kind == "curve":
-        return HEIGHT
+    if chart.kind in _HEIGHTS:
+        return _HEIGHTS[chart.kind]
     return _TOP + _BOTTOM + (_BAR if chart.kind == "shares" else _LINE) * len(chart.points)
 
 
@@ -84,14 +93,13 @@ def _intervals(graph: Graph, chart: Chart) -> Any:
     words, name = graph.frame.words, chart.title
     heights = _heights(chart)
     count = 0
-    looks = (("short", SHORTFALL, "circle"), ("unclear", GREY, "square"), ("over", PERCEPTION, "diamond"))
-    for reading, colour, shape in looks:
+    for reading, colour, shape in _READINGS:
         rows = [
             (p.label, p.estimate, y, p.low, p.high)
             for p, y in heights
             if p.reading == reading and p.estimate is not None
         ]
-        ranges = graph.series(name, words(f"{chart.readings}.{reading}"), rows)
+        ranges = graph.series(name, words(f"{chart.readings}.{reading}"), rows) if rows else None
         if ranges:
             bars = _bars(ranges, colour, 2.25, caps=True)
             _add(native, words(f"{chart.readings}.{reading}"), ranges, _marker(shape, colour, 8), bars)
@@ -286,4 +294,7 @@ _DRAWINGS: dict[str, Callable[[Graph, Chart], Any]] = {
     "intervals": _intervals,
     "shares": _shares,
     "curve": curve,
+    "slope": slope,
+    "plane": plane_chart.plane,
 }
+_HEIGHTS = {"curve": HEIGHT, "slope": SLOPE_HEIGHT, "plane": plane_chart.HEIGHT}

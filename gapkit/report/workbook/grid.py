@@ -92,6 +92,9 @@ class Point(Record):
     high: float | None = None
     reading: str = "unclear"
     shares: tuple[float, ...] = ()
+    before: float | None = None
+    before_text: str = ""
+    strong: bool = False
 
     def span(self, kind: str) -> tuple[float, float] | None:
         """Return where a bar of a kind starts and ends: shortfall, surplus, climb (to the target) or interval."""
@@ -108,10 +111,11 @@ class Point(Record):
 
 
 class Chart(Record):
-    """A native chart: `kind` is dumbbell, intervals or shares; points stand from top to bottom.
+    """A native chart: `kind` is dumbbell, intervals, shares, curve, slope or plane; points stand from top to bottom.
 
-    `parts` names the shares; they get better from first to last when `rising`. `band` draws the smallest gap that
-    matters on either side of zero. `readings` is where the names of the colours of intervals stand.
+    `parts` names the shares, or the waves of a slope; shares get better from first to last when `rising`. `band` draws
+    the smallest gap that matters on either side of zero. `readings` is where the names of the colours stand.
+    A plane has an axis `up` (from, to, step), a dividing `line` on each axis, and the names of its corners in `parts`.
     """
 
     kind: str
@@ -127,6 +131,10 @@ class Chart(Record):
     rising: bool = True
     band: bool = False
     readings: str = "readings"
+    up: tuple[float, float, float] = (0.0, 1.0, 0.1)
+    up_axis: str = ""
+    up_format: str = "0%"
+    lines: tuple[float, float] = (0.0, 0.0)
 
 
 class Sheet(Record):

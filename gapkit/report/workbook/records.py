@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 
-from gapkit.i18n import say
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.grid import INPUTS, TEXTS, Cell, Column, Row, Sheet, Value
 
@@ -106,8 +105,8 @@ def _entry(context: Context, sheet: Sheet, column: Column) -> Row:
             "table": words.table(sheet.key),
             "column": column.header or words.header(column.key),
             "field": column.key,
-            "meaning_es": say(f"excel.meanings.{key}", "es"),
-            "meaning_en": say(f"excel.meanings.{key}", "en"),
+            "meaning_es": words.other("es")(f"meanings.{key}"),
+            "meaning_en": words.other("en")(f"meanings.{key}"),
             "unit": words(f"dictionary_units.{unit}") if unit else "",
             "type": words(f"types.{_TYPES.get(column.kind, 'number') if column.key != 'n_effective' else 'number'}"),
             "origin": words(f"origins.{origin}"),

@@ -34,13 +34,15 @@ def segments_sheet(context: Context) -> Sheet | None:
     else:
         measures = [
             Column("perception", "score", _SOURCE + "perception", masked=True),
+            Column("perception_low", "score", _SOURCE + "perception_low"),
+            Column("perception_high", "score", _SOURCE + "perception_high"),
             Column("hidden", "flag", _SOURCE + "suppressed"),
         ]
     columns = (
         Column("grouping", "text", _SOURCE + "segment"),
         Column("group", "text", _SOURCE + "value"),
         Column("n", "count", _SOURCE + "n"),
-        *([Column("n_effective", "count", _SOURCE + "n_effective")] if counted and context.paired else []),
+        *([Column("n_effective", "count", _SOURCE + "n_effective")] if counted else []),
         Column("dimension", "text", _SOURCE + "dimension"),
         *measures,
         Column("reasons", "text", _SOURCE + "notes"),
@@ -112,6 +114,8 @@ def _long_row(context: Context, row: SegmentGap) -> Row:
             "n": row.n,
             "n_effective": row.n_effective,
             "perception": row.perception,
+            "perception_low": row.perception_low,
+            "perception_high": row.perception_high,
             "expectation": row.expectation,
             "gap": difference(row.perception, row.expectation, row.gap),
             "gap_low": row.gap_low,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from gapkit.diagnosis.diagnosis import Finding
-from gapkit.report.states import STATES, ZONES, evidence_dots, evidence_words
+from gapkit.report.outline.wave_rows import state_words
+from gapkit.report.states import GLYPHS, STATES, ZONES, evidence_dots, evidence_words
 from gapkit.report.voice import Voice
+from gapkit.report.wave_words import waves_say
 from gapkit.report.wording import sentence_of
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.grid import Cell, Column, Row, Sheet, Value
@@ -19,6 +21,9 @@ _SHEETS = (
     ("segments", "segments"),
     ("outcomes", "outcomes"),
     ("outcome_segments", "outcome_segments"),
+    ("driver_models", "driver_models"),
+    ("drivers", "driver_shares"),
+    ("ipa", "importance"),
     ("reliability", "reliability"),
     ("waves.attainment", "wave_targets"),
     ("waves.decomposition", "wave_mix"),
@@ -84,10 +89,17 @@ def _sheet_of(finding: Finding, sheets: frozenset[str]) -> str:
 
 def _state(context: Context, finding: Finding) -> str:
     if finding.kind == "zone" and finding.state in ZONES:
-        row = context.voice.row(finding.subject)
-        upper = finding.state == "inside" and row is not None and row.gap > 0
-        return context.zone_words("upper" if upper else finding.state)
-    return context.state_words(finding.state) if finding.state in STATES else ""
+        return context.zone_words(finding.state)
+    if finding.state not in STATES:
+        return ""
+    if finding.kind == "wave.treated":
+        return f"{GLYPHS[finding.state]} {waves_say(context.voice, f'effect.{finding.state}')}"
+    if finding.kind.startswith("wave."):
+        said = state_words(context.voice, finding.state, source=finding.facts.get("source"))
+        return f"{GLYPHS[finding.state]} {said}"
+    if finding.kind.startswith("group.") or finding.kind == "touch.drop":
+        return f"{GLYPHS[finding.state]} {context.words(f'difference_states.{finding.state}')}"
+    return context.state_words(finding.state)
 
 
 def _kind(finding: Finding) -> str:
@@ -95,7 +107,7 @@ def _kind(finding: Finding) -> str:
     metric = str(finding.facts.get("metric", ""))
     if metric in ("nps", "enps"):
         return "nps"
-    if metric in ("csat", "churn") or finding.kind == "item.below_min":
+    if metric in ("csat", "churn") or finding.kind == "item.below_min" or finding.kind.startswith("driver."):
         return "share1"
     if finding.kind == "outcome.segment":
         return "effect"

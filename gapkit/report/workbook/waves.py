@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gapkit.diagnosis.wave_reading import change_people, change_state
-from gapkit.report.outline.wave_rows import measure_name, source_words, state_words
+from gapkit.report.outline.wave_rows import ESTABLISHED, measure_name, source_words, state_words
 from gapkit.report.states import GLYPHS, STATES
-from gapkit.report.wave_words import waves_say
+from gapkit.report.wave_words import note_text, value_text, waves_say
 from gapkit.report.workbook.context import Context, alt_text, reading_of, steps
 from gapkit.report.workbook.gaps import verdict_word
 from gapkit.report.workbook.grid import Cell, Chart, Column, Point, Row, Sheet, Value, difference, number, quoted
@@ -30,7 +32,7 @@ def waves_sheet(context: Context) -> Sheet | None:
         Column("measure", "text", _SOURCE + "code"),
         Column("n_before", "count", _SOURCE + "n_before", masked=True),
         Column("n_after", "count", _SOURCE + "n_after"),
-        Column("n_common", "count", _SOURCE + "n_common"),
+        *([Column("n_common", "count", _SOURCE + "n_common")] if waves.common is not None else []),
         Column("wave_before", "score", _SOURCE + "before"),
         Column("wave_before_low", "score", _SOURCE + "before_low"),
         Column("wave_before_high", "score", _SOURCE + "before_high"),
@@ -48,8 +50,10 @@ def waves_sheet(context: Context) -> Sheet | None:
         Column("detectable", "score", _SOURCE + "detectable"),
         Column("reasons", "text", _SOURCE + "notes"),
     )
+    drawn = [row for row in waves.rows if not row.segment and row.level in ("overall", "dimension")]
+    drawn = [row for row in drawn if not row.suppressed]
     notes = [context.words("notes_under.waves", level=context.locale.share(context.diagnosis.thresholds.level))]
-    notes += [waves_say(context.voice, f"remark.{note}") for note in waves.notes]
+    notes += [note_text(context.voice, waves, note) for note in waves.notes]
     return Sheet(
         "waves",
         context.title("olas", "waves"),
@@ -57,9 +61,7 @@ def waves_sheet(context: Context) -> Sheet | None:
         tuple(_row(context, row) for row in waves.rows),
         notes=tuple(notes),
         printed="wave_state",
-        charts=_chart(
-            context, [row for row in waves.rows if not row.segment and row.level in ("overall", "dimension")]
-        ),
+        charts=tuple(chart for chart in (_slope(context, drawn), _changes(context, drawn)) if chart is not None),
     )
 
 
@@ -70,7 +72,7 @@ def _row(context: Context, row: WaveChange) -> Row:
     if row.suppressed:
         least = context.diagnosis.thresholds.min_cell
         reason = words("hidden.protected") if row.protected else words("hidden.small", k=least)
-    said = f"{GLYPHS[state]} {state_words(voice, state, protected=row.protected)}"
+    said = f"{GLYPHS[state]} {state_words(voice, state, protected=row.protected, source=row.source)}"
     cells: dict[str, Value] = {
         "grouping": clean(row.segment),
         "group": clean(row.value),
@@ -82,7 +84,7 @@ def _row(context: Context, row: WaveChange) -> Row:
     }
     if reason:
         return Row(cells, hidden=reason)
-    kind = _KINDS.get(row.metric or "", "score")
+    kind = _KINDS.get(row.metric or "", "effect" if context.paired and row.level != "outcome" else "score")
     effect = kind if row.metric in _KINDS else "effect"
 
     def told(value: float, of: str) -> Value:
@@ -105,7 +107,7 @@ def _row(context: Context, row: WaveChange) -> Row:
         "verdict": verdict_word(context, row.verdict),
         "p_adjusted": row.p_adjusted,
         "wave_source": source_words(voice, row) if row.level != "outcome" else "",
-        "detectable": told(row.detectable, kind),
+        "detectable": told(row.detectable, _KINDS.get(row.metric or "", "score")),
     }
     cells |= {f"wave_{name}": getattr(row, name) for name in (*_PARTS, "expectation_high")}
     people = change_people(row)
@@ -114,15 +116,18 @@ def _row(context: Context, row: WaveChange) -> Row:
 
 
 def _state_formula(context: Context) -> str:
-    """Return the reading of a change as a formula of its limits, its test and the smallest gap that matters."""
+    """Return the reading of a change as a formula of its limits, its test, its source and the smallest gap."""
     words, voice = context.words, context.voice
     said = {state: quoted(f"{GLYPHS[state]} {state_words(voice, state)}") for state in STATES}
+    expected = said | {
+        state: quoted(f"{GLYPHS[state]} {state_words(voice, state, source='expectations')}") for state in ESTABLISHED
+    }
     verdict = {key: quoted(words(f"verdicts.{key}")) for key in ("no_relevant_gap", "gap_trivial", "gap_relevant")}
-    low, high = "{wave_change_low}", "{wave_change_high}"
-    size = (
-        f"IF({low}+{high}<0,IF(ROUND({high},9)<-[smallest_gap],{said['short']},{said['short_small']}),"
-        f"IF(ROUND({low},9)>[smallest_gap],{said['over']},{said['over_small']}))"
-    )
+    size = _by_size(said)
+    if context.paired:
+        sources = (quoted(waves_say(voice, f"source.expectations.{way}")) for way in ("up", "down"))
+        alone = ",".join(f"{{wave_source}}={source}" for source in sources)
+        size = f"IF(OR({alone}),{_by_size(expected)},{size})"
     judged = (
         f"IF(OR({{verdict}}={verdict['no_relevant_gap']},{{verdict}}={verdict['gap_trivial']}),{said['meets']},"
         f"IF({{verdict}}<>{verdict['gap_relevant']},{said['unclear']},{size}))"
@@ -131,26 +136,66 @@ def _state_formula(context: Context) -> str:
     return f"IF({few},{said['indicative']},{judged})"
 
 
-def _chart(context: Context, rows: list[WaveChange]) -> tuple[Chart, ...]:
-    locale, unit = context.locale, context.diagnosis.thresholds.smallest_gap
+def _by_size(said: dict[str, str]) -> str:
+    low, high = "{wave_change_low}", "{wave_change_high}"
+    return (
+        f"IF({low}+{high}<0,IF(ROUND({high},9)<-[smallest_gap],{said['short']},{said['short_small']}),"
+        f"IF(ROUND({low},9)>[smallest_gap],{said['over']},{said['over_small']}))"
+    )
+
+
+def _point(context: Context, row: WaveChange) -> Point:
+    """Return what the charts need of a change."""
+    voice, state = context.voice, change_state(row, context.diagnosis.thresholds)
+    expected = row.source == "expectations" and state in ESTABLISHED
+    return Point(
+        context.short(clean(measure_name(voice, row))),
+        context.locale.signed(row.change),
+        estimate=number(row.change),
+        low=number(row.change_low),
+        high=number(row.change_high),
+        reading="expected" if expected else reading_of(state),
+        strong=row.level == "overall",
+    )
+
+
+def _slope(context: Context, rows: list[WaveChange]) -> Chart | None:
+    """Return both waves side by side, a line per dimension."""
+    voice, waves = context.voice, context.diagnosis.waves
     points = tuple(
-        Point(
-            context.short(clean(measure_name(context.voice, row))),
-            locale.signed(row.change),
-            estimate=number(row.change),
-            low=number(row.change_low),
-            high=number(row.change_high),
-            reading=reading_of(change_state(row, context.diagnosis.thresholds)),
+        replace(
+            _point(context, row),
+            text=value_text(voice, row, row.after),
+            estimate=number(row.after),
+            before=number(row.before),
+            before_text=value_text(voice, row, row.before),
         )
         for row in rows
-        if not row.suppressed and number(row.change_low) is not None
+        if number(row.before) is not None and number(row.after) is not None
     )
+    if not points or waves is None:
+        return None
+    low, high, step = steps([value for p in points for value in (p.before, p.estimate)])
+    plain = "" if context.paired else "_plain"
+    title, axis = (context.words(f"charts.{key}{plain}") for key in ("wave_slope", "wave_slope_axis"))
+    names = [clean(str(name or "")) for name in (waves.before.name, context.diagnosis.study.get("wave"))]
+    parts = [name or waves_say(voice, f"legend.{key}") for name, key in zip(names, ("then", "now"), strict=True)]
+    form = '+0.0;"−"0.0;0.0' if context.paired else "0.0"
+    alt = alt_text(title, (f"{p.label}: {p.before_text}, {p.text}" for p in points))
+    shown = tuple(context.short(part) for part in parts)
+    return Chart("slope", title, alt, axis, points, low, high, step, form, parts=shown, readings="wave_readings")
+
+
+def _changes(context: Context, rows: list[WaveChange]) -> Chart | None:
+    """Return the changes with their intervals."""
+    locale, unit = context.locale, context.diagnosis.thresholds.smallest_gap
+    points = tuple(_point(context, row) for row in rows if number(row.change_low) is not None)
     if not points:
-        return ()
+        return None
     marks = [value for p in points for value in (p.low, p.high)] + [0.0, -unit, unit]
     low, high, step = steps(marks)
     title = context.words("charts.wave_changes", level=locale.share(context.diagnosis.thresholds.level))
     axis = context.words("charts.wave_axis", unit=locale.number(unit, 2))
     alt = alt_text(title, (f"{p.label}: {p.text} ({locale.interval(p.low, p.high)})" for p in points))
     form = '+0.0;"−"0.0;0'
-    return (Chart("intervals", title, alt, axis, points, low, high, step, form, band=True, readings="wave_readings"),)
+    return Chart("intervals", title, alt, axis, points, low, high, step, form, band=True, readings="wave_readings")

@@ -9,6 +9,7 @@ from functools import cache
 
 from gapkit.i18n import entry, say
 from gapkit.record import Record
+from gapkit.report.staff_words import say_of_staff
 
 CELL_LIMIT = 32_000
 """Excel keeps at most 32 767 characters in a cell."""
@@ -23,13 +24,20 @@ _JOINER = "\u200d"
 
 
 class Words(Record):
-    """What the workbook says in a language."""
+    """What the workbook says in a language; of employees when they were asked."""
 
     language: str
+    of_staff: bool = False
 
     def __call__(self, key: str, /, **parameters: object) -> str:
         """Return a text of the catalogue."""
+        if self.of_staff:
+            return say_of_staff(f"excel.{key}", self.language, **parameters)
         return say(f"excel.{key}", self.language, **parameters) if parameters else _said(key, self.language)
+
+    def other(self, language: str) -> Words:
+        """Return the same in a language."""
+        return self if language == self.language else Words(language, self.of_staff)
 
     def sheet(self, key: str) -> str:
         """Return the name of a sheet."""

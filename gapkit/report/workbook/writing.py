@@ -33,6 +33,9 @@ PANEL_WIDTHS = (31, 36, 54)
 CHART_ROWS = 28
 """Rows that a chart under a table may take."""
 
+_ROW = "\x00"
+"""Stands for the number of the row in a formula that is the same in every row."""
+
 _PLACEHOLDER = re.compile(r"\{(\w+)(:column)?\}|\[(\w+)\]")
 _PAPER = {"A4": 9, "Letter": 1}
 
@@ -70,8 +73,9 @@ def write_sheet(frame: Frame, sheet: Sheet, worksheet: Any) -> int:
             "columns": [{"header": h, "header_format": look} for h, look in zip(headers, looks, strict=True)],
         },
     )
+    formulas = {c.key: _resolved(c.formula, letters, last, frame.words) for c in sheet.columns if c.formula}
     for offset, row in enumerate(sheet.rows):
-        _write_row(frame, sheet, worksheet, FIRST_ROW + offset, row, letters)
+        _write_row(frame, sheet, worksheet, FIRST_ROW + offset, row, formulas)
     worksheet.set_row(HEADER_ROW, LINE_HEIGHT * max(_header_lines(headers, widths), 2) + ROW_AIR)
     for at, lines in _row_lines(sheet, widths).items():
         worksheet.set_row(at, LINE_HEIGHT * lines + ROW_AIR)
@@ -88,8 +92,8 @@ def write_sheet(frame: Frame, sheet: Sheet, worksheet: Any) -> int:
         elif column.kind in INPUTS:
             add_input_rules(worksheet, column, (FIRST_ROW, index, last, index), frame.words)
     if sheet.remark:
-        formula = _resolved(sheet.remark, letters, FIRST_ROW, last, frame.words)
-        worksheet.write_formula(HEADER_ROW - 1, 1, formula, frame.styles.named("remark"), "")
+        formula = _resolved(sheet.remark, letters, last, frame.words)
+        worksheet.write_formula(HEADER_ROW - 1, 1, _in_row(formula, FIRST_ROW), frame.styles.named("remark"), "")
     _write_panels(frame, sheet.panels, worksheet, len(widths))
     below = last + 2
     for line in _note_lines(frame.words, sheet, sum(widths)):
@@ -117,31 +121,28 @@ def contents_sentence(words: Words, sheet: Sheet) -> str:
     return f"{words(f'answers.{sheet.key}')} {words(f'about.{sheet.key}')}"
 
 
-def _write_row(frame: Frame, sheet: Sheet, worksheet: Any, at: int, row: Row, letters: Mapping[str, str]) -> None:
-    last = FIRST_ROW + len(sheet.rows) - 1
+def _write_row(frame: Frame, sheet: Sheet, worksheet: Any, at: int, row: Row, formulas: Mapping[str, str]) -> None:
     for index, column in enumerate(sheet.columns):
         raw = row.cells.get(column.key)
-        cell = raw if isinstance(raw, Cell) else Cell(raw)
-        kind = cell.kind or column.kind
-        reason = cell.hidden or row.hidden
-        indicative = cell.indicative or row.indicative
+        value, kind, fixed, hidden, indicative, link = raw if isinstance(raw, Cell) else (raw, "", False, "", False, "")
+        kind = kind or column.kind
+        reason = hidden or row.hidden
         if reason and kind not in TEXTS:
             look = frame.styles.cell(kind, hidden=True)
             # A hidden row or cell never gets near its numbers: the reason, or nothing, is all there is to write.
-            if cell.hidden or column.masked:
+            if hidden or column.masked:
                 worksheet.write_string(at, index, reason, look)
             else:
                 worksheet.write_blank(at, index, None, look)
             continue
-        look = frame.styles.cell(kind, indicative=indicative and kind not in INPUTS, strong=row.strong)
-        value = cell.value
-        if cell.link:
-            target = f"internal:'{frame.words.sheet(cell.link)}'!A1"
+        indicative = (indicative or row.indicative) and kind not in INPUTS
+        look = frame.styles.cell(kind, indicative=indicative, strong=row.strong)
+        if link:
+            target = f"internal:'{frame.words.sheet(link)}'!A1"
             worksheet.write_url(at, index, target, look, clean(str(value), 255))
-        elif column.formula and not cell.fixed and value is not None:
-            formula = _resolved(column.formula, letters, at, last, frame.words)
+        elif column.formula and not fixed and value is not None:
             cached = clean(value) if isinstance(value, str) else number(value)
-            worksheet.write_formula(at, index, formula, look, cached)
+            worksheet.write_formula(at, index, _in_row(formulas[column.key], at), look, cached)
         elif isinstance(value, str):
             worksheet.write_string(at, index, clean(value), look)
         elif number(value) is not None:
@@ -150,19 +151,24 @@ def _write_row(frame: Frame, sheet: Sheet, worksheet: Any, at: int, row: Row, le
             worksheet.write_blank(at, index, None, look)
 
 
-def _resolved(template: str, letters: Mapping[str, str], at: int, last: int, words: Words) -> str:
-    """Return the formula of one row."""
+def _resolved(template: str, letters: Mapping[str, str], last: int, words: Words) -> str:
+    """Return the formula of every row, with `_ROW` where each has its own number."""
 
     def filled(found: re.Match[str]) -> str:
         key, column, name = found.groups()
         if name:
             return words(f"names.{name}")
         letter = letters[key]
-        return f"${letter}${FIRST_ROW + 1}:${letter}${last + 1}" if column else f"{letter}{at + 1}"
+        return f"${letter}${FIRST_ROW + 1}:${letter}${last + 1}" if column else f"{letter}{_ROW}"
 
     # Text between quotation marks is said, not looked up.
     parts = re.split(r'("(?:[^"]|"")*")', template)
     return "=" + "".join(part if part.startswith('"') else _PLACEHOLDER.sub(filled, part) for part in parts)
+
+
+def _in_row(formula: str, at: int) -> str:
+    """Return the formula of one row."""
+    return formula.replace(_ROW, str(at + 1))
 
 
 def _write_panels(frame: Frame, panels: tuple[Panel, ...], worksheet: Any, columns: int) -> None:
@@ -278,7 +284,7 @@ def _set_up_page(frame: Frame, sheet: Sheet, worksheet: Any) -> None:
     worksheet.fit_to_pages(1, 0)
     worksheet.repeat_rows(HEADER_ROW)
     foot = clean(frame.foot, 120).replace("&", "&&")
-    worksheet.set_footer(f"&L{foot}&C&A&R{frame.words('page')} &P / &N")
+    worksheet.set_footer(f"&L{foot}&C&A&R{frame.words('page')} &P / &N", {"scale_with_doc": False})
     worksheet.set_tab_color(BRAND if sheet.story else GREY)
 
 

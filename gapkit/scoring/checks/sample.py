@@ -9,12 +9,15 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc
 
 from gapkit.errors import fault
-from gapkit.model import Answers, Questionnaire
+from gapkit.model import Answers, Questionnaire, Segment
 from gapkit.record import Record, field
 from gapkit.scoring.checks.results import SampleCheck
 from gapkit.scoring.checks.row_answers import RowAnswers
+from gapkit.scoring.designed_outcomes import group_means
+from gapkit.scoring.designs import Design, design_of, means_of
 from gapkit.stats.estimates import t_p_value
 from gapkit.stats.missingness import little_mcar
+from gapkit.stats.wald import wald_test
 
 MOST_PATTERNS = 500
 """With more patterns of blanks than this the test of blanks takes too long for what it tells."""
@@ -77,7 +80,10 @@ def drop_out(questionnaire: Questionnaire, answers: Answers, limits: SampleLimit
 
 
 def expectation_blanks(questionnaire: Questionnaire, answers: Answers, limits: SampleLimits) -> SampleCheck:
-    """Return by how much expectations are blank more often than perceptions, with the paired t over people."""
+    """Return by how much expectations are blank more often than perceptions, with the paired t over people.
+
+    Where people came in clusters or by strata, t is that of the design.
+    """
     survey = RowAnswers(questionnaire, answers)
     made = SampleCheck("expectation_missing", limit=limits.missing_difference)
     if not survey.paired:
@@ -92,10 +98,15 @@ def expectation_blanks(questionnaire: Questionnaire, answers: Answers, limits: S
     sd = float(difference.std(ddof=1)) if n > 1 else 0.0
     if sd <= 0:
         return SampleCheck(made.check, n, mean, made.limit, raised=mean > limits.missing_difference)
-    t = mean / (sd / n**0.5)
-    p_value = float(t_p_value(t, n - 1))
+    se, df = sd / n**0.5, float(n - 1)
+    design = design_of(survey.answers)
+    if design is not None:
+        found = group_means(difference, np.ones((1, n), np.bool_), design, None)
+        se, df = float(found.se[0]), float(found.df[0])
+    t = mean / se if se > 0 and df >= 1 else float("nan")
+    p_value = float(t_p_value(t, df))
     raised = mean > limits.missing_difference and p_value < limits.error_rate
-    return SampleCheck(made.check, n, mean, made.limit, t, n - 1, p_value, raised)
+    return SampleCheck(made.check, n, mean, made.limit, t, int(df), p_value, raised)
 
 
 def blanks_at_random(questionnaire: Questionnaire, answers: Answers, limits: SampleLimits) -> SampleCheck:
@@ -135,13 +146,20 @@ def response_rate(returned: int, frame: Frame | None, limits: SampleLimits) -> S
 
 
 def against_population(
-    counts: Mapping[tuple[str, str], float], n: Mapping[str, int], frame: Frame | None, limits: SampleLimits
+    counts: Mapping[tuple[str, str], float],
+    n: Mapping[str, int],
+    frame: Frame | None,
+    limits: SampleLimits,
+    *,
+    answers: Answers | None = None,
 ) -> SampleCheck:
     """Return the largest distance between the share of a group in the sample and in the population.
 
     `counts` are people (or their weights) by segment and value, `n` people by segment. Of several segments the one
-    furthest off is told. The chi-squared test of fit stands beside it where people are not weighted.
+    furthest off is told. The chi-squared test of fit stands beside it where people are not weighted; where `answers`
+    came in clusters or by strata, Wald's with the covariance of the design.
     """
+    design = None if answers is None else design_of(answers)
     if frame is None or not frame.population:
         return SampleCheck("population", limit=limits.population_difference, reason="not_told")
     found: list[SampleCheck] = []
@@ -158,6 +176,8 @@ def against_population(
             statistic = float(((told - told.sum() * expected) ** 2 / (told.sum() * expected)).sum())
             df = len(expected) - 1
             p_value = float(chdtrc(df, statistic))
+            if design is not None and answers is not None:
+                statistic, p_value = _fit_under(answers.segments[segment], population, expected, design)
         raised = apart > limits.population_difference + 1e-9
         found.append(
             SampleCheck(
@@ -167,6 +187,23 @@ def against_population(
     if not found:
         return SampleCheck("population", limit=limits.population_difference, reason="not_told")
     return max(found, key=lambda check: check.value)
+
+
+def _fit_under(
+    segment: Segment, population: Mapping[str, float], expected: NDArray[np.float64], design: Design
+) -> tuple[float, float]:
+    """Return Wald's statistic and p of the shares of a segment against those expected, under a design."""
+    told = segment.codes >= 0
+    places = [segment.values.index(value) if value in segment.values else -2 for value in population]
+    rows = np.array([segment.codes == place for place in places[:-1]], dtype=np.float64) * told
+    everybody = np.broadcast_to(told.astype(np.float64), rows.shape)
+    sums = [
+        np.array([np.bincount(design.cluster, weights=row, minlength=design.clusters) for row in part], np.float64)
+        for part in (everybody, rows)
+    ]
+    found = means_of(design, *sums)
+    test = wald_test(found.mean - expected[:-1], found.covariance, float(found.df[0]))
+    return test.w, test.p_value
 
 
 def _there(survey: RowAnswers) -> NDArray[np.bool_]:

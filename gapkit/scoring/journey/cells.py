@@ -12,7 +12,8 @@ from gapkit.scoring.designs import Design
 from gapkit.scoring.journey.people import Mask, Met, met_at, row_mean
 from gapkit.scoring.journey.results import JourneyCell, JourneyRules
 from gapkit.scoring.results import NAN
-from gapkit.stats.equivalence import tost, verdict
+from gapkit.scoring.verdicts import judged_gap
+from gapkit.stats.equivalence import tost
 from gapkit.stats.estimates import t_p_value
 from gapkit.stats.multiplicity import benjamini_hochberg
 
@@ -74,12 +75,9 @@ def judged_cells(cells: list[JourneyCell], rules: JourneyRules) -> list[JourneyC
     for cell, p in zip(cells, np.atleast_1d(adjusted), strict=True):
         if cell.suppressed or cell.basis not in ("measured", "thin") or not np.isfinite(cell.gap):
             judged.append(cell)
-        elif cell.gap_sd == 0:
-            size = abs(cell.gap)
-            said = "gap_relevant" if size > rules.smallest_gap else "gap_trivial" if size else "no_relevant_gap"
-            judged.append(replace(cell, verdict=said))
         else:
-            said = str(verdict(p, cell.equivalence_p, error_rate=rules.error_rate))
+            same = cell.gap if cell.gap_sd == 0 else None
+            said = judged_gap(float(p), cell.equivalence_p, rules, same=same, n=cell.n or 0)
             judged.append(replace(cell, p_adjusted=float(p), verdict=said))
     return judged
 

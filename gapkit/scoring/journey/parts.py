@@ -49,12 +49,13 @@ def channel_cells(
             if channels is not None and position[channel] in channels.hidden:
                 forced.add(key)
     untold = {cell.touchpoint: _left(cell, sizes) for cell in whole if cell.n}
-    hidden = hidden_values(sizes, min_cell=rules.min_cell, untold=untold)
+    closed = dict.fromkeys(forced, "complementary")
+    hidden = hidden_values(sizes, min_cell=rules.min_cell, untold=untold, closed=closed)
     betrayed = {cell.touchpoint for cell in whole if cell.suppressed}
     for key, cell in found.items():
         if key not in sizes:
             continue
-        if key in hidden or key in forced or key[0] in betrayed:
+        if key in hidden or key[0] in betrayed:
             small = hidden.get(key) == "small"
             found[key] = JourneyCell(
                 cell.phase,

@@ -82,7 +82,7 @@ def weighed(
         risks = _risk((drawn[0], drawn[1], drawn[2]), penalised, use=use)
     spans = [percentile_interval(part, level=rules.level) for part in (*drawn, risks, _shares(risks))]
     weight = _shares(risk[None])[0]
-    bands = rank_bands(risks, share=rules.rank_share) if np.isfinite(risks).any() else None
+    bands = rank_bands(risk, risks, share=rules.rank_share) if np.isfinite(risks).any() else None
     order = _places(risk)
     told, moments = [], []
     for i, one in enumerate(met):
@@ -110,7 +110,7 @@ def weighed(
                 weight_high=w_high,
                 rank=ranked,
                 rank_low=None if bands is None or ranked is None else min(ranked, int(bands.low[i])),
-                rank_high=None if bands is None or ranked is None else max(ranked, int(np.ceil(bands.high[i]))),
+                rank_high=None if bands is None or ranked is None else max(ranked, int(bands.high[i])),
                 p_first=NAN if bands is None else float(bands.p_top1[i]),
                 notes=_notes(middles[i], outcome, float(penalty[i]), use=use, failed=bool(failure[i] > 0.5)),
             )

@@ -18,6 +18,7 @@ from gapkit.scoring.journey.results import JourneyCell, JourneyRules
 from gapkit.scoring.journey.risk import chosen_outcome, weighed
 from gapkit.scoring.results import NAN, SegmentGap
 from gapkit.scoring.rows import Rows
+from gapkit.stats.outcome_metrics import designed_share
 from gapkit.stats.proportions import wilson
 
 
@@ -147,9 +148,7 @@ def _with_risk(
         source = "file" if given[i] is not None else "answers" if _passing_asked(met[cell.touchpoint]) else ""
         low, high = float(found.exposure_low[i]), float(found.exposure_high[i])
         if source == "answers" and not np.isfinite(low):
-            known = int(met[cell.touchpoint].known.sum())
-            share = wilson(found.exposure[i] * known, known, level=rules.level)
-            low, high = float(share.low), float(share.high)
+            low, high = _exposed(met[cell.touchpoint], float(found.exposure[i]), answers, design, rules)
         risk = found.risks[i]
         if not source:
             risk = replace(risk, notes=(*risk.notes, "exposure_unknown"))
@@ -172,6 +171,19 @@ def _with_risk(
         )
         for cell in cells
     ]
+
+
+def _exposed(
+    met: Met, share: float, answers: Answers, design: Design | None, rules: JourneyRules
+) -> tuple[float, float]:
+    """Return the interval of the share who passed, where too few came to be resampled."""
+    known = int(met.known.sum())
+    if answers.weight is None and design is None:
+        found = wilson(share * known, known, level=rules.level)
+    else:
+        mean = row_mean(np.where(met.known, met.passed * 1.0, NAN), answers, design)
+        found = designed_share(mean.mean, mean.se, mean.df, known, level=rules.level)
+    return float(found.low), float(found.high)
 
 
 def _passing_asked(met: Met) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -11,8 +12,10 @@ from gapkit.scoring.outcomes import NET, SHARES
 from gapkit.scoring.results import NAN, OutcomeScore
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
+from gapkit.scoring.verdicts import regroupings, within_reach
 from gapkit.scoring.waves.instruments import shared_outcomes
-from gapkit.scoring.waves.pairs import Pairs, moved
+from gapkit.scoring.waves.meeting import Meeting
+from gapkit.scoring.waves.pairs import moved
 from gapkit.scoring.waves.results import WaveChange
 from gapkit.scoring.waves.scores import PersonScores, WaveScores, centre_of_people
 from gapkit.scoring.waves.table import detectable_change, method_of
@@ -23,38 +26,39 @@ from gapkit.stats.outcome_metrics import net_promoter_difference, share_differen
 _NORMAL = 1e9
 
 
-def outcome_changes(
-    before: WaveScores, after: WaveScores, rules: Rules, *, pairs: Pairs | None, power: float
-) -> Rows[WaveChange]:
+def outcome_changes(meeting: Meeting, rules: Rules, *, power: float) -> Rows[WaveChange]:
     """Return the change of every outcome asked alike in both waves; they are one family (Holm).
 
-    Different people, unweighted: adjusted Wald for an NPS, Newcombe for a share. Otherwise from what each person adds.
+    Different people, unweighted and each on his own: adjusted Wald for an NPS, Newcombe for a share. Otherwise from
+    what each person adds.
     There is no smallest change that matters here, so a change is established or not, and never shown to be trivial.
     """
+    before, after = meeting.before, meeting.after
     known = {row.code: row for row in before.outcomes}
     shared = set(shared_outcomes(before.questionnaire, after.questionnaire))
     rows = [
-        _row(known[row.code], row, before, after, rules, pairs=pairs, power=power)
+        _row(known[row.code], row, meeting, rules, power=power)
         for row in after.outcomes
         if row.code in known and row.code in shared and min(row.n, known[row.code].n) >= rules.min_cell
     ]
     if not rows:
         return Rows()
     adjusted = holm(np.array([row.p_value for row in rows]))
-    return Rows(
-        replace(row, p_adjusted=float(p), verdict="gap_relevant" if p <= rules.error_rate else "inconclusive")
-        for row, p in zip(rows, adjusted, strict=True)
-    )
+    return Rows(_judged(row, float(p), rules) for row, p in zip(rows, adjusted, strict=True))
+
+
+def _judged(row: WaveChange, p_adjusted: float, rules: Rules) -> WaveChange:
+    said = "gap_relevant" if p_adjusted <= rules.error_rate else "inconclusive"
+    possible = regroupings(row.n_before or 0, row.n_after or 0, row.n_common or 0)
+    return replace(row, p_adjusted=p_adjusted, verdict=within_reach(said, possible, rules))
 
 
 def _row(
     first: OutcomeScore,
     second: OutcomeScore,
-    before: WaveScores,
-    after: WaveScores,
+    meeting: Meeting,
     rules: Rules,
     *,
-    pairs: Pairs | None,
     power: float,
 ) -> WaveChange:
     row = WaveChange(
@@ -74,22 +78,18 @@ def _row(
         metric=second.metric,
         higher_is_better=second.higher_is_better,
     )
-    one, two = before.people, after.people
-    together = pairs.outcome_scores(second.code) if pairs is not None and pairs.enough else None
-    common = 0 if together is None else int(together[0].size)
-    plain = all(p is None or (p.answers.weight is None and p.answers.cluster is None) for p in (one, two))
-    if plain and common < 2 and second.metric in (*NET, *SHARES):
-        return _counted(row, first, second, rules, power=power)
+    one, two = meeting.before.people, meeting.after.people
     if one is not None and two is not None:
-        both = together if common >= 2 else None
-        found = moved(_centre(one, second.code), _centre(two, second.code), both)
+        found = meeting.outcome_change(second.code, _centre(one, second.code), _centre(two, second.code))
     else:
-        found = moved(_told(first, before.level), _told(second, after.level), None)
+        found = moved(_told(first, meeting.before), _told(second, meeting.after), None)
+    if _simple(meeting.before) and _simple(meeting.after) and found.common < 2 and second.metric in (*NET, *SHARES):
+        return _counted(row, first, second, rules, power=power)
     low, high = found.interval(rules.level)
     return replace(
         row,
         method=method_of(found.common, first.n, second.n),
-        n_common=found.common if pairs is not None and pairs.enough else None,
+        n_common=None if meeting.told is None else found.common,
         change_se=found.se,
         change_low=low,
         change_high=high,
@@ -123,11 +123,19 @@ def _counted(row: WaveChange, first: OutcomeScore, second: OutcomeScore, rules: 
 
 def _centre(people: PersonScores, code: str) -> Centre:
     everybody = np.ones(people.answers.people, np.bool_)
-    return centre_of_people(people.outcome(code), people.weight, everybody, people.answers.cluster)
+    return centre_of_people(people.outcome(code), people.weight, everybody, people.design)
 
 
-def _told(row: OutcomeScore, level: float) -> Centre:
+def _told(row: OutcomeScore, wave: WaveScores) -> Centre:
     """Return the centre behind a published mean and its interval."""
-    half = (row.high - row.low) / 2
-    se = half / float(t_quantile(0.5 + level / 2, row.n - 1)) if row.n > 1 else NAN
-    return Centre(row.n, row.value, se * row.n**0.5, se)
+    half, whole = (row.high - row.low) / 2, wave.gaps.overall
+    df = whole.df if not _simple(wave) and math.isfinite(whole.df) else row.n - 1.0
+    se = half / float(t_quantile(0.5 + wave.level / 2, df)) if df >= 1 else NAN
+    return Centre(row.n, row.value, se * row.n**0.5, se, df)
+
+
+def _simple(wave: WaveScores) -> bool:
+    """Whether people were neither weighted nor drawn by a design; of a published wave the overall row tells."""
+    if wave.people is None:
+        return not math.isfinite(wave.gaps.overall.n_effective)
+    return wave.people.answers.weight is None and wave.people.design is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,11 @@ from gapkit.scoring.centres import Centre
 from gapkit.scoring.results import NAN
 from gapkit.scoring.waves.scores import Floats, PersonScores, WaveScores
 from gapkit.stats.estimates import Moments, t_interval, t_p_value
+from gapkit.stats.groups import welch_t
 from gapkit.stats.waves import overlapping_change
+
+Members = NDArray[np.bool_] | None
+"""Who counts; everybody for None."""
 
 
 class Moved(Record):
@@ -40,28 +45,25 @@ class Moved(Record):
 class Pairs:
     """The people of two waves who are the same: where they stand in each."""
 
-    def __init__(self, before: PersonScores, after: PersonScores, *, at_least: int) -> None:
+    def __init__(self, before: PersonScores, after: PersonScores, *, at_least: int, named: bool = False) -> None:
         self.before, self.after = before, after
         self.first, self.second = common_places(before.answers.respondent, after.answers.respondent)
         self.people = int(self.first.size)
         clustered = before.answers.cluster is not None or after.answers.cluster is not None
-        # Clusters carry no name from one wave to the other: taking the waves as independent errs on the safe side.
-        self.enough = self.people >= max(2, at_least) and not clustered
+        # Where clusters have no name from one wave to the other, waves are taken as independent, people and all.
+        self.enough = self.people >= max(2, at_least) and (named or not clustered)
         self.at_least = at_least
 
-    def scores(self, role: str, code: str, key: tuple[str, str], scale: Scaling) -> tuple[Floats, Floats, Floats]:
-        """Return both scores and the weights of those who have them and are in the group in both waves."""
-        one = scale.of(role, self.before.of(role, code))[self.first]
-        two = self.after.of(role, code)[self.second]
-        return self._there(one, two, self.before.members(key)[self.first] & self.after.members(key)[self.second])
+    def both(self, before: tuple[Floats, Members], after: tuple[Floats, Members]) -> tuple[Floats, Floats, Floats]:
+        """Return both scores and the weights of those who have them and count in both waves.
 
-    def outcome_scores(self, code: str) -> tuple[Floats, Floats, Floats]:
-        """Return both parts in an outcome, and weights."""
-        one, two = self.before.outcome(code)[self.first], self.after.outcome(code)[self.second]
-        return self._there(one, two, np.ones(self.people, np.bool_))
-
-    def _there(self, one: Floats, two: Floats, members: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats]:
-        there = members & ~np.isnan(one) & ~np.isnan(two)
+        Either wave is everybody's score and who counts (everybody for None).
+        """
+        one, two = before[0][self.first], after[0][self.second]
+        there = ~np.isnan(one) & ~np.isnan(two)
+        for (_, members), places in ((before, self.first), (after, self.second)):
+            if members is not None:
+                there &= members[places]
         weight = self.before.weight[self.first] * self.after.weight[self.second]
         return one[there], two[there], weight[there]
 
@@ -93,7 +95,7 @@ class Scaling(Record):
     def centre(self, role: str, centre: Centre) -> Centre:
         """Return a centre on the later scale."""
         mean = float(self.of(role, np.float64(centre.mean)))  # type: ignore[arg-type]
-        return Centre(centre.n, mean, centre.sd * self.factor, centre.se * self.factor)
+        return replace(centre, mean=mean, sd=centre.sd * self.factor, se=centre.se * self.factor)
 
 
 def common_places(
@@ -120,6 +122,9 @@ def moved(before: Centre, after: Centre, pairs: tuple[Floats, Floats, Floats] | 
         w = weight / weight.mean()
         together = float(w @ ((one - w @ one / w.sum()) * (two - w @ two / w.sum()))) / (common - 1)
         covariance = common * together / (n1 * n2)
+    if common < 2:
+        apart = welch_t([after.mean, before.mean], [after.se, before.se], [after.df, before.df])
+        return Moved(after.mean - before.mean, float(apart.se), min(float(apart.df), df))
     first, second = (
         Moments(*(np.asarray(value, np.float64) for value in (c.n, c.mean, c.sd, c.se))) for c in (before, after)
     )

@@ -1,10 +1,9 @@
-"""What a change is made of: other people answering, the same people coming back to the mean, the way to a target."""
+"""What a change is made of: other people answering, and the way to a target."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,25 +12,26 @@ from numpy.typing import NDArray
 from gapkit.scoring.results import NAN
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
-from gapkit.scoring.waves.pairs import Pairs, Scaling
-from gapkit.scoring.waves.results import Attainment, MixRow, SamePeople, WaveChange
-from gapkit.scoring.waves.scores import EVERYBODY, OVERALL, PersonScores, WaveScores, centre_of_people
+from gapkit.scoring.waves.linked import Part
+from gapkit.scoring.waves.meeting import Meeting
+from gapkit.scoring.waves.pairs import Scaling
+from gapkit.scoring.waves.results import Attainment, MixRow, WaveChange
+from gapkit.scoring.waves.scores import OVERALL, PersonScores, WaveScores
 from gapkit.scoring.waves.table import comparable_codes
 from gapkit.stats.estimates import t_quantile
-from gapkit.stats.mix_shift import mix_shift
-from gapkit.stats.targets import attainment, return_to_the_mean
-from gapkit.stats.waves import independent_change
+from gapkit.stats.mix_shift import designed_mix_shift, mix_shift
+from gapkit.stats.targets import attainment
 
 
-def mix_rows(before: WaveScores, after: WaveScores, rules: Rules) -> Rows[MixRow]:
+def mix_rows(meeting: Meeting, rules: Rules) -> Rows[MixRow]:
     """Return, per grouping both waves have, how much of the change of the overall score its mix explains.
 
     Groups that may not be shown, and people without a group, make one group together ("rest"), left out of the rows.
     Without rows of people a weighted wave is not split: its published tables do not hold the weighted shares.
     """
+    before, after, scaling = meeting.before, meeting.after, meeting.scaling
     if OVERALL not in comparable_codes(before, after):
         return Rows()
-    scaling = Scaling.between(before, after)
     told: list[MixRow] = []
     for segment in dict.fromkeys(row.segment for row in after.segments):
         one, two = _groups(before, segment, rules, scaling), _groups(after, segment, rules, None)
@@ -40,19 +40,27 @@ def mix_rows(before: WaveScores, after: WaveScores, rules: Rules) -> Rows[MixRow
         shown = [value for value in two if value in one and value]
         if len(shown) < 1 or len(shown) + 1 < 2:
             continue
-        told += _mix(segment, shown, one, two, rules)
+        told += _mix(segment, shown, one, two, meeting, rules)
     return Rows(told)
 
 
-def attainments(rows: Rows[WaveChange], targets: Mapping[str, float], rules: Rules) -> Rows[Attainment]:
-    """Return how far each gap with a target came; `targets` are the target gaps set in the earlier wave, by code."""
+def attainments(
+    rows: Rows[WaveChange], targets: Mapping[str, float], meeting: Meeting, rules: Rules
+) -> Rows[Attainment]:
+    """Return how far each gap with a target came; `targets` are the target gaps set in the earlier wave, by code.
+
+    They were set on the scale of that wave, and are held, like its gaps, against this one on the scale of this one.
+    """
     told = []
     for row in rows:
         target = targets.get(row.code)
         if target is None or row.segment or row.suppressed or row.level == "outcome":
             continue
-        var_start, var_current = (_variance(low, high, n, rules.level) for low, high, n in _limits(row))
-        covariance = (var_start + var_current - row.change_se**2) / 2 if row.n_common else 0.0
+        target = float(meeting.scaling.of("gap", np.float64(target)))  # type: ignore[arg-type]
+        start = meeting.scaling.centre("gap", meeting.before.measures["", "", row.code].score)
+        var_start, var_current = start.se**2, meeting.after.measures["", "", row.code].score.se ** 2
+        shared = bool(row.n_common) or meeting.by_cluster is not None
+        covariance = (var_start + var_current - row.change_se**2) / 2 if shared else 0.0
         way = attainment(
             row.before,
             row.after,
@@ -78,25 +86,6 @@ def attainments(rows: Rows[WaveChange], targets: Mapping[str, float], rules: Rul
             )
         )
     return Rows(told)
-
-
-def same_people_rows(pairs: Pairs, before: WaveScores, after: WaveScores, rules: Rules) -> Rows[SamePeople]:
-    """Return the change of those who answered both waves, and what of it is a mere return to the mean.
-
-    Nothing where so few answered only one wave that they could be told apart by subtraction.
-    """
-    alone = (before.gaps.overall.n or 0, after.gaps.overall.n or 0)
-    told = []
-    for code, level in comparable_codes(before, after).items():
-        if level == "item":
-            continue
-        scaling, role = Scaling.between(before, after), pairs.after.main
-        one, two, weight = pairs.scores(role, code, EVERYBODY, scaling)
-        if one.size < rules.min_cell or any(0 < n - pairs.people < rules.min_cell for n in alone if n):
-            continue
-        told.append(_same_people(pairs, level, code, (one, two, weight), scaling, rules))
-    order = ("overall", "dimension")
-    return Rows(sorted(told, key=lambda row: order.index(row.level)))
 
 
 def _groups(
@@ -133,6 +122,7 @@ def _mix(
     shown: list[str],
     one: dict[str, tuple[float, float, float]],
     two: dict[str, tuple[float, float, float]],
+    meeting: Meeting,
     rules: Rules,
 ) -> list[MixRow]:
     # A group shown in one wave only belongs to the rest in both, or the other wave's numbers would come out.
@@ -143,8 +133,11 @@ def _mix(
     if len(values) < 2:
         return []
     table = [np.array([wave[value][part] for value in values]) for wave in (first, second) for part in (0, 1, 2)]
-    found = mix_shift(*table)
-    z = float(t_quantile(0.5 + rules.level / 2, 1e9))
+    found, df = mix_shift(*table), math.inf
+    if _returning(meeting) and meeting.linked is not None:
+        means = meeting.linked.means(_mix_parts(segment, values, meeting))
+        found, df = designed_mix_shift(means), means.combination(np.ones(means.mean.size)).df
+    z = float(t_quantile(0.5 + rules.level / 2, df))
     shares = [part / part.sum() for part in (table[0], table[3])]
     rows = [
         MixRow(
@@ -187,15 +180,27 @@ def _with_rest(
     return kept | {"": (n, mean, se)}
 
 
-def _limits(row: WaveChange) -> tuple[tuple[float, float, int], tuple[float, float, int]]:
-    first = (row.before_low, row.before_high, row.n_before or 0)
-    return first, (row.after_low, row.after_high, row.n_after or 0)
+def _returning(meeting: Meeting) -> bool:
+    """Whether somebody came by a design, or answered both waves: then the waves are no two simple samples."""
+    people = meeting.before.people, meeting.after.people
+    drawn = any(one is not None and one.design is not None for one in people)
+    return meeting.linked is not None and (drawn or meeting.told is not None)
 
 
-def _variance(low: float, high: float, n: int, level: float) -> float:
-    if not (math.isfinite(low) and math.isfinite(high)) or n < 2:
-        return NAN
-    return float(((high - low) / 2 / t_quantile(0.5 + level / 2, n - 1)) ** 2)
+def _mix_parts(segment: str, values: list[str], meeting: Meeting) -> list[Part]:
+    """Return the shares and the overall means of the groups of both waves, "" being everybody in none of them."""
+    role, made = "gap" if meeting.after.questionnaire.paired else "perception", list[Part]()
+    parts = meeting.parts(role, OVERALL)
+    assert parts is not None
+    for wave, (scores, _) in enumerate(parts):
+        people = (meeting.before, meeting.after)[wave].people
+        assert people is not None
+        inside = {value: people.members((segment, value)) for value in values if value}
+        inside[""] = ~np.any(list(inside.values()), axis=0)
+        there = ~np.isnan(scores)
+        made += [(wave, np.where(there, inside[value] * 1.0, np.nan), None) for value in values]
+        made += [(wave, scores, inside[value]) for value in values]
+    return made
 
 
 def _finite(value: Any) -> float:
@@ -211,36 +216,6 @@ def _way(row: WaveChange, target: float) -> str:
     if row.verdict not in ("gap_relevant", "gap_trivial"):
         return "unclear"
     return "closer" if row.change > 0 else "further"
-
-
-def _same_people(
-    pairs: Pairs,
-    level: str,
-    code: str,
-    scores: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
-    scaling: Scaling,
-    rules: Rules,
-) -> SamePeople:
-    one, two, weight = scores
-    role, everybody = pairs.after.main, np.ones(one.size, np.bool_)
-    own = centre_of_people(two - one, weight, everybody)
-    low, high = own.interval(rules.level)
-    w = weight / weight.sum()
-    selected = float(w @ one)
-    first = scaling.of(role, pairs.before.of(role, code))
-    whole = centre_of_people(first, pairs.before.weight, np.ones(first.size, np.bool_))
-    others = np.ones(first.size, np.bool_)
-    others[pairs.first] = False
-    row = SamePeople(level, code, own.n, selected, whole.mean, own.mean, low, high)
-    rest, chosen = (centre_of_people(first, pairs.before.weight, side) for side in (others, ~others))
-    if one.std() == 0 or two.std() == 0 or rest.n < 2 or own.n < rules.bootstrap_from:
-        return row
-    correlation = float(np.corrcoef(one, two)[0, 1])
-    expected = float(return_to_the_mean(selected, whole.mean, max(correlation, 0.0))) - selected
-    apart = independent_change(rest.mean, rest.se, rest.n - 1, chosen.mean, chosen.se, chosen.n - 1)
-    selective = bool(apart.p_value <= rules.error_rate)
-    beyond = None if not selective else bool(low > expected if expected > 0 else high < expected)
-    return replace(row, correlation=correlation, expected=expected, selective=selective, beyond=beyond)
 
 
 def _weight(people: PersonScores, members: NDArray[np.bool_] | None) -> float:

@@ -127,7 +127,9 @@ class SamePeople(Record):
     """The people who answered both waves: their own change, and the change to expect of them if nothing had happened.
 
     `selected` and `everybody` are their mean and that of all in the earlier wave; chosen low, they come back towards
-    the mean by themselves (`expected`). `selective` when they stood apart from the others then.
+    the mean by themselves (`expected`). `selective` when they stood apart from the others then. `reliable` is the
+    change of one person that is more than the noise of two measurements (Jacobson and Truax); `improved` and `worsened`
+    are the shares of people who moved by more than that.
     """
 
     level: str
@@ -142,6 +144,9 @@ class SamePeople(Record):
     expected: float = NAN
     selective: bool = False
     beyond: bool | None = None
+    reliable: float = NAN
+    improved: float = NAN
+    worsened: float = NAN
 
 
 class Treatment(Record):
@@ -209,13 +214,15 @@ class WaveTrend(Record):
 class Waves(Record):
     """This wave beside earlier ones. `design` is panel, overlap, independent, or incomparable (nothing is compared).
 
-    `common` is how many people answered both waves (None: unknown, or too few to tell). `changed` is what was asked
+    `common` is how many people answered both waves (None: unknown, or too few to tell), `common_clusters` how many
+    clusters are in both and count as themselves (None: none, or nobody named them). `changed` is what was asked
     differently; with it, rows are there only when the study declared the waves comparable.
     """
 
     design: str
     before: EarlierWave
     common: int | None = None
+    common_clusters: int | None = None
     changed: Rows[InstrumentChange] = field(default_factory=Rows)
     rows: Rows[WaveChange] = field(default_factory=Rows)
     decomposition: Rows[MixRow] = field(default_factory=Rows)

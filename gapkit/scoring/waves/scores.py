@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire
-from gapkit.record import Record
+from gapkit.record import Record, field
 from gapkit.scoring.centres import Centre
+from gapkit.scoring.designed_outcomes import group_means
+from gapkit.scoring.designs import Design, design_of
 from gapkit.scoring.outcomes import person_values, scored_values
 from gapkit.scoring.results import NAN, Gap, GapTable, OutcomeScore, SegmentGap
 from gapkit.scoring.rows import Rows
@@ -54,6 +56,8 @@ class WaveScores(Record):
     level: float
     min_share: float = 0.5
     answers: Answers | None = None
+    reliability: Mapping[str, float] = field(default_factory=dict)
+    """Alpha of every dimension in the column that is compared."""
 
     @cached_property
     def measures(self) -> dict[Place, Measure]:
@@ -73,14 +77,16 @@ class WaveScores(Record):
         n = row.n or 0
         df = row.df if math.isfinite(row.df) else n - 1.0
         perception = Centre(
-            n, row.perception, row.perception_sd, _half(row.perception_low, row.perception_high, self, df)
+            n, row.perception, row.perception_sd, _half(row.perception_low, row.perception_high, self, df), df
         )
         if not self.questionnaire.paired:
             ends = (row.perception_low, row.perception_high)
             return Measure(row.n, perception, *ends, df, suppressed=row.suppressed, worth=row.n_effective)
         worth = perception.sd / perception.se if perception.se > 0 else n**0.5
-        expectation = Centre(n, row.expectation, row.expectation_sd, row.expectation_sd / worth if worth else NAN)
-        score = Centre(n, row.gap, row.gap_sd, row.gap_se)
+        expectation = Centre(n, row.expectation, row.expectation_sd, row.expectation_sd / worth if worth else NAN, df)
+        if self.people is not None and self.people.design is not None and not row.suppressed:
+            expectation = self.people.centre("expectation", row.code)
+        score = Centre(n, row.gap, row.gap_sd, row.gap_se, df)
         ends = (row.gap_low, row.gap_high)
         return Measure(row.n, score, *ends, df, expectation, perception, row.n_effective, suppressed=row.suppressed)
 
@@ -93,11 +99,17 @@ class WaveScores(Record):
         else:
             blank, other = (self.people.centre(role, row.dimension, key) for role in ("perception", "expectation"))
         if not self.questionnaire.paired:
-            low, high = blank.interval(self.level)
-            return Measure(row.n, blank, low, high, n - 1.0, suppressed=hidden, protected=protected)
-        score = Centre(n, row.gap, row.gap_sd, row.gap_se)
+            df = row.df if math.isfinite(row.df) else blank.df
+            ends = (row.perception_low, row.perception_high)
+            if self.people is None:
+                blank = Centre(n, row.perception, NAN, _half(*ends, self, df), df)
+            else:
+                ends = blank.interval(self.level)
+            return Measure(row.n, blank, *ends, df, suppressed=hidden, protected=protected)
+        df = row.df if math.isfinite(row.df) else n - 1.0
+        score = Centre(n, row.gap, row.gap_sd, row.gap_se, df)
         ends = (row.gap_low, row.gap_high)
-        return Measure(row.n, score, *ends, n - 1.0, other, blank, row.n_effective, hidden, protected)
+        return Measure(row.n, score, *ends, df, other, blank, row.n_effective, hidden, protected)
 
 
 class PersonScores:
@@ -105,6 +117,8 @@ class PersonScores:
 
     def __init__(self, questionnaire: Questionnaire, answers: Answers, min_share: float) -> None:
         self.questionnaire, self.answers, self.min_share = questionnaire, answers, min_share
+        # A change is about whoever comes: it has no last customer, whatever the base of either wave.
+        self.design = design_of(answers)
         self._kept: dict[tuple[str, str], Floats] = {}
 
     @cached_property
@@ -155,7 +169,7 @@ class PersonScores:
 
     def centre(self, role: str, code: str, key: tuple[str, str] = EVERYBODY) -> Centre:
         """Return mean, spread and standard error of a score in a group."""
-        return centre_of_people(self.of(role, code), self.weight, self.members(key), self.answers.cluster)
+        return centre_of_people(self.of(role, code), self.weight, self.members(key), self.design)
 
     def _scores(self, role: str, code: str) -> Floats:
         low = self.questionnaire.scale.low
@@ -179,9 +193,9 @@ class PersonScores:
 
 
 def centre_of_people(
-    scores: Floats, weight: Floats, members: NDArray[np.bool_], cluster: NDArray[np.int32] | None = None
+    scores: Floats, weight: Floats, members: NDArray[np.bool_], design: Design | None = None
 ) -> Centre:
-    """Return the centre of some people's scores, linearised under weights, robust where they came in clusters."""
+    """Return the centre of some people's scores, linearised under weights and under the design they came by."""
     there = members & ~np.isnan(scores)
     x, w = scores[there], weight[there]
     n = int(x.size)
@@ -190,14 +204,14 @@ def centre_of_people(
     mean = float(w @ x / w.sum())
     away = x - mean
     sd = math.sqrt(float(w @ away**2 / w.sum()) * n / (n - 1))
-    parts: Floats = w * away
-    size = n
-    if cluster is not None:
-        _, place = np.unique(cluster[there], return_inverse=True)
-        size = int(place.max()) + 1
-        parts = np.bincount(place, weights=w * away).astype(np.float64)
-    se = math.sqrt(float(parts @ parts) * size / (size - 1)) / float(w.sum()) if size > 1 else NAN
-    return Centre(n, mean, sd if sd > 1e-12 else 0.0, se if not se < 1e-12 else 0.0)
+    if sd <= 1e-12:
+        return Centre(n, mean, 0.0, 0.0, n - 1.0)
+    if design is None:
+        parts = w * away
+        return Centre(n, mean, sd, math.sqrt(float(parts @ parts) * n / (n - 1)) / float(w.sum()))
+    found = group_means(scores, there[None], design, weight)
+    df = float(found.df[0])
+    return Centre(n, mean, sd, float(found.se[0]) if df >= 1 else NAN, df)
 
 
 def _half(low: float, high: float, wave: WaveScores, df: float) -> float:

@@ -9,28 +9,26 @@ from typing import Any
 
 import numpy as np
 
-from gapkit.scoring.centres import Centre
 from gapkit.scoring.results import NAN
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
+from gapkit.scoring.verdicts import identical_verdict, regroupings, within_reach
 from gapkit.scoring.waves.instruments import shared_dimensions, shared_items
-from gapkit.scoring.waves.pairs import Moved, Pairs, Scaling, moved
+from gapkit.scoring.waves.meeting import Meeting
 from gapkit.scoring.waves.results import WaveChange
 from gapkit.scoring.waves.scores import EVERYBODY, OVERALL, Measure, WaveScores
 from gapkit.stats.equivalence import tost, verdict
-from gapkit.stats.estimates import t_quantile
 from gapkit.stats.multiplicity import benjamini_hochberg, holm
+from gapkit.stats.power import detectable_effect
 
 
-def wave_changes(
-    before: WaveScores, after: WaveScores, rules: Rules, *, pairs: Pairs | None, power: float
-) -> Rows[WaveChange]:
+def wave_changes(meeting: Meeting, rules: Rules, *, power: float) -> Rows[WaveChange]:
     """Return the change of every score both waves have: overall, dimensions, items, then the groups.
 
     Families: dimensions by Holm, items by Benjamini and Hochberg, groups x dimensions by Benjamini and Hochberg; the
     overall change, and that of each group, stands alone.
     """
-    scaling = Scaling.between(before, after)
+    before, after = meeting.before, meeting.after
     codes = comparable_codes(before, after)
     rows: list[WaveChange] = []
     for place, measure in after.measures.items():
@@ -38,7 +36,7 @@ def wave_changes(
         level = codes.get(place[2])
         if earlier is None or level is None or (place[0] and level == "item"):
             continue
-        rows.append(_row(place, level, earlier, measure, scaling, rules, pairs=pairs, power=power))
+        rows.append(_row(place, level, earlier, measure, meeting, rules, power=power))
     whole = [row for row in rows if not row.segment]
     ordered = sorted(whole, key=lambda row: ("overall", "dimension", "item").index(row.level))
     return Rows([*_judged(ordered, rules), *_judged([row for row in rows if row.segment], rules)])
@@ -62,10 +60,9 @@ def _row(
     level: str,
     earlier: Measure,
     later: Measure,
-    scaling: Scaling,
+    meeting: Meeting,
     rules: Rules,
     *,
-    pairs: Pairs | None,
     power: float,
 ) -> WaveChange:
     segment, value, code = place
@@ -75,14 +72,8 @@ def _row(
         note = "protected" if protected else "too_few"
         return WaveChange(segment, value, level, code, suppressed=True, protected=protected, notes=(note,))
     role = "gap" if later.expectation is not None else "perception"
-    key, enough = (segment, value), pairs is not None and pairs.enough
-
-    def change_of(part: str, one: Centre, two: Centre) -> Moved:
-        both = pairs.scores(part, code, key, scaling) if enough and pairs is not None else None
-        df = _together(earlier, later)
-        return moved(scaling.centre(part, one), two, both, df=df)
-
-    main = change_of(role, earlier.score, later.score)
+    key, scaling, most = (segment, value), meeting.scaling, _together(earlier, later)
+    main = meeting.change(role, code, earlier.score, later.score, key=key, df=most)
     low, high = main.interval(rules.level)
     one = scaling.centre(role, earlier.score)
     ends = scaling.of(role, np.array([earlier.low, earlier.high]))
@@ -94,7 +85,7 @@ def _row(
         method=method_of(main.common, earlier.n or 0, later.n or 0),
         n_before=earlier.n,
         n_after=later.n,
-        n_common=main.common if enough else None,
+        n_common=None if meeting.told is None else main.common,
         before=one.mean,
         before_low=float(ends[0]),
         before_high=float(ends[1]),
@@ -121,7 +112,7 @@ def _row(
     ):
         if first is None or second is None:
             continue
-        found = change_of(part, first, second)
+        found = meeting.change(part, code, first, second, key=key, df=most)
         low, high = found.interval(rules.level)
         parts |= {
             f"{part}_before": scaling.centre(part, first).mean,
@@ -135,10 +126,7 @@ def _row(
 
 def detectable_change(se: float, df: float, *, power: float, error_rate: float) -> float:
     """Return the smallest true change that waves as precise as these would have shown with this power."""
-    if not (se > 0 and df >= 1):
-        return NAN
-    tail = t_quantile(np.array([1 - error_rate / 2, power]), df)
-    return float(np.sum(tail)) * se
+    return float(detectable_effect(se, df, power=power, error_rate=error_rate)) if se > 0 else NAN
 
 
 def _judged(rows: list[WaveChange], rules: Rules) -> list[WaveChange]:
@@ -158,10 +146,10 @@ def judged_row(row: WaveChange, p_adjusted: float, rules: Rules) -> WaveChange:
     if row.suppressed:
         return row
     if row.change_se == 0:
-        size = abs(row.change)
-        said = "gap_relevant" if size > rules.smallest_gap else "gap_trivial" if size > 0 else "no_relevant_gap"
+        said = identical_verdict(row.change, rules)
     else:
         said = str(verdict(p_adjusted, row.equivalence_p, error_rate=rules.error_rate))
+    said = within_reach(said, regroupings(row.n_before or 0, row.n_after or 0, row.n_common or 0), rules)
     source = _source(row) if said in ("gap_relevant", "gap_trivial") else None
     return replace(row, p_adjusted=p_adjusted, verdict=said, source=source)
 

@@ -10,24 +10,30 @@ from numpy.typing import NDArray
 from gapkit.scoring.centres import Centre
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
-from gapkit.scoring.waves.pairs import Moved, Pairs, Scaling, moved
+from gapkit.scoring.waves.linked import Linked
+from gapkit.scoring.waves.meeting import Meeting
+from gapkit.scoring.waves.pairs import Moved, moved
 from gapkit.scoring.waves.results import Treatment
-from gapkit.scoring.waves.scores import PersonScores, WaveScores, centre_of_people
+from gapkit.scoring.waves.scores import PersonScores, centre_of_people
 from gapkit.scoring.waves.table import comparable_codes
+from gapkit.stats.designs import DesignedMeans
 from gapkit.stats.equivalence import tost, verdict
+from gapkit.stats.groups import welch_t
 from gapkit.stats.multiplicity import holm
-from gapkit.stats.waves import independent_change
 
 
-def treatment_rows(
-    before: WaveScores, after: WaveScores, treated: tuple[str, str], rules: Rules, pairs: Pairs | None
-) -> Rows[Treatment]:
-    """Return how much more the treated group changed than everybody else who told their group."""
+def treatment_rows(meeting: Meeting, treated: tuple[str, str], rules: Rules) -> Rows[Treatment]:
+    """Return how much more the treated group changed than everybody else who told their group.
+
+    People who came by a design: the four means and how they vary together, clusters in both waves or in both groups
+    included; where whole clusters were treated, treated and other ones are strata.
+    """
+    before, after, scaling = meeting.before, meeting.after, meeting.scaling
     one, two = before.people, after.people
     if one is None or two is None:
         return Rows()
     segment, value = treated
-    scaling = Scaling.between(before, after)
+    linked = _units(meeting, treated)
     told = []
     for code, level in comparable_codes(before, after).items():
         if level == "item":
@@ -40,14 +46,21 @@ def treatment_rows(
         if min(numbers) < rules.min_cell:
             told.append(Treatment(segment, value, level, code, suppressed=True, notes=("too_few",)))
             continue
-        changes = []
-        for i in (0, 1):
-            both = (
-                _both(pairs, code, scaling, groups[0][i], groups[1][i]) if pairs is not None and pairs.enough else None
-            )
-            start = scaling.centre(one.main, centres[0][i])
-            changes.append(moved(start, centres[1][i], both))
-        told.append(_treatment(segment, value, level, code, changes, numbers, rules))
+        scores = scaling.of(one.main, one.of(one.main, code)), two.of(two.main, code)
+        if linked is not None:
+            found = linked.means([(w, scores[w], groups[w][i]) for i in (0, 1) for w in (0, 1)])
+            changes = [_moved(found, [-1.0, 1.0, 0.0, 0.0]), _moved(found, [0.0, 0.0, -1.0, 1.0])]
+            effect = _moved(found, [-1.0, 1.0, 1.0, -1.0])
+        else:
+            changes = []
+            for i in (0, 1):
+                parts = (scores[0], groups[0][i]), (scores[1], groups[1][i])
+                both = None if meeting.told is None else meeting.told.both(*parts)
+                changes.append(moved(scaling.centre(one.main, centres[0][i]), centres[1][i], both))
+            own, other = changes
+            apart = welch_t([own.change, other.change], [own.se, other.se], [own.df, other.df])
+            effect = Moved(own.change - other.change, float(apart.se), float(apart.df))
+        told.append(_treatment(segment, value, level, code, changes, effect, numbers, rules))
     ordered = sorted(told, key=lambda row: ("overall", "dimension").index(row.level))
     places = [i for i, row in enumerate(ordered) if row.level == "dimension"]
     p_values = [row.p_value for row in ordered]
@@ -71,29 +84,42 @@ def _sides(people: PersonScores, treated: tuple[str, str]) -> tuple[NDArray[np.b
 
 
 def _centre(people: PersonScores, code: str, side: NDArray[np.bool_]) -> Centre:
-    return centre_of_people(people.of(people.main, code), people.weight, side, people.answers.cluster)
+    return centre_of_people(people.of(people.main, code), people.weight, side, people.design)
 
 
-def _both(
-    pairs: Pairs, code: str, scaling: Scaling, first: NDArray[np.bool_], second: NDArray[np.bool_]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return both scores of the people who were on one side in both waves."""
-    role = pairs.after.main
-    one = scaling.of(role, pairs.before.of(role, code))[pairs.first]
-    two = pairs.after.of(role, code)[pairs.second]
-    weight = pairs.before.weight[pairs.first] * pairs.after.weight[pairs.second]
-    there = first[pairs.first] & second[pairs.second] & ~np.isnan(one) & ~np.isnan(two)
-    return one[there], two[there], weight[there]
+def _units(meeting: Meeting, treated: tuple[str, str]) -> Linked | None:
+    """Return the units of both waves, whole clusters of either group as strata; None where nobody came by a design."""
+    first, second = meeting.before.people, meeting.after.people
+    if meeting.linked is None or first is None or second is None:
+        return None
+    if first.design is None and second.design is None:
+        return None
+    groups = []
+    for one in (first, second):
+        members, others = _sides(one, treated)
+        groups.append(np.where(members, 1, np.where(others, 0, -1)).astype(np.int64))
+    return meeting.linked.split_by(groups)
+
+
+def _moved(found: DesignedMeans, weights: list[float]) -> Moved:
+    told = found.combination(weights)
+    return Moved(told.estimate, told.se, told.df)
 
 
 def _treatment(
-    segment: str, value: str, level: str, code: str, changes: list[Moved], numbers: list[int], rules: Rules
+    segment: str,
+    value: str,
+    level: str,
+    code: str,
+    changes: list[Moved],
+    effect: Moved,
+    numbers: list[int],
+    rules: Rules,
 ) -> Treatment:
     own, other = changes
-    effect = independent_change(other.change, other.se, other.df, own.change, own.se, own.df)
     own_low, own_high = own.interval(rules.level)
     other_low, other_high = other.interval(rules.level)
-    low, high = effect.interval(level=rules.level)
+    low, high = effect.interval(rules.level)
     return Treatment(
         segment,
         value,
@@ -106,9 +132,9 @@ def _treatment(
         other.change,
         other_low,
         other_high,
-        float(effect.difference),
-        float(low),
-        float(high),
-        float(effect.p_value),
-        equivalence_p=float(tost(effect.difference, effect.se, effect.df, bound=rules.smallest_gap).p_value),
+        effect.change,
+        low,
+        high,
+        effect.p_value,
+        equivalence_p=float(tost(effect.change, effect.se, effect.df, bound=rules.smallest_gap).p_value),
     )

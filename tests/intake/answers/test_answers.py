@@ -343,6 +343,8 @@ def test_the_language_of_the_survey_is_guessed_from_its_headings(tmp_path):
     assert read(tmp_path, rows_of()).input.language is None
     assert read(tmp_path, add(rows_of(), "Región", list("ababab"))).input.language == "es"
     assert read(tmp_path, add(rows_of(), "Branch of the bank", list("ababab"))).input.language == "en"
+    assert read(tmp_path, add(rows_of(), "Departamento", list("ababab"))).input.language == "es"
+    assert read(tmp_path, add(rows_of(), "Department", list("ababab"))).input.language == "en"
     assert read(tmp_path, rows_of(), language="es").input.language == "es"
 
 

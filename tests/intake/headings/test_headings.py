@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 
 from gapkit.errors import GapkitError
-from gapkit.intake.files.tables import table_of_rows
 from gapkit.intake.headings.headers import header_at, possible_headers
 from gapkit.intake.headings.matching import matched_items
 from gapkit.intake.questionnaires import read_questionnaire
 from gapkit.intake.reading import read_answers
-from tests.intake.survey_samples import add, answers, keys, numbered, small, survey, write_xlsx
+from tests.intake.survey_samples import add, answers, keys, numbered, small, survey, table_of_rows, write_xlsx
 
 SERVQUAL = read_questionnaire("servqual91")
 CODES = [item.code for item in SERVQUAL.items]

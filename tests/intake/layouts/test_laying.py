@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from gapkit.errors import GapkitError
 from gapkit.intake.files.sources import Source
-from gapkit.intake.files.tables import table_of_rows
 from gapkit.intake.mapping.laying import laid_out
+from tests.intake.survey_samples import table_of_rows
 
 HEADINGS = st.sampled_from(
     [

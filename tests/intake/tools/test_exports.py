@@ -239,3 +239,19 @@ def test_grids_are_known_without_the_columns_that_the_tool_writes_beside_them(tm
     reading = read_answers(written(tmp_path / "a.csv", rows))
     assert reading.columns.layout.tool == "Google Forms / LimeSurvey"
     assert list(reading.answers.segments) == ["Canal"] and reading.input.used == exports.PEOPLE
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_a_time_below_a_title_is_no_export_of_a_tool_that_writes_its_headings_first(tmp_path, language):
+    titled = [["Encuesta de satisfacción 2026"], *exports.google_forms(language)]
+    plain = [[cells[0], cells[2], *cells[3:]] for cells in exports.google_forms(language)]
+    plain[0] = [*plain[0][:2], *(f"{role}{n}" for role in "EP" for n in range(1, 23))]
+    width = len(plain[0])
+    source = write_xlsx(tmp_path / "a.xlsx", [["Encuesta de satisfacción 2026", *[""] * (width - 1)], *plain])
+    reading = read_answers(source)
+    assert reading.columns.layout.tool == "" and reading.columns.header_row == 2
+    assert reading.input.used == exports.PEOPLE
+    assert all(note[0] != "intake.notes.tool" for note in reading.input.notes)
+    # The grids below a title are still the rows of questions, whoever wrote them.
+    grids = read_answers(write_xlsx(tmp_path / "b.xlsx", titled))
+    assert grids.columns.layout.tool == "Google Forms / LimeSurvey" and grids.input.used == exports.PEOPLE

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from gapkit.notebook.markup import bold, bullets, paragraph, table
+from gapkit.notebook.tables import card_parts
 from gapkit.report.blocks import Axis
 from gapkit.report.formats import excerpt, plain
 from gapkit.report.outline.cover import base_text, headline
@@ -26,9 +27,12 @@ TERRACOTTA, PETROL, GREY = "#C4633F", "#2388A0", "#7F868C"
 """Three colours that show on white and on the dark grey of notebooks; they never carry a meaning alone."""
 
 _MOST_ROWS, _MOST_FINDINGS, _MOST_CAUTIONS = 10, 4, 3
-_SECTIONS = {"olas", "brechas", "items", "arquetipos", "recorrido", "tolerancia", "indicadores"}
+_SECTIONS = {"olas", "brechas", "items", "arquetipos", "perfiles", "recorrido", "tolerancia", "indicadores"} | {
+    "comentarios",
+    "motores",
+}
 _LEFT, _RIGHT, _WIDTH, _STEP = 210, 640, 720, 28
-_CELL = "padding:2px 14px 2px 0;text-align:{side};border:0;background:transparent;white-space:nowrap"
+_MOST_PART_ROWS, _MOST_BYTES = 6, 29_000
 
 
 def card(diagnosis: Diagnosis, *, language: str) -> str:
@@ -38,9 +42,26 @@ def card(diagnosis: Diagnosis, *, language: str) -> str:
     parts = [_head(voice)]
     if voice.people is not None:
         parts += [_chart(voice, shown(rows)[:_MOST_ROWS]), _table(voice, rows), _findings(voice)]
-    parts += [_cautions(voice), _paragraph(voice.say("card.save"), small=True)]
-    body = "".join(parts)
-    return f'<div style="max-width:760px;color:inherit;background:transparent;line-height:1.45">{body}</div>'
+    last = [_cautions(voice), paragraph(voice.say("card.save"), small=True)]
+    parts += [*_more(voice, len("".join([*parts, *last]).encode("utf-8"))), *last]
+    style = "max-width:900px;color:inherit;background:transparent;line-height:1.45"
+    return f'<div style="{style}">{"".join(parts)}</div>'
+
+
+def _more(voice: Voice, taken: int) -> list[str]:
+    """Return the tables of the other parts of the diagnosis as far as the card has room, and how to see all."""
+    found = card_parts(voice)
+    if not found:
+        return []
+    made = [paragraph(voice.say("card.tables"), small=True)]
+    room = _MOST_BYTES - taken - len(made[0].encode("utf-8"))
+    for part in found:
+        html = part.html(_MOST_PART_ROWS, voice.say("card.more", k=len(part.rows) - _MOST_PART_ROWS))
+        room -= len(html.encode("utf-8"))
+        if room < 0:
+            break
+        made.insert(-1, html)
+    return made
 
 
 def _head(voice: Voice) -> str:
@@ -51,7 +72,7 @@ def _head(voice: Voice) -> str:
     key = "card.shows" if voice.paired else "card.scale"
     base = f"{base_text(voice)}. {voice.say(key, low=scale.low, high=scale.high, gap=voice.smallest_gap)}"
     strong = f'<p style="margin:0 0 4px;font-size:1.15em"><b>{escape(headline(voice))}</b></p>'
-    return _paragraph(kicker, small=True) + strong + _paragraph(base, small=True)
+    return paragraph(kicker, small=True) + strong + paragraph(base, small=True)
 
 
 def _table(voice: Voice, rows: list[Gap]) -> str:
@@ -60,16 +81,13 @@ def _table(voice: Voice, rows: list[Gap]) -> str:
         told = [*told, voice.diagnosis.gaps.overall]
     names = ["perception", "expectation", "gap", "between", "reading"] if voice.paired else ["perception", "between"]
     heads = [voice.say("columns.dimension"), *(voice.say(f"columns.{name}") for name in names), "n"]
-    sides = ["left" if name in ("dimension", "reading") else "right" for name in ("dimension", *names, "n")]
-    lines = [_line(heads, sides, tag="th")]
-    lines += [_line(_cells(voice, row), sides) for row in told]
+    right = [place for place, name in enumerate(("dimension", *names, "n")) if name not in ("dimension", "reading")]
     more = ""
     if len(rows) > _MOST_ROWS:
-        more = _paragraph(voice.say("card.more", k=len(rows) - _MOST_ROWS), small=True)
+        more = paragraph(voice.say("card.more", k=len(rows) - _MOST_ROWS), small=True)
     if any(voice.state(row) == "meets" for row in told):
-        more += _paragraph(voice.say("gaps.note_meets", **voice.rules), small=True)
-    style = "border-collapse:collapse;border:0;margin:6px 0;font-size:.92em;color:inherit;background:transparent"
-    return f'<table style="{style}"><tbody>{"".join(lines)}</tbody></table>{more}'
+        more += paragraph(voice.say("gaps.note_meets", **voice.rules), small=True)
+    return table(heads, [_cells(voice, row) for row in told], right) + more
 
 
 def _cells(voice: Voice, row: Gap) -> list[str]:
@@ -87,42 +105,17 @@ def _cells(voice: Voice, row: Gap) -> list[str]:
     return [name, *numbers, locale.interval(row.gap_low, row.gap_high), reading, n]
 
 
-def _line(cells: list[str], sides: list[str], *, tag: str = "td") -> str:
-    made = [
-        f'<{tag} style="{_CELL.format(side=side)}">{escape(text)}</{tag}>'
-        for text, side in zip(cells, sides, strict=True)
-    ]
-    return f'<tr style="background:transparent">{"".join(made)}</tr>'
-
-
 def _findings(voice: Voice) -> str:
     told = []
     for finding in chosen_findings(voice, _SECTIONS)[:_MOST_FINDINGS]:
         dots = f'<span style="white-space:nowrap">{evidence_dots(finding.strength)}</span>'
-        told.append(f"{dots} {_bold(conclusion_of(finding, voice))}")
-    return _list("", told)
+        told.append(f"{dots} {bold(conclusion_of(finding, voice))}")
+    return bullets("", told)
 
 
 def _cautions(voice: Voice) -> str:
-    told = [_bold(text) for sign, text in flags(voice) if sign == "caution"]
-    return _list(voice.say("card.cautions"), told[:_MOST_CAUTIONS])
-
-
-def _list(title: str, texts: list[str]) -> str:
-    if not texts:
-        return ""
-    head = f'<p style="margin:6px 0 0"><b>{escape(title)}</b></p>' if title else ""
-    lines = "".join(f'<li style="margin:2px 0">{text}</li>' for text in texts)
-    return f'{head}<ul style="margin:4px 0 4px 1.2em;padding:0">{lines}</ul>'
-
-
-def _paragraph(text: str, *, small: bool = False) -> str:
-    size = ";font-size:.88em;opacity:.85" if small else ""
-    return f'<p style="margin:0 0 4px{size}">{escape(text)}</p>'
-
-
-def _bold(text: str) -> str:
-    return re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(text))
+    told = [bold(text) for sign, text in flags(voice) if sign == "caution"]
+    return bullets(voice.say("card.cautions"), told[:_MOST_CAUTIONS])
 
 
 def _chart(voice: Voice, rows: list[Gap]) -> str:

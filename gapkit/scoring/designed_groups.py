@@ -1,0 +1,56 @@
+"""Groups beside all others, when people came by a sampling design."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gapkit.scoring.designed_outcomes import group_means
+from gapkit.scoring.designs import Design
+from gapkit.stats.designs import DesignedMeans
+from gapkit.stats.estimates import t_interval, t_p_value
+from gapkit.stats.groups import MeanDifference, welch_t
+
+
+def beside_the_rest(found: DesignedMeans, *, separate: bool, level: float) -> MeanDifference:
+    """Return every group minus its others; `found` holds the means of the groups, then those of their others.
+
+    Groups that share no cluster (`separate`) are compared by Welch, each with the degrees of freedom of its own; else
+    the clusters that both sides share are counted as such.
+    """
+    count = found.mean.size // 2
+    if separate:
+        mean, se, df = (np.stack([part[:count], part[count:]], axis=-1) for part in (found.mean, found.se, found.df))
+        return welch_t(mean, se, df, level=level)
+    told = []
+    for place in range(count):
+        load = np.zeros(2 * count)
+        load[place], load[count + place] = 1.0, -1.0
+        one = found.combination(load)
+        told.append((one.estimate, one.se, one.df))
+    difference, error, freedom = np.array(told).T
+    low, high = t_interval(difference, error, freedom, level=level)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        t = difference / np.where(error > 0, error, np.nan)
+    return MeanDifference(
+        difference=difference, se=error, low=low, high=high, t=t, df=freedom, p_value=t_p_value(t, freedom)
+    )
+
+
+def one_by_one(
+    values: NDArray[np.float64],
+    members: NDArray[np.bool_],
+    design: Design,
+    weight: NDArray[np.float64] | None,
+    *,
+    level: float,
+) -> tuple[list[DesignedMeans], MeanDifference]:
+    """Return the means of every group and of its others, and their differences; `members` is (groups, people).
+
+    For people drawn one by one: nobody is on both sides, so each side keeps the degrees of freedom of its own (Welch),
+    and no covariance of all groups with each other has to be held.
+    """
+    everybody = members.any(axis=0)
+    each = [group_means(values, np.stack([inside, everybody & ~inside]), design, weight) for inside in members]
+    mean, se, df = (np.stack([getattr(found, name) for found in each]) for name in ("mean", "se", "df"))
+    return each, welch_t(mean, se, df, level=level)
