@@ -25,10 +25,12 @@ SIZES = (4, 4, 4)
 SCHEMA = jsonschema.Draft202012Validator(json.loads(resource_text("schema", "diagnosis-1.json")))
 
 
-def diagnosed(choice="auto", *, people=360, apart=0.9, seed=1, few=0, columns=("expectation", "perception"), worse=0.0):
+def diagnosed(
+    choice="auto", *, people=360, apart=0.9, seed=1, few=0, columns=("expectation", "perception"), worse=0.0, clusters=0
+):
     """Diagnose a survey of two kinds of people, `apart` points from each other; `few` of them hold an nps of 10.
 
-    `worse` is how much lower people of the web rate everything.
+    `worse` is how much lower people of the web rate everything; they come in `clusters`, if any.
     """
     random = np.random.default_rng(seed)
     kind = np.arange(people) % 2
@@ -47,6 +49,7 @@ def diagnosed(choice="auto", *, people=360, apart=0.9, seed=1, few=0, columns=("
         {role: np.clip(np.rint(level[role]), 1, 7).astype(np.uint8) for role in columns},
         outcomes={"nps": nps, "csat": random.integers(1, 6, people).astype(float)},
         segments={"Canal": Segment("Canal", ("Web", "Tienda"), _channel(random, kind, web).astype(np.int32))},
+        cluster=(np.arange(people) // 2 % clusters).astype(np.int32) if clusters else None,
     )
     if isinstance(choice, dict):
         choice = archetype_rules(choice, asked, answers)
@@ -55,6 +58,13 @@ def diagnosed(choice="auto", *, people=360, apart=0.9, seed=1, few=0, columns=("
 
 def _channel(random, kind, chosen):
     return random.random(len(kind)) < 0.2 + 0.6 * kind if chosen is None else chosen
+
+
+def test_people_who_came_in_clusters_bring_a_caution_about_the_search():
+    plain, grouped = (html_text(outline(diagnosed(clusters=clusters), language="en")) for clusters in (0, 30))
+    caution = "Finding the profiles takes people as independent"
+    assert caution in grouped
+    assert caution not in plain
 
 
 @pytest.fixture(scope="module")
