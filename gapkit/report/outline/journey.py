@@ -126,6 +126,7 @@ def _rows(voice: Voice, cells: list[JourneyCell]) -> list[Row]:
         "exposure": [_share(voice, cell, cell.exposure, cell.exposure_low, cell.exposure_high) for cell in cells],
         "weight": [_weight_cell(voice, cell) if shares_told(cells) else Cell(MISSING) for cell in cells],
         "change": [_change_cell(voice, cell) for cell in cells],
+        **_comments(voice, cells),
         "kpi": [Cell(leading_kpi(voice, cell) or MISSING) for cell in cells],
         "owner": [Cell(plain(cell.owner) or MISSING) for cell in cells],
     }
@@ -134,6 +135,15 @@ def _rows(voice: Voice, cells: list[JourneyCell]) -> list[Row]:
         for name, row in made.items()
         if any(cell.text != MISSING for cell in row)
     ]
+
+
+def _comments(voice: Voice, cells: list[JourneyCell]) -> dict[str, list[Cell]]:
+    """Return what coded comments say of each touchpoint; nothing is loaded for a study without them."""
+    if voice.diagnosis.comments is None:
+        return {}
+    from gapkit.report.outline.journey_comments import comment_cells
+
+    return comment_cells(voice, cells)
 
 
 def _value_cell(voice: Voice, cell: JourneyCell) -> Cell:

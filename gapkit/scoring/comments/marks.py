@@ -82,6 +82,15 @@ class Marks(Record):
             if mention.emotion and theme in (None, mention.theme)
         )
 
+    def emotions_at(self, codes: Mapping[str, str]) -> dict[str, dict[str, Passages]]:
+        """Return who tells of which emotion at which touchpoint; `codes` as in `touchpoints`."""
+        felt: dict[str, list[tuple[str, int, Mention]]] = {}
+        for place, mention in self.told:
+            if mention.emotion:
+                for code in _touchpoints(mention, codes):
+                    felt.setdefault(code, []).append((mention.emotion, place, mention))
+        return {code: self.passages(keys) for code, keys in felt.items()}
+
     def dimensions(self, questionnaire: Questionnaire) -> dict[str, Passages]:
         """Return who writes of something that belongs to which dimension."""
         of_item = {item.code: one.code for one in questionnaire.dimensions for item in one.items}

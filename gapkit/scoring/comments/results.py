@@ -51,7 +51,10 @@ class ThemeCount(Record):
 
 
 class CommentPlace(Record):
-    """How many people write of something that belongs to a dimension or a touchpoint (`level`)."""
+    """How many people write of something that belongs to a dimension or a touchpoint (`level`).
+
+    `emotion` is the one told most often of a touchpoint, by `emotion_n` of `emotion_base` people.
+    """
 
     level: str
     code: str
@@ -65,6 +68,9 @@ class CommentPlace(Record):
     pain_share: float = NAN
     pain_low: float = NAN
     pain_high: float = NAN
+    emotion: str = ""
+    emotion_n: int | None = None
+    emotion_base: int | None = None
     suppressed: bool = False
 
 

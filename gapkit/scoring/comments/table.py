@@ -169,18 +169,27 @@ def _places(
     codes |= {text.casefold(): one.code for one in points for text in (one.code, one.name.es, one.name.en) if text}
     found = []
     dimensions = [one.code for one in questionnaire.dimensions]
+    felt = shown.emotions_at(codes)
     for level, told, safe, order in (
         ("dimension", marks.dimensions(questionnaire), shown.dimensions(questionnaire), dimensions),
         ("touchpoint", marks.touchpoints(codes), shown.touchpoints(codes), [one.code for one in points]),
     ):
         known = [code for code in order if code in told]
         for code in [*known, *sorted(told.keys() - set(known))]:
-            found.append(_place(level, code, told[code], safe.get(code), marks, sample, limits))
+            emotions = felt.get(code, {}) if level == "touchpoint" else {}
+            found.append(_place(level, code, told[code], safe.get(code), marks, sample, limits, emotions))
     return found
 
 
 def _place(
-    level: str, code: str, one: Passages, shown: Passages | None, marks: Marks, sample: Sample, limits: CellLimits
+    level: str,
+    code: str,
+    one: Passages,
+    shown: Passages | None,
+    marks: Marks,
+    sample: Sample,
+    limits: CellLimits,
+    emotions: dict[str, Passages],
 ) -> CommentPlace:
     n = int(one.people.sum())
     # Beside the themes that are shown, the sum must not tell of a theme that is not.
@@ -188,7 +197,7 @@ def _place(
     if n < limits.min_cell or 0 < rest < limits.min_cell:
         return CommentPlace(level, code, None, suppressed=True)
     share = _named(_SHARE, sample.share(one.people, marks.coded))
-    return CommentPlace(level, code, n, **share, **_sides(one, sample, limits))
+    return CommentPlace(level, code, n, **share, **_sides(one, sample, limits), **_told_most(emotions, limits))
 
 
 def _emotions(marks: Marks, sample: Sample, rules: Rules) -> list[Emotion]:
