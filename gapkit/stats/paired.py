@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaln, ndtri
+from scipy.special import betainc, gammaln, ndtri
 
 from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, bare, floats, histogram, signs
@@ -216,3 +216,29 @@ def _three_counts(values: ArrayLike, counts: ArrayLike) -> tuple[FloatArray, Flo
     side = signs(scores)
     three = frequencies @ (side[:, None] == np.array([-1.0, 0.0, 1.0]))
     return three[..., 0], three[..., 1], three[..., 2]
+
+
+class SignTest(Record):
+    """Respondents below, at and above; exact two-sided binomial p on those who are not at."""
+
+    below: FloatArray
+    at: FloatArray
+    above: FloatArray
+    p_value: FloatArray
+
+
+def sign_test(values: ArrayLike, counts: ArrayLike) -> SignTest:
+    """Answer "are there more respondents below their expectation than above it (or the reverse)?".
+
+    Exact two-sided binomial p of n+ among n+ + n- with probability 1/2; those at their expectation do not
+    vote. Shapes: values (k,), counts (..., k). Nobody below or above: NaN. Source: Arbuthnot (1710); Dixon &
+    Mood (1946), JASA 41, 557.
+
+    >>> round(float(sign_test([-1, 0, 1], [19, 9, 12]).p_value), 6)
+    0.281042
+    """
+    below, at, above = _three_counts(values, counts)
+    voters, fewer = below + above, np.minimum(below, above)
+    usable = np.where(voters > 0, voters, np.nan)
+    p = np.minimum(1.0, 2 * betainc(usable - fewer, fewer + 1, 0.5))
+    return SignTest(below=bare(below), at=bare(at), above=bare(above), p_value=bare(p))

@@ -114,3 +114,24 @@ def planned_sd(sd_expectation: ArrayLike, sd_perception: ArrayLike, *, correlati
     """
     first, second, r = floats(sd_expectation, sd_perception, correlation)
     return bare(np.sqrt(first * first + second * second - 2 * r * first * second))
+
+
+def respondents_for_equivalence(
+    sd: ArrayLike, bound: ArrayLike, *, gap: ArrayLike = 0.0, power: float = 0.8, error_rate: float = 0.05
+) -> FloatArray:
+    """Answer "how many complete pairs are needed to show that a gap is smaller than `bound`?".
+
+    Formula: sd^2 (z(1 - error_rate) + z(power))^2 / (bound - |gap|)^2 + z(1 - error_rate)^2 / 2, rounded up;
+    the two one-sided tests each at error_rate, `gap` the true gap expected. A gap at or beyond the bound
+    needs inf. Shapes broadcast. Source: Bonett (statistical planning formulas); Julious (2004), Statistics in
+    Medicine 23, 1921.
+
+    >>> float(respondents_for_equivalence(12.5**0.5, 2, gap=0.5, power=0.9))
+    49.0
+    """
+    spread, margin, true = floats(sd, bound, gap)
+    z = float(ndtri(1 - error_rate))
+    room = margin - np.abs(true)
+    with np.errstate(divide="ignore"):
+        n = (spread * (z + float(ndtri(power))) / np.maximum(room, 0.0)) ** 2 + z * z / 2
+    return bare(np.ceil(n - 1e-9))

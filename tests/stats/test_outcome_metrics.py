@@ -12,6 +12,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 from gapkit.stats.outcome_metrics import (
     designed_share,
     net_promoter_difference,
+    satisfaction_index,
     share_difference,
 )
 from gapkit.stats.proportions import net_promoter
@@ -101,3 +102,31 @@ def test_without_a_design_a_share_has_the_exact_binomial_interval(count):
     exact = proportion_confint(hits, n, method="beta")
     assert np.allclose([found.low, found.high], exact, atol=1e-9)
     assert np.isnan(designed_share(p, np.nan, n - 1, n).low)
+
+
+def test_the_published_satisfaction_index(published):
+    # Verint's page, methods V25: weights of one published set.
+    score = satisfaction_index([8.1, 7.6, 7.2], np.eye(3), 50, weights=[0.3885, 0.3190, 0.2925])
+    assert np.isclose(score.estimate, 74.1917, atol=5e-5)
+
+
+@given(st.lists(st.tuples(*[st.integers(1, 10)] * 3), min_size=2, max_size=30))
+def test_the_index_is_the_mean_of_the_indices_of_persons(rows):
+    x, weights = np.array(rows, float), np.array([2.0, 1.0, 1.0])
+    persons = 100 * (x - 1) / 9 @ (weights / 4)
+    found = satisfaction_index(x.mean(axis=0), np.cov(x.T), len(x), weights=weights)
+    assert np.isclose(found.estimate, persons.mean())
+    assert np.isclose(found.se, persons.std(ddof=1) / np.sqrt(len(x)), atol=1e-6)
+    assert 0 <= found.low <= found.estimate + 1e-9
+    assert found.estimate - 1e-9 <= found.high <= 100
+
+
+def test_answers_that_offset_each_other_leave_no_error():
+    x = np.array([[2, 9, 1], [2, 9, 1], [5, 1, 3]], float)
+    assert satisfaction_index(x.mean(axis=0), np.cov(x.T), 3, weights=[2, 1, 1]).se == 0
+
+
+def test_a_single_person_has_an_index_without_an_error():
+    found = satisfaction_index([8.0, 8.0], np.zeros((2, 2)), 1)
+    assert np.isclose(found.estimate, 700 / 9)
+    assert np.isnan([found.se, found.low, found.high]).all()

@@ -16,6 +16,7 @@ from gapkit.stats.paired import (
     hedges_factor,
     paired_t,
     rank_biserial,
+    sign_test,
     superiority,
 )
 
@@ -110,6 +111,7 @@ def test_respondents_below_at_and_above_in_the_toy_items(toy, toy_golden):
     assert found.at.tolist() == golden["at"]
     assert found.above.tolist() == golden["above"]
     assert np.allclose(found.estimate, golden["superiority"], atol=1e-12)
+    assert np.allclose(sign_test(toy.gap_values, toy.gap_counts).p_value, golden["sign_p"], rtol=2e-5)
 
 
 def test_superiority_never_compares_one_persons_perception_with_anothers_expectation(toy, toy_golden):
@@ -184,3 +186,11 @@ def test_rank_biserial_without_any_difference_is_missing_and_total_agreement_kee
     assert found.estimate[1] == found.low[1] == -1.0
     assert -1.0 < found.high[1] < 0.0
     assert np.isnan(rank_biserial([0], [7]).estimate)
+
+
+def test_the_sign_test_is_the_binomial_test():
+    for fewer, more in ((0, 1), (0, 9), (3, 11), (8, 8), (200, 260)):
+        expected = stats.binomtest(fewer, fewer + more).pvalue
+        assert np.isclose(sign_test([-1, 1], [fewer, more]).p_value, expected, rtol=1e-10)
+        assert np.isclose(sign_test([-1, 1], [more, fewer]).p_value, expected, rtol=1e-10)
+    assert np.isnan(sign_test([-1, 0, 1], [0, 5, 0]).p_value)

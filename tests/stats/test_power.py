@@ -8,7 +8,9 @@ from gapkit.stats.estimates import t_quantile
 from gapkit.stats.power import (
     detectable_effect,
     detectable_gap,
+    planned_sd,
     power_paired,
+    respondents_for_equivalence,
     respondents_for_precision,
     respondents_needed,
 )
@@ -64,3 +66,13 @@ def test_the_detectable_effect_of_a_design_is_that_of_its_own_degrees_of_freedom
     assert np.isclose(detectable_effect(0.2, 29), 0.5797485693, atol=1e-9)
     assert detectable_effect(0.2, 9) > detectable_effect(0.2, 400)
     assert np.isnan(detectable_effect(0.2, 0))
+
+
+def test_published_sample_size_for_equivalence(published):
+    v30 = published["V30"]
+    sd = planned_sd(np.sqrt(v30["variance"]), np.sqrt(v30["variance"]), correlation=v30["correlation"])
+    found = respondents_for_equivalence(
+        sd, v30["bound"], gap=v30["difference"], power=v30["power"], error_rate=v30["error_rate_each"]
+    )
+    assert found == v30["pairs"]
+    assert respondents_for_equivalence(1.0, 0.3, gap=0.4) == np.inf

@@ -5,11 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
-from gapkit.stats.proportions import balance, net_promoter, wilson
+from gapkit.stats.proportions import adjusted_wald, balance, net_promoter, wilson
 
 
 def test_published_proportion_intervals(published):
     v29 = published["V29"]
+    share = adjusted_wald(v29["successes"], v29["n"])
+    assert np.isclose(share.estimate, v29["adjusted_wald_estimate"], atol=5e-8)
+    assert np.allclose(share[1:], v29["adjusted_wald"], atol=5e-8)
     # Wilson without continuity correction lies inside Wilson with it.
     low, high = v29["wilson_with_continuity_correction"]
     assert low < wilson(v29["successes"], v29["n"]).low < wilson(v29["successes"], v29["n"]).high < high
