@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gapkit.model import Text
+from simulation.telling import Remark, Theme
 
 SEED = 20260504
 ROLES = ("minimum", "expectation", "perception")
@@ -83,6 +84,8 @@ class Design:
     """The later wave some people of which answer this one too ..."""
     panel: int = 0
     """... and how many they are."""
+    themes: tuple[Theme, ...] = ()
+    """What people write about where their comments are coded; `comments` are those that nobody coded."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ class Person:
     comment: int | None
     code: str = ""
     unit: str = ""
+    remark: Remark | None = None
 
     @property
     def month(self) -> str:

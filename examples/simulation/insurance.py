@@ -8,6 +8,8 @@ What the two waves are made to show:
 - the phone is slower than the other channels, web and app is like the average, brokers are too few to tell;
 - following a claim is where the recommendation is won or lost, and the days a unit takes go before it by a month;
 - nobody asked about being paid, and advisers only suppose what a renewal is like;
+- four in ten write a comment, nearly all of them coded: waiting and broken promises hurt, people are praised, and
+  nothing asks about app and price;
 - customers who never enter an office tick "not applicable"; one region has fewer than 5 people.
 """
 
@@ -19,6 +21,7 @@ from dataclasses import replace
 
 from gapkit.model import Text
 from simulation.design import SEED, Design, Group, Kind, Service, levels, moved
+from simulation.insurance_themes import THEMES
 
 SERVICE = Service(
     units=(8, 7, 6, 2, 1),
@@ -83,6 +86,7 @@ INSURANCE = Design(
     visited=("TAN2", "TAN3"),
     outcome_levels=(7.75, 3.75, 4.7),
     service=SERVICE,
+    themes=THEMES,
     first_day=datetime.date(2026, 3, 2),
     comments=(
         Text(es="Llamé tres veces y nadie supo decirme cuándo estaría resuelto.",
@@ -136,6 +140,7 @@ INSURANCE_BEFORE = replace(
     service=replace(SERVICE, days=(7.9, 7.7, 7.5, 7.7, 7.7), months=("2025-08", "2025-09", "2025-10", "2025-11")),
     first_day=datetime.date(2025, 9, 1),
     outcome_levels=(7.6, 3.8, 4.75),
+    themes=(),
     again=INSURANCE,
     panel=152,
 )

@@ -11,6 +11,7 @@ from gapkit.intake.questionnaires import read_questionnaire
 from gapkit.model import Questionnaire
 from simulation.design import ROLES, Answer, Design, Group, Kind, Person
 from simulation.draws import Draws
+from simulation.remarks import with_remarks
 from simulation.units import Served
 
 LIMITS = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
@@ -36,7 +37,7 @@ def simulate(design: Design) -> tuple[Questionnaire, list[Person]]:
     people = [replace(person, code=f"{letter}{number:04d}") for number, person in enumerate(people, start=1)]
     if design.again is not None:
         people = _panel(Draws(design.seed + 100), design, simulate(design.again)[1]) + people
-    return questionnaire, people
+    return questionnaire, with_remarks(design, people)
 
 
 def _panel(draws: Draws, design: Design, later: Sequence[Person]) -> list[Person]:
@@ -62,7 +63,7 @@ def _panel(draws: Draws, design: Design, later: Sequence[Person]) -> list[Person
             code: None if value is None else _within(round(value - 0.1 + draws.normal(0.8)), LIMITS[code])
             for code, value in person.outcomes.items()
         }
-        people.append(replace(person, answers=answers, outcomes=outcomes, day=day, comment=None))
+        people.append(replace(person, answers=answers, outcomes=outcomes, day=day, comment=None, remark=None))
     return people
 
 

@@ -12,6 +12,9 @@ WORDS = {
     "nps": Text(es="Recomendación (0-10)", en="Recommendation (0-10)"),
     "csat": Text(es="Satisfacción general (1-5)", en="Overall satisfaction (1-5)"),
     "comment": Text(es="Comentarios", en="Comments"),
+    "agreed": Text(es="¿Podemos citar su comentario?", en="May we quote your comment?"),
+    "coding": Text(es="Codificación", en="Coding"),
+    "book": Text(es="Libro de códigos", en="Code book"),
     "unit": Text(es="Unidad", en="Unit"),
     "month": Text(es="Mes", en="Month"),
     "answers": Text(es="Respuestas", en="Answers"),
@@ -50,4 +53,27 @@ JOURNEY_WORDS = {
 KPI_HEADER = {
     "es": ("Punto de contacto", "Indicador", "Unidad", "Periodo", "Valor", "Objetivo"),
     "en": ("Touchpoint", "KPI", "Unit", "Period", "Value", "Target"),
+}
+YES_NO = {True: Text(es="Sí", en="Yes"), False: Text(es="No", en="No")}
+VALENCES = {"pain": Text(es="duele", en="pain"), "gain": Text(es="aporta", en="gain")}
+EMOTIONS = {
+    "anger": Text(es="enfado", en="anger"),
+    "resignation": Text(es="resignación", en="resignation"),
+    "relief": Text(es="alivio", en="relief"),
+    "joy": Text(es="alegría", en="joy"),
+    "distrust": Text(es="desconfianza", en="distrust"),
+}
+ROLES = {
+    "says": Text(es="dice", en="says"),
+    "thinks": Text(es="piensa", en="thinks"),
+    "does": Text(es="hace", en="does"),
+    "feels": Text(es="siente", en="feels"),
+}
+CODING_HEADER = {
+    "es": ("ID", "Código 1", "Código 2", "Valencia", "Emoción", "Mapa de empatía", "Citable"),
+    "en": ("ID", "Code 1", "Code 2", "Valence", "Emotion", "Empathy map", "Quotable"),
+}
+BOOK_HEADER = {
+    "es": ("Código", "Nombre", "Dimensión", "Ítem", "Punto de contacto", "Valencia"),
+    "en": ("Code", "Name", "Dimension", "Item", "Touchpoint", "Valence"),
 }

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
 from gapkit.model import Item, Questionnaire
 from simulation.design import ROLES, Answer, Design, Person
 from simulation.people import simulate
+from simulation.remarks import agreed_text, book_rows, coding_rows, remark_text
 from simulation.words import ITEM_HEADERS, README, THREE_COLUMN_HEADERS, WORDS
 
 STAMP = datetime.datetime(2026, 6, 1)
@@ -45,6 +47,7 @@ def table(
         *(WORDS.get(outcome.code, outcome.text).in_(language) for outcome in questionnaire.outcomes),
         *([WORDS[name].in_(language) for name in ("unit", "month")] if design.service else []),
         WORDS["comment"].in_(language),
+        *([WORDS["agreed"].in_(language)] if design.themes else []),
     ]
     rows: list[list[Cell]] = []
     for person in people:
@@ -59,7 +62,8 @@ def table(
                 *person.points,
                 *(person.outcomes[outcome.code] for outcome in questionnaire.outcomes),
                 *((person.unit, person.month) if design.service else ()),
-                None if person.comment is None else design.comments[person.comment].in_(language),
+                _comment(design, person, language),
+                *([agreed_text(person.remark, language)] if design.themes else []),
             ]
         )
     return header, rows
@@ -77,7 +81,8 @@ def write(path: Path, design: Design, language: str) -> Path:
     sheet.freeze_panes(1, 1)
     sheet.set_row(0, 90)
     sheet.set_column(0, len(header) - 1, 13)
-    sheet.set_column(len(header) - 1, len(header) - 1, 60)
+    comment = header.index(WORDS["comment"].in_(language))
+    sheet.set_column(comment, comment, 60)
     sheet.write_row(0, 0, header, bold)
     for row, cells in enumerate(rows, start=1):
         for column, cell in enumerate(cells):
@@ -85,6 +90,8 @@ def write(path: Path, design: Design, language: str) -> Path:
                 sheet.write_datetime(row, column, datetime.datetime(cell.year, cell.month, cell.day), day)
             elif cell is not None:
                 sheet.write(row, column, cell)
+    if design.themes:
+        _write_codes(book, design, questionnaire, people, language, bold)
     about = book.add_worksheet(WORDS["readme"].in_(language))
     about.set_column(0, 0, 110)
     for row, line in enumerate(README[language]):
@@ -101,3 +108,32 @@ def write(path: Path, design: Design, language: str) -> Path:
         )
     book.close()
     return path
+
+
+def _comment(design: Design, person: Person, language: str) -> str | None:
+    if design.themes:
+        return None if person.remark is None else remark_text(design, person.remark, language)
+    return None if person.comment is None else design.comments[person.comment].in_(language)
+
+
+def _write_codes(
+    book: xlsxwriter.Workbook,
+    design: Design,
+    questionnaire: Questionnaire,
+    people: Sequence[Person],
+    language: str,
+    bold: Any,
+) -> None:
+    """Write the sheet of codes and the code book."""
+    for name, rows in (
+        ("coding", coding_rows(design, people, language)),
+        ("book", book_rows(design, questionnaire, language)),
+    ):
+        sheet = book.add_worksheet(WORDS[name].in_(language))
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, len(rows[0]) - 1, 22)
+        sheet.write_row(0, 0, rows[0], bold)
+        for row, cells in enumerate(rows[1:], start=1):
+            for column, cell in enumerate(cells):
+                if cell:
+                    sheet.write_string(row, column, cell)
