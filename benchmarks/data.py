@@ -108,16 +108,21 @@ def make(n: int, items: int = 22, segments: int = 20, missing: float = 0.03, see
     return Survey(found[0], found[1], segment, segments)
 
 
-def table(survey: Survey, headers: tuple[list[str], list[str]]) -> tuple[list[str], list[list[object]]]:
-    """Return header and rows of the survey as a spreadsheet holds it; `headers` name expectations and perceptions."""
+def table(
+    survey: Survey, headers: tuple[list[str], list[str]], *, outcome: bool = False
+) -> tuple[list[str], list[list[object]]]:
+    """Return header and rows of the survey as a spreadsheet holds it; `headers` name expectations and perceptions.
+
+    With an `outcome` there is a last column "nps", which follows from the perceptions.
+    """
     names = survey.segment_names()
-    header = ["id", "segment", *headers[0], *headers[1], "nps"]
+    header = ["id", "segment", *headers[0], *headers[1], *(["nps"] if outcome else [])]
     nps = np.clip(np.rint(survey.perception.mean(axis=0) * 10 / 6), 0, 10).astype(int)
     rows: list[list[object]] = []
     for person in range(survey.people):
         codes = [*survey.expectation[:, person].tolist(), *survey.perception[:, person].tolist()]
-        row = [person + 1, names[survey.segment[person]], *(code or None for code in codes), int(nps[person])]
-        rows.append(row)
+        row = [person + 1, names[survey.segment[person]], *(code or None for code in codes)]
+        rows.append([*row, int(nps[person])] if outcome else row)
     return header, rows
 
 

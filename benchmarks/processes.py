@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,14 @@ QUESTIONNAIRE = "servqual91"
 class Desk:
     """A temporary folder with one simulated workbook, and processes that work on it."""
 
-    def __init__(self, n: int) -> None:
+    def __init__(self, n: int, *, outcome: bool = False) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="gapkit-benchmark-"))
         self.simulated = data.make(n)
         codes = [item.code for item in read_questionnaire(QUESTIONNAIRE).items]
         headers = [f"E_{code}" for code in codes], [f"P_{code}" for code in codes]
-        self.survey = data.write_xlsx(self.folder / "survey.xlsx", *data.table(self.simulated, headers))
+        self.survey = data.write_xlsx(
+            self.folder / "survey.xlsx", *data.table(self.simulated, headers, outcome=outcome)
+        )
         compileall.compile_dir(str(HERE.parent / "gapkit"), quiet=2)
         compileall.compile_dir(str(HERE), quiet=2)
 
@@ -56,21 +59,29 @@ class Desk:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def score(case: str, n: int, *, rounds: int, script: Gate | None = None, floor: Gate | None = None) -> Case:
-    """P12 to P14: `gapkit score survey.xlsx` from start to written reports."""
-    desk = Desk(n)
+def score(
+    case: str,
+    n: int,
+    *,
+    rounds: int,
+    script: Gate | None = None,
+    floor: Gate | None = None,
+    outcome: bool = False,
+    careful: bool = False,
+) -> Case:
+    """P12 to P14: `gapkit score survey.xlsx` from start to written reports; with an outcome what moves it as well."""
+    desk = Desk(n, outcome=outcome)
     ours, theirs = desk.folder / "ours", desk.folder / "theirs"
     found: list[Peer] = []
     if script is not None:
-        found.append(
-            Peer(
-                Contestant(
-                    "pandas, pingouin, matplotlib script", desk.run(HERE / "peer_script.py", desk.survey, theirs)
-                ),
-                script,
-                lambda _mine, _theirs: _same_tables(ours / "diagnosis.json", theirs / "numbers.json"),
-            )
-        )
+        name, run = "pandas, pingouin, matplotlib script", partial(desk.run, HERE / "peer_script.py", desk.survey)
+
+        def equal(_mine: object, _theirs: object) -> list[Equality]:
+            return _same_tables(ours / "diagnosis.json", theirs / "numbers.json")
+
+        found.append(Peer(Contestant(name, run(theirs)), script, equal))
+        if careful:
+            found.append(Peer(Contestant("the script, its resamples as sums", run(theirs, "careful")), equal=equal))
     if floor is not None:
         found.append(
             Peer(
@@ -82,7 +93,7 @@ def score(case: str, n: int, *, rounds: int, script: Gate | None = None, floor: 
     command = ("-m", "gapkit", "score", desk.survey, "--output", ours, "--segment", "segment")
     return Case(
         case,
-        "gapkit score, from start to reports",
+        f"gapkit score, from start to reports{', with an outcome' if outcome else ''}",
         n,
         Contestant("gapkit", desk.run(*command)),
         tuple(found),
@@ -92,7 +103,10 @@ def score(case: str, n: int, *, rounds: int, script: Gate | None = None, floor: 
 
 
 def _same_tables(ours: Path, theirs: Path) -> list[Equality]:
-    """Compare what both wrote: item, dimension and segment gaps. Alpha is complete-case there and pairwise here."""
+    """Compare what both wrote: gaps of items, dimensions and groups, tests, plans, and shares where there are any.
+
+    Alpha is complete-case there and pairwise here.
+    """
     mine: dict[str, Any] = json.loads(ours.read_text(encoding="utf-8"))
     other: dict[str, Any] = json.loads(theirs.read_text(encoding="utf-8"))
 
@@ -113,12 +127,28 @@ def _same_tables(ours: Path, theirs: Path) -> list[Equality]:
         )
 
     fields = ("n", "gap", "gap_sd", "t", "p_value", "equivalence_p")
-    segments = [row for row in mine["segments"] if row["dimension"] != "overall"]
-    return [
-        Equality("item gaps, t, p, equivalence", error(mine["gaps"]["items"], "items", fields), 1e-9),
-        Equality("dimension gaps, t, p, equivalence", error(mine["gaps"]["dimensions"], "dimensions", fields), 1e-9),
-        Equality("segment gaps", error(segments, "segments", ("n", "gap", "gap_sd", "p_value")), 1e-9),
+    gaps = mine["gaps"]
+    columns = mine["quality"]["columns"]
+    found = [
+        Equality("item gaps, t, p, equivalence", error(gaps["items"], "items", fields), 1e-9),
+        Equality("dimension gaps, t, p, equivalence", error(gaps["dimensions"], "dimensions", fields), 1e-9),
+        Equality("overall gap, t, p, equivalence", error([gaps["overall"]], "overall", fields), 1e-9),
+        Equality("segment gaps", error(mine["segments"], "segments", ("n", "gap", "gap_sd", "p_value")), 1e-9),
+        Equality("all gaps at once", error([gaps["joint"], gaps["profile"]], "tests", ("f", "p_value")), 1e-9),
+        Equality("answers", error(columns, "answers", ("answered", "missing_share", "ceiling", "sd")), 1e-9),
+        Equality("responses of the next wave", _planned(mine, other), 0.0),
     ]
+    if "drivers" in other:
+        shares = [row for row in mine["drivers"] if row["level"] == "dimension"]
+        found.append(Equality("parts of what is explained", error(shares, "drivers", ("part",)), 1e-9))
+    return found
+
+
+def _planned(mine: dict[str, Any], other: dict[str, Any]) -> float:
+    """Return the largest difference in how many answers the next wave needs, of what falls short."""
+    theirs = dict(zip(other["next_wave"]["index"], (row[0] for row in other["next_wave"]["data"]), strict=True))
+    rows = mine["roadmap"]
+    return largest_difference([row["next_wave_n"] for row in rows], [theirs[row["id"]] for row in rows])
 
 
 def start(case: str, *, rounds: int) -> Case:
@@ -191,15 +221,17 @@ def reading(case: str, n: int, gate: Gate, *, rounds: int) -> Case:
 
 
 FULL: dict[str, Callable[[], Case]] = {
-    "P12": lambda: score("P12", 400, rounds=7, script=Gate(3, target=12)),
+    "P12": lambda: score("P12", 400, rounds=7, script=Gate(8, target=12), careful=True),
+    "P12b": lambda: score("P12b", 400, rounds=7, script=Gate(7, target=12), outcome=True),
     "P13": lambda: score("P13", 5_000, rounds=3, script=Gate(10, target=50)),
-    "P14": lambda: score("P14", 400, rounds=9, floor=Gate(5, target=2, at_least=False)),
+    "P14": lambda: score("P14", 400, rounds=9, floor=Gate(2.6, target=2, at_least=False)),
+    "P14b": lambda: score("P14b", 400, rounds=9, floor=Gate(4, target=2, at_least=False), outcome=True),
     "P15": lambda: start("P15", rounds=15),
     "P15b": lambda: load("P15b", rounds=15),
     "P16": lambda: reading("P16", 5_000, Gate(4.5, target=7), rounds=7),
 }
 SMOKE: dict[str, Callable[[], Case]] = {
-    "P14": lambda: score("P14", 400, rounds=5, floor=Gate(5, target=2, at_least=False)),
+    "P14": lambda: score("P14", 400, rounds=5, floor=Gate(2.6, target=2, at_least=False)),
     "P15": lambda: start("P15", rounds=7),
     "P15b": lambda: load("P15b", rounds=7),
     "P16": lambda: reading("P16", 1_000, Gate(4, target=7), rounds=3),

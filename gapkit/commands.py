@@ -52,6 +52,7 @@ def score(
     margins: Mapping[str, Mapping[str, float]] | None = None,
     population_size: float | Mapping[str, float] | None = None,
     bayes: bool = False,
+    importance: str | None = None,
 ) -> Diagnosis:
     """Read a survey and return its diagnosis.
 
@@ -68,8 +69,8 @@ def score(
     somebody gave to the comments, where they do not stand in the survey itself. `archetypes` are "auto", a number of
     them, or rules by name ({"Digital": ["Channel = Web"]}); those of a mapping file are used without it. `margins` are
     known shares of groups, {segment: {value: share}}: people are weighted to them. `population_size` is how many
-    clusters (people, without clusters) there are, in all or per stratum. `bayes` adds Bayes factors.
-    Raises GapkitError with all faults of the input.
+    clusters (people, without clusters) there are, in all or per stratum. `bayes` adds Bayes factors. Priorities rest on
+    `importance`: "stated", "derived" or, where there are, "both". Raises GapkitError with all faults of the input.
     """
     reading, plan = read_drawn(
         source,
@@ -101,6 +102,7 @@ def score(
         margins=margins,
         population_size=population_size,
         bayes=bayes,
+        importance=importance,
     )
     if before is None:
         return diagnosis
@@ -130,6 +132,7 @@ def score(
         margins=margins,
         population_size=population_size,
         bayes=bayes,
+        importance=importance,
     )
 
 
@@ -168,6 +171,7 @@ def diagnosis_of(
     margins: Mapping[str, Mapping[str, float]] | None = None,
     population_size: float | Mapping[str, float] | None = None,
     bayes: bool = False,
+    importance: str | None = None,
 ) -> Diagnosis:
     """Return the diagnosis of answers already read; `plan` is what is known of their journey."""
     from gapkit import __version__
@@ -177,7 +181,7 @@ def diagnosis_of(
     from gapkit.study import Study, diagnose
     from gapkit.threads import on_one_thread
 
-    said = _choices(reading, level=level, smallest_gap=smallest_gap, min_cell=min_cell)
+    said = _choices(reading, level=level, smallest_gap=smallest_gap, min_cell=min_cell, importance=importance)
     thresholds = Thresholds.for_range(reading.questionnaire.scale.range, **said)
     facts, flags = reading.input, None
     if exclude is not None:
@@ -274,7 +278,7 @@ def doubtful_rows(reading: Reading) -> list[tuple[int, tuple[str, ...]]]:
     return [(int(reading.row_numbers[row]), checks) for row, checks in doubtful_flags(flags)]
 
 
-def _choices(reading: Reading, **asked: float | None) -> dict[str, Any]:
+def _choices(reading: Reading, **asked: float | str | None) -> dict[str, Any]:
     """Return the thresholds somebody chose: those asked for, else those a filled-in form holds."""
     chosen = {name: reading.settings.get(name) if value is None else value for name, value in asked.items()}
     usual = reading.questionnaire.scale.range / 20
@@ -288,6 +292,8 @@ def _choices(reading: Reading, **asked: float | None) -> dict[str, Any]:
         faults.append(Fault("usage.smallest_gap", {"found": known["smallest_gap"]}))
     if int(str(known.get("min_cell", 5))) < 3:
         faults.append(Fault("usage.min_cell", {"found": known["min_cell"]}))
+    if known.get("importance", "both") not in ("both", "stated", "derived"):
+        faults.append(Fault("usage.importance", {"found": known["importance"]}))
     if faults:
         raise GapkitError(*faults)
     return known

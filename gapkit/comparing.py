@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from gapkit.intake.reading import Reading
     from gapkit.model import Answers
 
-_OF_THE_LAST = ("study", "invited", "population", "archetypes", "plan", "codes")
+_DRAWN = {"journey", "kpi"}
+_WITH_THE_LAST = ("journey", "kpi", "codes", "archetypes", "invited", "population")
+_OF_THE_LAST = (*_WITH_THE_LAST, "study", "plan")
 """Options that say something of the survey at hand, not of earlier ones."""
 
 
@@ -33,13 +35,15 @@ def compare(
     """Return the diagnosis of the last of these waves, with what changed since the one before it (`diagnosis.waves`).
 
     A wave is a survey (a path or a frame, read with the options of `gapkit.score`; `before_mapping` is the mapping of
-    the earlier ones where it differs), a diagnosis.json, a `Diagnosis` or a `Study`. Two waves give changes, more of
-    them trends as well. `before_wave` is what the wave before the last is called. Where both hold rows and ids, people
-    who answered twice count as themselves. `treated` is a group something was done for ("channel=web"): how much more
-    it changed than the others. Raises GapkitError when the waves were asked differently, unless they are declared
+    the earlier ones where it differs), a diagnosis.json, a `Diagnosis` or a `Study`. A journey, its KPIs, codes of
+    comments and archetypes are those of the last. Two waves give changes, more of them trends as well. `before_wave`
+    is what the wave before the last is called. Where both hold rows and ids, people who answered twice count as
+    themselves. `treated` is a group something was done for ("channel=web"): how much more it changed than the others.
+    Raises GapkitError when the waves were asked differently, unless they are declared
     `comparable`, and names everything that changed.
     """
     sources = [before, after, *later]
+    _known(options)
     waves = [_wave(one, options, mapping=before_mapping, last=False) for one in sources[:-1]]
     waves[-1] = _named(waves[-1], before_wave)
     waves.append(_wave(sources[-1], options, mapping=None, last=True))
@@ -97,16 +101,19 @@ def _compared(waves: Sequence[Wave], *, comparable: bool, treated: str | tuple[s
 
 
 def _wave(source: Any, options: Mapping[str, Any], *, mapping: str | Path | None, last: bool) -> Wave:
-    from gapkit.commands import diagnosis_of, read
+    from gapkit.commands import diagnosis_of, read_drawn
     from gapkit.diagnosis.compared import Wave
     from gapkit.diagnosis.diagnosis import Diagnosis
     from gapkit.study import Study, diagnose
 
+    made = isinstance(source, str | Path) and Path(source).suffix.casefold() == ".json"
+    if last and (made or isinstance(source, Diagnosis | Study)):
+        _refuse_for_a_diagnosis(options)
     if isinstance(source, Diagnosis):
         return Wave(source)
     if isinstance(source, Study):
         return Wave(diagnose(source), source.answers)
-    if isinstance(source, str | Path) and Path(source).suffix.casefold() == ".json":
+    if made:
         from gapkit.intake.diagnoses import read_diagnosis
 
         return Wave(read_diagnosis(source))
@@ -115,8 +122,8 @@ def _wave(source: Any, options: Mapping[str, Any], *, mapping: str | Path | None
         asked["mapping"] = mapping
     if not last:
         asked["codes"] = False  # a file of codes speaks of the last wave
-    reading = read(source, **_taken(asked, _read_options()))
-    diagnosis = diagnosis_of(reading, **_taken(asked, set(inspect.signature(diagnosis_of).parameters)))
+    reading, plan = read_drawn(source, **_taken(asked, _read_options() | _DRAWN))
+    diagnosis = diagnosis_of(reading, plan=plan, **_taken(asked, _diagnosis_options()))
     return Wave(diagnosis, _used(reading, diagnosis, asked))
 
 
@@ -131,6 +138,26 @@ def _read_options() -> set[str]:
     from gapkit.intake.reading import read_answers
 
     return set(inspect.signature(read_answers).parameters)
+
+
+def _diagnosis_options() -> set[str]:
+    from gapkit.commands import diagnosis_of
+
+    return set(inspect.signature(diagnosis_of).parameters) - {"plan"}
+
+
+def _known(options: Mapping[str, Any]) -> None:
+    """Refuse a keyword that nothing would read, as Python does."""
+    unknown = options.keys() - _read_options() - _diagnosis_options() - _DRAWN
+    if unknown:
+        raise TypeError(f"compare() got an unexpected keyword argument {min(unknown)!r}")
+
+
+def _refuse_for_a_diagnosis(options: Mapping[str, Any]) -> None:
+    """Refuse what only a survey can be read with, where the last wave is a diagnosis already made."""
+    said = [f"--{name}" for name in (*_WITH_THE_LAST, "bayes", "importance") if options.get(name)]
+    if said:
+        raise fault("waves.last_is_made", found=", ".join(said))
 
 
 def _taken(options: Mapping[str, Any], names: set[str]) -> dict[str, Any]:

@@ -56,18 +56,21 @@ class Record:
                 cls._field_defaults[name] = default
 
     def __init__(self, *values: Any, **named: Any) -> None:
-        held, names = self.__dict__, self._field_names
-        held.update(self._field_defaults)
-        for name, make in self._field_factories.items():
-            if name not in named:
-                held[name] = make()
+        kind, held = type(self), self.__dict__
+        if kind._field_defaults:
+            held.update(kind._field_defaults)
+        if kind._field_factories:
+            for name, make in kind._field_factories.items():
+                if name not in named:
+                    held[name] = make()
         if values:
-            positional = names[: len(values)]
-            held.update(zip(positional, values, strict=False))
-            if len(values) > len(names) or not named.keys().isdisjoint(positional):
+            names = kind._field_names
+            held.update(zip(names, values, strict=False))
+            if len(values) > len(names) or (named and not named.keys().isdisjoint(names[: len(values)])):
                 raise self._refused(values, named)
-        held.update(named)
-        if held.keys() != self._field_set:
+        if named:
+            held.update(named)
+        if held.keys() != kind._field_set:
             raise self._refused(values, named)
 
     def _refused(self, values: tuple[Any, ...], named: Mapping[str, Any]) -> TypeError:

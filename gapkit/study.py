@@ -31,14 +31,19 @@ from gapkit.scoring.segments import Key, segment_gaps
 from gapkit.scoring.weights import completed_points
 from gapkit.study_parts import (
     archetypes_of,
+    asymmetry_of,
     clustering_of,
     comments_of,
     doubtful_of,
     drivers_of,
     journey_of,
+    kano_of,
     outcome_segments_of,
+    predictions_of,
     segment_tests_of,
     soundness_of,
+    surfaces_of,
+    what_if_of,
 )
 from gapkit.tally import Tally, tally_up
 
@@ -163,6 +168,9 @@ def diagnose(
     kinds = archetypes_of(study, archetypes, scores, by_segment, rules, chosen, seed)
     written = comments_of(study, by_segment, rules, chosen)
     moving = drivers_of(study, gaps, chosen, seed)
+    surface = surfaces_of(study, chosen, seed)
+    at_risk = predictions_of(study, by_segment, chosen, seed)
+    unequal, features = asymmetry_of(study, chosen, seed), kano_of(study, chosen, seed)
     ranked = priorities(
         questionnaire,
         gaps,
@@ -173,7 +181,10 @@ def diagnose(
         seed=seed,
         at_least=chosen.bootstrap_from,
         design=design,
+        importance=chosen.importance,
+        derived=moving.drawn if moving else (),
     )
+    gained = what_if_of(study, gaps, moving, chosen)
     weight = None if study.answers is None else study.answers.weight
     kish = None if weight is None else (float(weight.sum()), float(weight @ weight))
     everybody = study.everybody if study.everybody is not None else study.answers
@@ -214,6 +225,10 @@ def diagnose(
         drivers=Rows(moving.shares if moving else ()),
         driver_models=Rows(moving.models if moving else ()),
         ipa=Rows(moving.quadrants if moving else ()),
+        surface=surface,
+        predictions=at_risk,
+        asymmetry=unequal,
+        kano=features,
         priorities=ranked,
         quality=quality,
         findings=findings_of(
@@ -231,8 +246,13 @@ def diagnose(
             segment_tests=tests,
             comments=written,
             drivers=moving,
+            surface=surface,
+            predictions=at_risk,
+            asymmetry=unequal,
+            kano=features,
         ),
-        roadmap=roadmap_of(questionnaire, gaps, ranked, chosen),
+        roadmap=roadmap_of(questionnaire, gaps, ranked, chosen, gained),
+        what_if=gained,
         second_opinion=Rows(),
         study=dict(facts or {}),
     )

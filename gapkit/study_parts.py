@@ -27,9 +27,14 @@ if TYPE_CHECKING:
     from gapkit.model.journey_plan import JourneyPlan
     from gapkit.scoring.archetypes.results import Archetypes
     from gapkit.scoring.comments.results import OpenText
+    from gapkit.scoring.drivers.asymmetry_results import Asymmetry
+    from gapkit.scoring.drivers.foretold import Prediction
     from gapkit.scoring.drivers.results import Drivers
+    from gapkit.scoring.drivers.surface_results import Surfaces
     from gapkit.scoring.journey.results import JourneyCell
+    from gapkit.scoring.kano_results import KanoRow
     from gapkit.scoring.outcome_results import OutcomeSegment
+    from gapkit.scoring.what_if import Gain
     from gapkit.study import Study
 
     ArchetypeChoice = int | str | tuple[ArchetypeRule, ...]
@@ -93,6 +98,58 @@ def drivers_of(study: Study, gaps: GapTable, thresholds: Thresholds, seed: int) 
 
     limits = thresholds.driver_limits
     return found(study.questionnaire, answers, gaps, limits, design=study.design, seed=seed)
+
+
+def surfaces_of(study: Study, thresholds: Thresholds, seed: int) -> Surfaces | None:
+    """Return gap or perception; nothing is loaded for a study without both, or without outcomes."""
+    answers = study.answers
+    if answers is None or not answers.outcomes or not study.questionnaire.paired:
+        return None
+    from gapkit.scoring.drivers.surface import surfaces_of as found
+
+    return found(study.questionnaire, answers, thresholds.surface_limits, seed=seed)
+
+
+def asymmetry_of(study: Study, thresholds: Thresholds, seed: int) -> Rows[Asymmetry]:
+    """Return penalties and rewards; nothing is loaded for a study without outcomes."""
+    if study.answers is None or not study.answers.outcomes:
+        return Rows()
+    from gapkit.scoring.drivers.asymmetry import asymmetry_rows
+
+    return asymmetry_rows(study.questionnaire, study.answers, thresholds.asymmetry_limits, seed=seed)
+
+
+def kano_of(study: Study, thresholds: Thresholds, seed: int) -> Rows[KanoRow]:
+    """Return the Kano classes; nothing is loaded for a study without such questions."""
+    answers = study.answers
+    if answers is None or answers.kano is None:
+        return Rows()
+    from gapkit.scoring.kano import kano_rows
+
+    limits = thresholds.kano_limits
+    return kano_rows(answers.kano, limits, weight=answers.weight, design=study.design, seed=seed)
+
+
+def predictions_of(study: Study, segments: Rows[SegmentGap], thresholds: Thresholds, seed: int) -> Rows[Prediction]:
+    """Return who is at risk; nothing is loaded for a study without an outcome that has a risk."""
+    answers = study.answers
+    kinds = {one.kind for one in study.questionnaire.outcomes if answers is not None and one.code in answers.outcomes}
+    if answers is None or kinds.isdisjoint(("nps", "enps", "csat", "churn")):
+        return Rows()
+    from gapkit.scoring.drivers.prediction import predictions
+
+    limits, smallest = thresholds.risk_limits, thresholds.smallest_gap
+    return predictions(study.questionnaire, answers, limits, smallest_gap=smallest, gaps=segments, seed=seed)
+
+
+def what_if_of(study: Study, gaps: GapTable, moving: Drivers | None, thresholds: Thresholds) -> Rows[Gain]:
+    """Return what goes along with closing gaps; nothing is loaded for a study whose main outcome has no drivers."""
+    if study.answers is None or moving is None or not any(one.main and not one.reason for one in moving.models):
+        return Rows()
+    from gapkit.scoring.what_if import expected_gains
+
+    limits, smallest_gap = thresholds.driver_limits, thresholds.smallest_gap
+    return expected_gains(study.questionnaire, study.answers, gaps, moving.models, limits, smallest_gap=smallest_gap)
 
 
 def journey_of(

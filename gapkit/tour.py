@@ -51,7 +51,8 @@ DEMO: dict[str, dict[str, Any]] = {
 def demo(folder: str | Path = "gapkit-demo", *, language: str = "en") -> tuple[dict[str, Path], Diagnosis]:
     """Copy a shipped example into a folder, score it there, and return every file by what it is, and the diagnosis.
 
-    The example is a survey with an earlier wave, a journey with its KPIs, service units and declared archetypes.
+    The example is a survey with coded comments, an earlier wave, a journey with its KPIs, service units and declared
+    archetypes.
     """
     told = DEMO[language]
     target = Path(folder)

@@ -55,6 +55,17 @@ def test_the_simulated_survey_fits_its_questionnaire() -> None:
     assert survey.expectation.max() <= questionnaire.scale.points
 
 
+def test_the_survey_has_an_outcome_only_where_a_case_asks_for_one() -> None:
+    survey = data.make(30)
+    headers = [f"E_{item}" for item in range(22)], [f"P_{item}" for item in range(22)]
+    header, rows = data.table(survey, headers)
+    asked, longer = data.table(survey, headers, outcome=True)
+    assert header == ["id", "segment", *headers[0], *headers[1]]
+    assert asked == [*header, "nps"]
+    assert [row[:-1] for row in longer] == rows
+    assert all(0 <= int(str(row[-1])) <= 10 for row in longer)
+
+
 def test_a_fast_result_with_unequal_numbers_fails() -> None:
     assert made(1000.0).verdict == "ok"
     assert made(1000.0, error=1e-3).verdict == "FAIL"

@@ -151,6 +151,60 @@ def test_what_cannot_be_compared_is_said_plainly(run, waves, tmp_path):
     assert not (tmp_path / "none").exists()
 
 
+JOURNEY = """
+[[phase]]
+code = "use"
+name.es = "Usar"
+name.en = "Use"
+
+[[touchpoint]]
+code = "desk"
+name.es = "Mostrador"
+name.en = "Desk"
+phase = "use"
+items = ["RES1", "RES2", "REL1"]
+"""
+
+
+def test_compare_reads_the_last_wave_with_everything_that_score_knows(run, waves, tmp_path):
+    journey, kpi, codes = (tmp_path / name for name in ("journey.toml", "kpi.csv", "codes.csv"))
+    journey.write_text(JOURNEY, encoding="utf-8")
+    kpi.write_text("touchpoint,kpi,unit,value\ndesk,Wait,web,4\n", encoding="utf-8")
+    codes.write_text("id,Code\n" + "".join(f"c{n},waiting\n" for n in range(10, 24)), encoding="utf-8")
+    beyond = ["--journey", journey, "--kpi", kpi, "--codes", codes, "--archetypes", "2", "--bayes"]
+    beyond += ["--population-size", "400", "--invited", "80", "--id", "id"]
+    status, _, err = run("compare", *waves[:2], *beyond, "-o", tmp_path / "both", "--language", "en")
+    assert status == 0, err
+    status, _, err = run("score", waves[1], *beyond, "-o", tmp_path / "alone", "--language", "en")
+    assert status == 0, err
+    both, alone = (
+        json.loads((tmp_path / name / "diagnosis.json").read_text(encoding="utf-8")) for name in ("both", "alone")
+    )
+    assert both["waves"] and not alone.get("waves")
+    for name in ("journey", "archetypes", "comments", "gaps"):
+        assert both[name] == alone[name] and both[name], name
+    assert both["quality"] == alone["quality"] and '"response_rate"' in json.dumps(both["quality"])
+    assert all(row["bayes_factor"] is not None for row in both["gaps"]["dimensions"])
+
+
+def test_compare_in_python_takes_what_score_takes_and_nothing_else(waves, tmp_path):
+    (tmp_path / "journey.toml").write_text(JOURNEY, encoding="utf-8")
+    rules = {"Web": ["canal = web"]}
+    found = gapkit.compare(*waves[:2], journey=tmp_path / "journey.toml", archetypes=rules, population_size=400)
+    assert [cell.touchpoint for cell in found.journey if not cell.channel] == ["desk"]
+    assert next(row.name for row in found.archetypes.rows) == "Web"
+    with pytest.raises(TypeError, match="journy"):
+        gapkit.compare(*waves[:2], journy="journey.toml")
+
+
+def test_what_only_a_survey_can_be_read_with_is_not_dropped_for_a_diagnosis(run, waves, tmp_path):
+    from gapkit.output import write_reports
+
+    made = write_reports(gapkit.score(waves[1]), tmp_path, formats=("json",))[0]
+    status, _, err = run("compare", waves[0], made, "--archetypes", "auto", "--bayes", "--language", "en")
+    assert status == 1 and "--archetypes, --bayes" in err and "the survey itself" in err
+
+
 def test_a_mapping_of_its_own_reads_the_earlier_wave(waves, tmp_path):
     mapping = tmp_path / "old.toml"
     mapping.write_text('questionnaire = "servqual91"\n[respondent]\nid = "id"\nignore = ["canal"]\n', encoding="utf-8")

@@ -12,11 +12,14 @@ from hypothesis import HealthCheck, given, settings
 
 from gapkit.crosscheck import Opinion, disagreements, largest_difference, second_opinion
 from gapkit.crosscheck.libraries import PINGOUIN_COLUMNS, pingouin_ttest, statsmodels_mean
+from gapkit.crosscheck.risks import risk_opinions
+from gapkit.crosscheck.surfaces import surface_opinions
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.i18n import LANGUAGES, entry, say
 from gapkit.model import Answers, Dimension, Item, Outcome, Questionnaire, Scale, Segment, Text
 from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
+from tests.driver_samples import moved_survey
 from tests.strategies import make_questionnaire, surveys
 
 TOY = tomllib.loads((Path(__file__).parent / "golden" / "toy.toml").read_text(encoding="utf-8"))
@@ -327,3 +330,76 @@ def test_weighted_means_have_the_error_of_a_survey_not_of_frequencies():
     found = statsmodels_mean(gap, answers.points[0], level=0.95)
     assert found["mean"] == pytest.approx(TOY["survey"]["mean"], abs=5e-9)
     assert found["se"] == pytest.approx(TOY["survey"]["se_without_clusters"], abs=5e-6)
+
+
+@pytest.mark.parametrize("kind", ["plain", "weighted", "clustered"])
+def test_gap_or_perception_gets_a_second_opinion(kind):
+    questionnaire, answers = moved_survey(people=200)
+    if kind == "weighted":
+        answers = dataclasses.replace(answers, weight=np.random.default_rng(1).uniform(0.5, 2, 200))
+    if kind == "clustered":
+        answers = dataclasses.replace(answers, cluster=np.arange(200, dtype=np.int32) % 25)
+    diagnosis = diagnose(Study.of(questionnaire, answers), thresholds=Thresholds.for_range(6, replicates=99))
+    told = list(surface_opinions(questionnaire, answers, diagnosis))
+    assert all(one.agrees is True for one in told)
+    statistics = {one.statistic for one in told}
+    # Nobody else has CR2: in clusters what rests on it gets no second opinion.
+    assert {"model_r2", "surface_r2", "surface_estimate", "pure_gap_f", "pure_gap_p"} <= statistics
+    assert ("surface_se" in statistics) == ("pure_gap_robust_p" in statistics) == (kind != "clustered")
+    for language in LANGUAGES:
+        assert all(say(f"crosscheck.statistic.{name}", language) for name in statistics)
+    wrong = dataclasses.replace(diagnosis.surface.terms[0], estimate=diagnosis.surface.terms[0].estimate + 1e-4)
+    terms = Rows([wrong, *diagnosis.surface.terms[1:]])
+    changed = dataclasses.replace(diagnosis, surface=dataclasses.replace(diagnosis.surface, terms=terms))
+    assert sum(one.agrees is False for one in surface_opinions(questionnaire, answers, changed)) == 1
+
+
+# --- risk ---
+
+
+def at_risk(*, people=320, apart=False, **options):
+    """Return answers that move recommendation and satisfaction; `apart`: one slope for both ends would not do."""
+    questionnaire, answers = made(people=people, missing=0.0, **options)
+    generator = np.random.default_rng(8)
+    felt = answers.codes["perception"][:3].mean(axis=0) - 5
+    nps = np.clip(np.rint(7.5 + 1.5 * felt + generator.logistic(0, 1, people)), 0, 10)
+    if apart:
+        low = (felt < -0.3) & (generator.random(people) < 0.6)
+        nps = np.where(low, 3.0, np.where(generator.random(people) < 0.3, 10.0, 8.0))
+    left = (generator.random(people) < 1 / (1 + np.exp(felt + 0.5))).astype(float)
+    outcomes = {"nps": nps, "churn": left, "csat": np.clip(np.rint(4 + felt), 1, 5)}
+    return questionnaire, dataclasses.replace(answers, outcomes=answers.outcomes | outcomes)
+
+
+def on_risk(questionnaire, answers):
+    found = diagnosed(questionnaire, answers)
+    return found, list(risk_opinions(questionnaire, answers, found))
+
+
+def test_effects_on_risk_are_those_of_statsmodels():
+    found, told = on_risk(*at_risk())
+    methods = {row.outcome: row.method for row in found.predictions}
+    assert methods["nps"] == "cumulative logit" and methods["churn"] == "logit"
+    assert disagreements(told) == ()
+    compared = {(one.subject.split()[0], one.statistic) for one in told if one.agrees}
+    assert compared >= {("nps", "effect"), *(("churn", f"effect{end}") for end in ("", "_low", "_high"))}
+
+
+def test_effects_of_two_models_are_those_of_statsmodels_too():
+    found, told = on_risk(*at_risk(apart=True))
+    assert next(row for row in found.predictions if row.outcome == "nps").method == "two logits"
+    assert disagreements(told) == ()
+    assert {one.subject.split()[1] for one in told} >= {"detractor", "promoter"}
+
+
+def test_a_wrong_effect_on_risk_is_noticed():
+    questionnaire, answers = at_risk()
+    found = diagnosed(questionnaire, answers)
+    row = next(one for one in found.predictions if one.outcome == "churn")
+    effects = [dataclasses.replace(one, effect=one.effect * 1.001) for one in row.effects]
+    spoilt = dataclasses.replace(found, predictions=Rows([dataclasses.replace(row, effects=Rows(effects))]))
+    assert disagreements(risk_opinions(questionnaire, answers, spoilt))
+
+
+def test_weighted_risk_has_no_second_opinion():
+    assert on_risk(*at_risk(weighted=True))[1] == []

@@ -13,6 +13,10 @@ import pytest
 from python_calamine import load_workbook
 
 from gapkit.diagnosis.diagnosis import Diagnosis
+from gapkit.report.formats import MISSING
+from gapkit.report.outline.journey_comments import comment_cells
+from gapkit.report.voice import Voice
+from gapkit.scoring.archetypes.results import CELLS
 from gapkit.tour import demo
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
@@ -108,6 +112,56 @@ def test_some_people_of_the_earlier_wave_answer_again_and_agree_with_themselves(
     assert all(later[code] == earlier[code] for code in both)
 
 
+def coded(language: str) -> tuple[list[list[object]], list[list[object]], dict[object, list[object]]]:
+    """Return the coding sheet and the code book of the example without their headings, and its answers by id."""
+    answers, codes, book, _ = sheets(EXAMPLES / "surveys" / f"insurance_{language}.xlsx").values()
+    return codes[1:], book[1:], {row[0]: row for row in answers}
+
+
+def test_four_in_ten_write_a_comment_in_words_of_their_own_and_some_may_be_quoted() -> None:
+    path = EXAMPLES / "surveys" / "insurance_en.xlsx"
+    comments, leave = column(path, "Comments"), column(path, "May we quote your comment?")
+    written = [text for text in comments if text]
+    assert 0.35 < len(written) / len(comments) < 0.45
+    assert len(set(written)) > 0.85 * len(written)
+    said = Counter(word for word, text in zip(leave, comments, strict=True) if text)
+    shares = {word: said[word] / len(written) for word in ("Yes", "No", "")}
+    assert shares == pytest.approx({"Yes": 0.60, "No": 0.25, "": 0.15}, abs=0.06)
+    assert not any(word for word, text in zip(leave, comments, strict=True) if not text)
+
+
+def test_the_codes_of_both_languages_are_the_same_and_hold_the_shares_they_were_made_with() -> None:
+    codes, book, people = coded("en")
+    spanish, libro, _ = coded("es")
+    names = {one[0]: other[0] for one, other in zip(book, libro, strict=True)} | {"": ""}
+    assert [[row[0], *(names[code] for code in row[1:3])] for row in codes] == [row[:3] for row in spanish]
+    written = sum(bool(row[-2]) for row in people.values()) - 1
+    assert 0.88 < len(codes) / written < 0.96 and {row[0] for row in codes} < people.keys()
+    told = Counter(code for row in codes for code in set(row[1:3]) if code)
+    shares = {code: count / len(codes) for code, count in told.items()}
+    rare = {code for code, count in told.items() if count < 5}
+    assert len(rare) == 1
+    meant = {"waiting": 0.35, "promise": 0.20, "staff": 0.25, "app": 0.20, "price": 0.12}
+    assert {code: shares[code] for code in meant} == pytest.approx(meant, abs=0.06)
+    assert {mood for row in codes for mood in str(row[4]).split("; ")} == {
+        *("anger", "resignation", "relief", "joy", "distrust")
+    }
+
+
+def test_people_write_of_what_goes_badly_for_them() -> None:
+    codes, _, people = coded("en")
+    heads = people["ID"]
+    asked = [next(i for i, head in enumerate(heads) if str(head).startswith(f"{role}10.")) for role in "EP"]
+
+    def gap(rows: list[list[object]]) -> float:
+        held = [[row[i] for i in asked] for row in rows]
+        gaps = [float(str(p)) - float(str(e)) for e, p in held if isinstance(e, float) and isinstance(p, float)]
+        return sum(gaps) / len(gaps)
+
+    waiting = [people[row[0]] for row in codes if "waiting" in row[1:3]]
+    assert gap(waiting) < gap([row for code, row in people.items() if code != "ID"]) - 0.3
+
+
 def test_the_example_files_stay_small() -> None:
     assert sum(path.stat().st_size for path in (EXAMPLES / "surveys").iterdir()) < 450_000
 
@@ -124,11 +178,38 @@ def test_the_tour_fills_every_part_of_the_story(tour: tuple[Path, Diagnosis]) ->
     page = (folder / "report.html").read_text(encoding="utf-8")
     sections = set(re.findall(r'<section id="([a-z]+)"', page))
     assert sections >= {"brechas", "items", "arquetipos", "perfiles", "recorrido", "indicadores", "ruta", "olas"}
+    assert "comentarios" in sections and diagnosis.comments is not None and diagnosis.comments.reason is None
     assert diagnosis.waves is not None and diagnosis.archetypes is not None
     assert diagnosis.segments and diagnosis.segment_tests and diagnosis.outcome_segments and diagnosis.journey
     assert diagnosis.quality.design is not None
     found = {finding.kind for finding in diagnosis.findings}
     assert "outcome.segment" in found and any(kind.startswith("wave.") for kind in found)
+
+
+def test_the_comments_of_the_tour_fill_their_section_the_maps_and_the_journey(tour: tuple[Path, Diagnosis]) -> None:
+    _, diagnosis = tour
+    found, kinds = diagnosis.comments, diagnosis.archetypes
+    assert found is not None and kinds is not None
+    assert [row.suppressed for row in found.themes] == [False] * 5 + [True]
+    assert {row.theme for row in found.themes[:5] if row.covered is False} in ({"app", "price"}, {"app", "precio"})
+    assert {"comments.tie", "comments.uncovered", "comments.group"} <= {f.kind for f in diagnosis.findings}
+    assert len(found.quotes) >= 5 and {quote.valence for quote in found.quotes} == {"pain", "gain"}
+    shown = [row.name for row in kinds.rows if row.rule]
+    filled = {(entry.archetype, entry.cell) for entry in kinds.empathy if entry.state == "told"}
+    assert filled >= {(name, cell) for name in shown for cell in CELLS} and len(shown) == 2
+    told = {(entry.archetype, entry.measure) for entry in kinds.empathy if entry.source == "comments"}
+    assert told >= {(name, measure) for name in shown for measure in ("mention", "emotion", "quote")}
+    cells = [cell for cell in diagnosis.journey if not cell.channel]
+    rows = comment_cells(Voice.of(diagnosis, diagnosis.language), cells)
+    for name in ("emotion", "quote"):
+        said = {c.touchpoint: row.text for c, row in zip(cells, rows[name], strict=True) if row.text != MISSING}
+        assert said.keys() == {"tracking", "care"}
+
+
+def test_the_workbook_of_the_tour_has_the_sheets_of_comments(tour: tuple[Path, Diagnosis]) -> None:
+    folder, _ = tour
+    book = load_workbook(folder / "report.xlsx")
+    assert {name[:4] for name in book.sheet_names} >= {"06c_", "06d_", "06e_", "06f_"}
 
 
 def test_one_thing_is_better_served_one_only_expected_less_and_one_is_worse(tour: tuple[Path, Diagnosis]) -> None:

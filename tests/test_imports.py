@@ -60,5 +60,7 @@ def test_without_outcome_and_importance_nothing_about_drivers_is_loaded() -> Non
     )
     loaded = modules_after(code)
     assert "gapkit.report.outline.roadmap" in loaded
+    assert not [name for name in loaded if name.startswith("gapkit.") and ("kano" in name or "asymmetry" in name)]
     parts = ("gapkit.scoring.drivers", "gapkit.report.driver_words", "gapkit.report.plane", "gapkit.stats.importance")
+    parts += ("gapkit.scoring.what_if", "gapkit.report.priority_words", "gapkit.report.outline.what_if")
     assert not [name for name in loaded if name.startswith(parts)]

@@ -83,6 +83,23 @@ CHOICES = several(
 )
 """What the analyst decides before looking."""
 
+POPULATION_SIZE = click.option(
+    "--population-size", type=DECIMAL, metavar="N", help="Clusters (else people) there are in all."
+)
+BAYES = click.option("--bayes", is_flag=True, help="Add Bayes factors to the Excel and JSON reports.")
+ARCHETYPES = click.option(
+    "--archetypes", metavar="auto|N", help="Look for kinds of people with expectations of their own."
+)
+INVITED = click.option("--invited", type=int, metavar="N", help="People invited, for the response rate.")
+IMPORTANCE = click.option(
+    "--importance",
+    type=click.Choice(("both", "stated", "derived")),
+    help="Whose importance priorities rest on [default: both, where there are both].",
+)
+BESIDES = (POPULATION_SIZE, BAYES, ARCHETYPES, INVITED, IMPORTANCE)
+"""What else is known of the people, or wanted of the diagnosis."""
+
+BESIDES_NAMES = ("population_size", "bayes", "archetypes", "invited", "importance")
 CHOICES_NAMES = ("level", "smallest_gap", "min_cell", "exclude", "seed")
 QUIET = click.option("--quiet", is_flag=True, help="Print only the files written.")
 

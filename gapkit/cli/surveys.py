@@ -9,12 +9,13 @@ import click
 
 from gapkit.cli.group import cli
 from gapkit.cli.options import (
+    BESIDES,
+    BESIDES_NAMES,
     BRAND,
     CHOICES,
     CHOICES_NAMES,
     CODES,
     COVER,
-    DECIMAL,
     FORMATS,
     JOURNEY,
     KPI,
@@ -45,10 +46,7 @@ if TYPE_CHECKING:
 @BRAND
 @COVER
 @CHOICES
-@click.option("--population-size", type=DECIMAL, metavar="N", help="Clusters (else people) there are in all.")
-@click.option("--bayes", is_flag=True, help="Add Bayes factors to the Excel and JSON reports.")
-@click.option("--archetypes", metavar="auto|N", help="Look for kinds of people with expectations of their own.")
-@click.option("--invited", type=int, metavar="N", help="People invited, for the response rate.")
+@several(*BESIDES)
 @BEFORE
 @several(*EARLIER)
 @JOURNEY
@@ -70,12 +68,8 @@ def score(survey: str, **options: Any) -> None:
             reading,
             language=language,
             study=cover_of(options),
-            invited=options["invited"],
-            archetypes=options["archetypes"],
             plan=plan,
-            population_size=options["population_size"],
-            bayes=options["bayes"],
-            **taken(options, *CHOICES_NAMES),
+            **taken(options, *CHOICES_NAMES, *BESIDES_NAMES),
         )
         if options["before"]:
             diagnosis = _beside(reading, diagnosis, options)

@@ -8,11 +8,16 @@ import click
 
 from gapkit.cli.group import cli
 from gapkit.cli.options import (
+    BESIDES,
+    BESIDES_NAMES,
     BRAND,
     CHOICES,
     CHOICES_NAMES,
+    CODES,
     COVER,
     FORMATS,
+    JOURNEY,
+    KPI,
     QUIET,
     READING,
     READING_NAMES,
@@ -35,6 +40,10 @@ from gapkit.cli.wave_options import EARLIER, EARLIER_NAMES
 @BRAND
 @COVER
 @CHOICES
+@several(*BESIDES)
+@JOURNEY
+@KPI
+@CODES
 @QUIET
 def compare(waves: tuple[str, ...], **options: Any) -> None:
     """Compare waves, each a survey or a diagnosis.json, oldest first; the report is about the last one.
@@ -51,7 +60,7 @@ def compare(waves: tuple[str, ...], **options: Any) -> None:
     diagnosis = compared(
         *waves,
         study=cover_of(options),
-        **taken(options, *READING_NAMES, *CHOICES_NAMES, *EARLIER_NAMES),
+        **taken(options, *READING_NAMES, *CHOICES_NAMES, *EARLIER_NAMES, *BESIDES_NAMES, "journey", "kpi", "codes"),
     )
     language = options["language"] or diagnosis.language
     print_reports(diagnosis, options["output"] or waves_folder(waves[-1]), options, language)

@@ -134,6 +134,33 @@ def statsmodels_adjusted(p_value: FloatArray, method: str) -> FloatArray:
     return np.asarray(multipletests(p_value, method=method)[1], dtype=np.float64)
 
 
+def statsmodels_logit_effects(event: NDArray[np.bool_], drivers: FloatArray, *, level: float) -> FloatArray:
+    """Return the average marginal effect of every driver (k, 3) with its limits, of a logistic regression."""
+    from statsmodels.discrete.discrete_model import Logit
+
+    with hushed():
+        design = np.column_stack([np.ones(len(event)), drivers])
+        fit = Logit(event.astype(float), design).fit(method="newton", tol=1e-12, maxiter=200, disp=0)
+        found = fit.get_margeff(at="overall", method="dydx")
+        return np.column_stack([found.margeff, found.conf_int(alpha=1 - level)])
+
+
+def statsmodels_ordered_effects(groups: NDArray[np.int64], drivers: FloatArray) -> FloatArray:
+    """Return the average marginal effect of every driver on the share of every group (k, groups).
+
+    The library gives none for ordered groups: its probabilities a little to either side of every person do.
+    """
+    from statsmodels.miscmodels.ordinal_model import OrderedModel
+
+    with hushed():
+        fit = OrderedModel(groups, drivers, distr="logit").fit(method="bfgs", gtol=1e-9, maxiter=500, disp=0)
+        step, found = 1e-4, []
+        for beside in step * np.eye(drivers.shape[1]):
+            above, below = (np.asarray(fit.predict(drivers + side * beside)) for side in (1, -1))
+            found.append((above - below).mean(axis=0) / (2 * step))
+    return np.stack(found)
+
+
 def statsmodels_wilson(count: int, n: int, *, level: float) -> tuple[float, float]:
     """Return Wilson's interval of a share."""
     from statsmodels.stats.proportion import proportion_confint
@@ -204,3 +231,38 @@ def _column(answer: Any, names: tuple[str, ...]) -> str:
     if found is None:
         raise LookupError(f"pingouin {version('pingouin')} has no column {' or '.join(names)}: {list(answer.columns)}")
     return found
+
+
+def statsmodels_fit(
+    outcome: FloatArray, columns: FloatArray, weight: FloatArray | None, lines: FloatArray, *, level: float
+) -> dict[str, Any]:
+    """Return R² of a constant and columns, and of lines (q, 1 + k) through the coefficients what HC3 says of them.
+
+    Lines: estimate, se, low, high and p_value (q,) each, from t with the residual degrees of freedom.
+    """
+    from statsmodels.regression.linear_model import WLS
+    from statsmodels.tools import add_constant
+
+    with hushed():
+        ones = np.ones(outcome.size) if weight is None else weight
+        fit = WLS(outcome, add_constant(columns, has_constant="add"), weights=ones).fit(cov_type="HC3", use_t=True)
+        found = fit.t_test(lines)
+        low, high = found.conf_int(alpha=1 - level).T
+    numbers = (found.effect, np.ravel(found.sd), low, high, found.pvalue)
+    told: dict[str, Any] = dict(zip(("estimate", "se", "low", "high", "p_value"), map(np.ravel, numbers), strict=True))
+    return told | {"r2": float(fit.rsquared)}
+
+
+def statsmodels_restriction(
+    outcome: FloatArray, columns: FloatArray, weight: FloatArray | None, restricted: FloatArray, zero: FloatArray
+) -> dict[str, float]:
+    """Return F and p of a smaller model against a larger one, and of contrasts being zero with HC3."""
+    from statsmodels.regression.linear_model import WLS
+    from statsmodels.tools import add_constant
+
+    with hushed():
+        ones = np.ones(outcome.size) if weight is None else weight
+        models = [WLS(outcome, add_constant(part, has_constant="add"), weights=ones) for part in (columns, restricted)]
+        f, p, _ = models[0].fit().compare_f_test(models[1].fit())
+        robust = models[0].fit(cov_type="HC3", use_t=True).wald_test(zero, use_f=True, scalar=True)
+    return {"f": f, "p_value": p, "robust_f": float(robust.statistic), "robust_p_value": float(robust.pvalue)}

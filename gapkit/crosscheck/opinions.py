@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from gapkit.crosscheck.gaps import gap_opinions
 from gapkit.crosscheck.groups import outcome_opinions, segment_opinions
 from gapkit.crosscheck.reliability import reliability_opinions
+from gapkit.crosscheck.risks import risk_opinions
 from gapkit.diagnosis.diagnosis import Diagnosis
 from gapkit.diagnosis.opinion import Opinion
 from gapkit.model import Answers, Questionnaire
@@ -27,5 +30,15 @@ def second_opinion(questionnaire: Questionnaire, answers: Answers, diagnosis: Di
             *reliability_opinions(questionnaire, answers, diagnosis),
             *segment_opinions(questionnaire, answers, diagnosis),
             *outcome_opinions(answers, diagnosis),
+            *risk_opinions(questionnaire, answers, diagnosis),
+            *_surfaces(questionnaire, answers, diagnosis),
         )
     )
+
+
+def _surfaces(questionnaire: Questionnaire, answers: Answers, diagnosis: Diagnosis) -> Iterator[Opinion]:
+    """Yield opinions on gap or perception; nothing is loaded where it was not asked."""
+    if diagnosis.surface is not None:
+        from gapkit.crosscheck.surfaces import surface_opinions
+
+        yield from surface_opinions(questionnaire, answers, diagnosis)

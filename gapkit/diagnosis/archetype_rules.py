@@ -11,6 +11,7 @@ from gapkit.diagnosis.reading import counted, evidence_strength, finding_score, 
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.scoring.archetypes.contrasts import FORMED
 from gapkit.scoring.archetypes.results import NOBODY, Archetypes
+from gapkit.scoring.results import SegmentGap
 from gapkit.scoring.rows import Rows
 
 _SHORT = {"short", "short_small"}
@@ -66,17 +67,20 @@ def _apart(archetypes: Archetypes, thresholds: Thresholds) -> Iterator[Finding]:
 
 
 def _widest(archetypes: Archetypes, thresholds: Thresholds) -> Iterator[Finding]:
-    told = []
+    told: list[tuple[SegmentGap, str, float | None]] = []
     for row in archetypes.gaps:
         n = counted(row.n, row.n_effective)
         state = reading_state(row.verdict, row.gap_low, row.gap_high, n, thresholds, suppressed=row.suppressed)
         if row.dimension != "overall" and row.value != NOBODY and state not in ("hidden", "indicative"):
             told.append((row, state, n))
-    if len({row.value for row, _, _ in told}) < 2:
+    if len(_names(told)) < 2:
         return
     row, state, n = min(told, key=lambda one: one[0].gap)
     if state not in _SHORT:
         return
+    # The deepest gap of another archetype may be as deep: intervals that meet leave open whose is the widest.
+    deepest = {name: min((r for r, _, _ in told if r.value == name), key=lambda r: r.gap) for name in _names(told)}
+    tied = tuple(name for name, other in deepest.items() if name != row.value and not other.gap_low > row.gap_high)
     clear = any(
         pair.verdict == "gap_relevant" and (pair.first if pair.difference < 0 else pair.second) == row.value
         for test in archetypes.tests
@@ -84,12 +88,14 @@ def _widest(archetypes: Archetypes, thresholds: Thresholds) -> Iterator[Finding]
         for pair in test.pairs
     )
     # The gap is tested; that it is wider than those of the others is another matter.
-    strength = min(1, evidence_strength(state, n, thresholds))
+    strength = 0 if tied else min(1, evidence_strength(state, n, thresholds))
+    facts: dict[str, object] = {"archetype": row.value, "dimension": row.dimension}
+    facts |= {"from": thresholds.indicative_below, "clear": clear} | ({"tied": tied} if tied else {})
     yield Finding(
         id="archetype.widest",
         kind="archetype.widest",
         subject=row.value,
-        state=state,
+        state="unclear" if tied else state,
         verdict=row.verdict,
         strength=strength,
         estimate=row.gap,
@@ -98,8 +104,13 @@ def _widest(archetypes: Archetypes, thresholds: Thresholds) -> Iterator[Finding]
         n=row.n,
         evidence="archetypes.gaps",
         score=0.6 * finding_score(strength, row.gap, thresholds),
-        facts={"archetype": row.value, "dimension": row.dimension, "from": thresholds.indicative_below, "clear": clear},
+        facts=facts,
     )
+
+
+def _names(told: list[tuple[SegmentGap, str, float | None]]) -> list[str]:
+    """Return the archetypes that can be read, each once."""
+    return list(dict.fromkeys(row.value for row, _, _ in told))
 
 
 def _plain(kind: str, facts: dict[str, object], *, strength: int, score: float, state: str = "unclear") -> Finding:

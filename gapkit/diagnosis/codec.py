@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
 from typing import Any
 
 from gapkit.diagnosis.codes import check_codes
@@ -46,9 +47,6 @@ _ROWS: dict[str, tuple[type, Callable[[Diagnosis], Iterable[Any]]]] = {
 
 _NOT_COMPUTED: dict[str, type] = {
     "structure": dict,
-    "kano": list,
-    "asymmetry": list,
-    "surface": dict,
     "johari": dict,
     "organisation": list,
     "economics": dict,
@@ -57,13 +55,29 @@ _NOT_COMPUTED: dict[str, type] = {
 _ORDER = (
     *("schema", "made_by", "study", "input", "questionnaire", "gaps"),
     *("reliability", "reliability_items", "difference_reliability", "structure", "segments", "segment_tests"),
-    *("journey", "outcomes", "outcome_segments", "drivers", "driver_models", "ipa", "kano", "asymmetry", "surface"),
-    *("johari", "organisation", "archetypes", "comments", "waves"),
-    *("economics", "findings", "roadmap", "priorities", "quality", "second_opinion"),
+    *("journey", "outcomes", "outcome_segments", "drivers", "driver_models", "ipa", "predictions", "kano"),
+    *("asymmetry", "surface", "johari", "organisation", "archetypes", "comments", "waves"),
+    *("economics", "findings", "roadmap", "priorities", "what_if", "quality", "second_opinion"),
 )
 
 _DRIVERS = {"drivers": "Driver", "driver_models": "DriverModel", "ipa": "QuadrantRow"}
 """Tables about drivers and quadrants, and what their rows are: loaded where there are any."""
+
+_LATER = {
+    "predictions": ("gapkit.scoring.drivers.foretold", "Prediction"),
+    "asymmetry": ("gapkit.scoring.drivers.asymmetry_results", "Asymmetry"),
+    "kano": ("gapkit.scoring.kano_results", "KanoRow"),
+    "what_if": ("gapkit.scoring.what_if", "Gain"),
+}
+"""Tables whose rows are looked up by module and name, where there are any."""
+
+_WHOLE = {
+    "surface": ("gapkit.scoring.drivers.surface_results", "Surfaces"),
+    "archetypes": ("gapkit.scoring.archetypes.results", "Archetypes"),
+    "comments": ("gapkit.scoring.comments.results", "OpenText"),
+    "waves": ("gapkit.scoring.waves.results", "Waves"),
+}
+"""Parts that are one record, or empty, loaded where there are any."""
 
 _ARCHETYPES = ("rows", "gaps", "expectations", "people", "outcomes", "empathy", "themes")
 _COMMENTS = ("themes", "places", "groups", "emotions")
@@ -92,13 +106,12 @@ def diagnosis_data(diagnosis: Diagnosis) -> dict[str, Any]:
         | {"language": diagnosis.language}
         | definition,
         "gaps": plain(diagnosis.gaps),
-        "archetypes": {} if diagnosis.archetypes is None else plain(diagnosis.archetypes),
-        "comments": {} if diagnosis.comments is None else plain(diagnosis.comments),
-        "waves": {} if diagnosis.waves is None else plain(diagnosis.waves),
         "quality": _named("quality", plain(diagnosis.quality)),
     }
     parts |= {name: plain(Rows(rows(diagnosis))) for name, (_, rows) in _ROWS.items()}
-    parts |= {name: plain(getattr(diagnosis, name)) for name in _DRIVERS}
+    parts |= {name: plain(getattr(diagnosis, name)) for name in (*_DRIVERS, *_LATER)}
+    whole = {name: getattr(diagnosis, name) for name in _WHOLE}
+    parts |= {name: {} if part is None else plain(part) for name, part in whole.items()}
     parts |= {name: kind() for name, kind in _NOT_COMPUTED.items()}
     for outcome in parts["outcomes"]:
         outcome["shares"] = dict(outcome["shares"])
@@ -140,27 +153,25 @@ def diagnosis_of(data: Any) -> Diagnosis:
         outcomes=rows["outcomes"],
         outcome_segments=rows["outcome_segments"],
         **{name: _driver_rows(parts[name], name) for name in _DRIVERS},
+        **{name: _later_rows(parts[name], name) for name in _LATER},
         priorities=rows["priorities"],
         quality=record(Quality, _unnamed("quality", parts["quality"]), "quality"),
         findings=rows["findings"],
         roadmap=rows["roadmap"],
         second_opinion=rows["second_opinion"],
         study=record(Mapping[str, str], parts["study"], "study"),
-        archetypes=_archetypes_of(parts["archetypes"]),
-        comments=_comments_of(parts["comments"]),
-        waves=_waves_of(parts["waves"]),
+        **{name: _whole(parts[name], name) for name in _WHOLE},
     )
     check_codes(diagnosis)
     return diagnosis
 
 
-def _archetypes_of(data: Any) -> Any:
-    """Return the archetypes; None when none were asked for."""
-    if not table(data, "archetypes"):
+def _whole(data: Any, name: str) -> Any:
+    """Return a part that is one record; None where there is none of it."""
+    if not table(data, name):
         return None
-    from gapkit.scoring.archetypes.results import Archetypes
-
-    return record(Archetypes, data, "archetypes")
+    module, kind = _WHOLE[name]
+    return record(getattr(import_module(module), kind), data, name)
 
 
 def _driver_rows(data: Any, name: str) -> Any:
@@ -172,22 +183,12 @@ def _driver_rows(data: Any, name: str) -> Any:
     return record(_rows_of(getattr(results, _DRIVERS[name])), _told(name, data), name)
 
 
-def _comments_of(data: Any) -> Any:
-    """Return what people wrote about; None where nobody read it."""
-    if not table(data, "comments"):
-        return None
-    from gapkit.scoring.comments.results import OpenText
-
-    return record(OpenText, data, "comments")
-
-
-def _waves_of(data: Any) -> Any:
-    """Return the comparison with an earlier wave; None when none was made."""
-    if not table(data, "waves"):
-        return None
-    from gapkit.scoring.waves.results import Waves
-
-    return record(Waves, data, "waves")
+def _later_rows(data: Any, name: str) -> Any:
+    """Return rows of a kind that is loaded where there are any."""
+    if data == []:
+        return Rows()
+    module, kind = _LATER[name]
+    return record(_rows_of(getattr(import_module(module), kind)), _told(name, data), name)
 
 
 def _wave_rows(waves: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -217,9 +218,10 @@ def _rows_about_groups(parts: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return every row that may be about too few people to show."""
     gaps = parts["gaps"]
     moved = (parts["quality"]["sensitivity"] or {}).get("rows", [])
-    listed = [row for name in ("segments", "journey", "outcome_segments", "findings") for row in parts[name]]
+    listed = [row for name in ("segments", "journey", "outcome_segments", "kano", "findings") for row in parts[name]]
     kinds = [row for name in _ARCHETYPES for row in parts["archetypes"].get(name, ())]
     kinds += [row for name in _COMMENTS for row in parts["comments"].get(name, ())]
+    kinds += [row for one in parts["predictions"] for row in one["segments"]]
     return [*gaps["items"], *gaps["dimensions"], gaps["overall"], *listed, *kinds, *moved, *_wave_rows(parts["waves"])]
 
 

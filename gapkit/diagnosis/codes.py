@@ -33,6 +33,16 @@ def check_codes(diagnosis: Diagnosis) -> None:
         ("archetypes", items | dimensions | {"overall"}, _archetype_codes(diagnosis)),
         ("drivers", items | dimensions, _driver_codes(diagnosis)),
         ("drivers", {"", *(o.code for o in questionnaire.outcomes)}, _driver_outcomes(diagnosis)),
+        ("surface", dimensions | {"overall"}, _surface_codes(diagnosis)),
+        ("surface", {o.code for o in questionnaire.outcomes}, _surface_outcomes(diagnosis)),
+        ("asymmetry", items | dimensions, (row.code for row in diagnosis.asymmetry)),
+        ("asymmetry", {o.code for o in questionnaire.outcomes}, (row.outcome for row in diagnosis.asymmetry)),
+        ("kano", items | {""}, (row.item for row in diagnosis.kano)),
+        ("kano", dimensions | {""}, (row.dimension for row in diagnosis.kano)),
+        ("what_if", dimensions, (row.code for row in diagnosis.what_if)),
+        ("what_if", {o.code for o in questionnaire.outcomes}, (row.outcome for row in diagnosis.what_if)),
+        ("predictions", dimensions, (one.code for row in diagnosis.predictions for one in row.effects)),
+        ("predictions", {o.code for o in questionnaire.outcomes}, (row.outcome for row in diagnosis.predictions)),
         ("comments", dimensions | {""}, _comment_codes(diagnosis)),
         ("waves", items | dimensions | {"overall", *(o.code for o in questionnaire.outcomes)}, _wave_codes(diagnosis)),
     ):
@@ -71,6 +81,17 @@ def _driver_codes(diagnosis: Diagnosis) -> list[str]:
 
 def _driver_outcomes(diagnosis: Diagnosis) -> list[str]:
     tables = (diagnosis.drivers, diagnosis.driver_models, diagnosis.ipa)
+    return [row.outcome for rows in tables for row in rows]
+
+
+def _surface_codes(diagnosis: Diagnosis) -> list[str]:
+    found = diagnosis.surface
+    return [] if found is None else [row.code for rows in (found.rows, found.terms) for row in rows]
+
+
+def _surface_outcomes(diagnosis: Diagnosis) -> list[str]:
+    found = diagnosis.surface
+    tables = () if found is None else (found.verdicts, found.models, found.rows, found.terms)
     return [row.outcome for rows in tables for row in rows]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -190,7 +191,11 @@ def _design_flags(design: Clustering | None, raking: RakingNote | None, threshol
         facts: dict[str, Any] = {"k": design.clusters, "n": design.n, "effective": _worth(design)}
         facts |= {"factor": design.design_effect, "icc": design.intraclass}
         facts |= {"icc_low": design.intraclass_low, "icc_high": design.intraclass_high}
-        yield "caution" if costly else "passed", "clusters", facts
+        if costly:
+            yield "caution", "clusters", facts
+        else:
+            lost = math.floor(facts["effective"] + 0.5) < (design.n or 0)
+            yield "passed", "clusters" if lost else "clusters_even", facts
         if design.clusters < thresholds.few_clusters:
             yield "caution", "few_clusters", {"k": design.clusters, "limit": thresholds.few_clusters}
     if raking is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gapkit.diagnosis.thresholds import Thresholds
+from gapkit.errors import Fault, GapkitError
 from gapkit.model import Questionnaire
 from gapkit.record import Record, field
 from gapkit.scoring.checks.results import RowCheck, SampleCheck, Sensitivity
@@ -22,8 +23,13 @@ from gapkit.scoring.rows import Rows
 if TYPE_CHECKING:
     from gapkit.scoring.archetypes.results import Archetypes
     from gapkit.scoring.comments.results import OpenText
+    from gapkit.scoring.drivers.asymmetry_results import Asymmetry
+    from gapkit.scoring.drivers.foretold import Prediction
     from gapkit.scoring.drivers.results import Driver, DriverModel, QuadrantRow
+    from gapkit.scoring.drivers.surface_results import Surfaces
+    from gapkit.scoring.kano_results import KanoRow
     from gapkit.scoring.waves.results import Waves
+    from gapkit.scoring.what_if import Gain
 
 NAN = float("nan")
 
@@ -154,6 +160,16 @@ class Diagnosis(Record):
     """What they explain together, or why nothing can be said."""
     ipa: Rows[QuadrantRow] = field(default_factory=Rows)
     """Importance beside performance."""
+    surface: Surfaces | None = None
+    """Gap or perception: what foretells the outcomes, and the surface over both; None without outcomes or pairs."""
+    what_if: Rows[Gain] = field(default_factory=Rows)
+    """What the main outcome goes along with when gaps close."""
+    asymmetry: Rows[Asymmetry] = field(default_factory=Rows)
+    """What low perceptions cost the main outcome and high ones gain it."""
+    kano: Rows[KanoRow] = field(default_factory=Rows)
+    """What features are to people who were asked how they feel with and without them."""
+    predictions: Rows[Prediction] = field(default_factory=Rows)
+    """Who is at risk: outcomes foretold from perceptions, and how far that can be trusted."""
     comments: OpenText | None = None
     """What people wrote in their own words, coded; None where nobody read it."""
     waves: Waves | None = None
@@ -165,6 +181,18 @@ class Diagnosis(Record):
     def reliability(self) -> Rows[Reliability]:
         """Reliability of every dimension in every column."""
         return self.soundness.dimensions
+
+    def expected_gain(self, code: str, *, closes: float) -> Rows[Gain]:
+        """Return what the main outcome goes along with when the gap of a dimension closes by so many points.
+
+        An association, not a promise. One row per metric; none where nothing can be said of what moves the outcome.
+        """
+        from gapkit.scoring.what_if import closed_by
+
+        known = [one.code for one in self.questionnaire.dimensions]
+        if code not in known or not closes > 0:
+            raise GapkitError(Fault("usage.expected_gain", {"code": code, "closes": closes, "known": ", ".join(known)}))
+        return closed_by(self.what_if, code, closes)
 
     def to_html(self, path: str | Path, *, language: str | None = None, **options: Any) -> Path:
         """Write the HTML report and return its path."""

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from gapkit.scoring.archetypes.results import Archetypes
     from gapkit.scoring.comments.results import OpenText
     from gapkit.scoring.comparisons import SegmentTest
+    from gapkit.scoring.drivers.asymmetry_results import Asymmetry
+    from gapkit.scoring.drivers.foretold import Prediction
     from gapkit.scoring.drivers.results import Drivers
+    from gapkit.scoring.drivers.surface_results import Surfaces
     from gapkit.scoring.journey.results import JourneyCell
+    from gapkit.scoring.kano_results import KanoRow
     from gapkit.scoring.outcome_results import OutcomeSegment
 
 
@@ -37,6 +41,10 @@ def findings_of(
     segment_tests: Rows[SegmentTest] | None = None,
     comments: OpenText | None = None,
     drivers: Drivers | None = None,
+    surface: Surfaces | None = None,
+    predictions: Rows[Prediction] | None = None,
+    asymmetry: Rows[Asymmetry] | None = None,
+    kano: Rows[KanoRow] | None = None,
 ) -> Rows[Finding]:
     """Return every finding, those that weigh most first."""
     ceiling = {
@@ -72,9 +80,29 @@ def findings_of(
         from gapkit.diagnosis.driver_rules import driver_findings
 
         found += driver_findings(drivers, thresholds)
+    if surface is not None:
+        from gapkit.diagnosis.surface_rules import surface_findings
+
+        found += surface_findings(surface, thresholds)
+    if predictions:
+        from gapkit.diagnosis.risk_rules import risk_findings
+
+        found += risk_findings(predictions, thresholds)
+    if asymmetry:
+        from gapkit.diagnosis.asymmetry_rules import asymmetry_findings
+
+        found += asymmetry_findings(asymmetry, thresholds)
+    if kano:
+        from gapkit.diagnosis.kano_rules import kano_findings
+
+        found += kano_findings(kano, thresholds)
     if comments is not None:
         from gapkit.diagnosis.comment_rules import comment_findings
 
         found += comment_findings(comments, thresholds)
+    if any(row.rank_both is not None for row in priorities) and drivers is not None:
+        from gapkit.diagnosis.priority_rules import priority_findings
+
+        found += priority_findings(priorities, drivers.models, thresholds)
     found += quality_findings(gaps, soundness, quality, thresholds)
     return Rows(sorted(found, key=lambda finding: -finding.score))

@@ -82,7 +82,8 @@ def _left_out(
     met: dict[str, list[bool]] = {}
     for row in segments:
         if row.segment == segment and row.dimension in made:
-            n = None if row.suppressed else counted(row.n, row.n_effective)
+            single = row.suppressed or "one_cluster" in row.notes
+            n = None if single else counted(row.n, row.n_effective)
             met.setdefault(row.value, []).append(n is not None and n >= thresholds.indicative_below)
     never = tuple(value for value, told in met.items() if not any(told))
     partly = tuple(value for value, told in met.items() if any(told) and not all(told))

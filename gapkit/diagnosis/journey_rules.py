@@ -142,10 +142,10 @@ def _drop(told: list[JourneyCell], thresholds: Thresholds) -> Iterator[Finding]:
 
 
 def _links(told: list[JourneyCell]) -> Iterator[Finding]:
-    """Yield the KPIs that are known to go with the gap, at a level that was observed."""
+    """Yield the KPIs that are known to go with the gap, at a level that was observed and can be told."""
     for cell in told:
         for kpi in cell.kpis:
-            if kpi.link != "clear" or kpi.outside:
+            if kpi.link != "clear" or kpi.outside or not kpi.narrowed:
                 continue
             yield Finding(
                 id=f"touch.kpi.{cell.touchpoint}.{kpi.code}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,20 +15,30 @@ from gapkit.scoring.results import Gap, GapTable, Priority
 from gapkit.scoring.rows import Rows
 from gapkit.stats.planned_comparisons import respondents_for_change
 
+if TYPE_CHECKING:
+    from gapkit.scoring.what_if import Gain
+
 
 def roadmap_of(
-    questionnaire: Questionnaire, gaps: GapTable, priorities: Rows[Priority], thresholds: Thresholds
+    questionnaire: Questionnaire,
+    gaps: GapTable,
+    priorities: Rows[Priority],
+    thresholds: Thresholds,
+    gains: Rows[Gain] | None = None,
 ) -> Rows[Action]:
     """Return one action per dimension and per item that falls short, in the order of the priority index.
 
     Target: a gap of half the smallest gap that matters, with expectations as they are today. `next_wave_n` is how many
     people each of two waves needs to detect a change of the smallest gap (independent samples, the planned power).
+    `expected_gain` is what the main outcome, as it is reported, goes along with when a dimension gets to its target.
     Owners, costs and dates are for people to decide: they stay empty.
     """
     items = {item.code: item for item in questionnaire.items}
     rows = {row.code: row for row in (*gaps.dimensions, *gaps.items)}
     ordered = [p for p in priorities if not questionnaire.paired or rows[p.code].gap < -thresholds.smallest_gap / 2]
     planned = _next_wave_n([rows[priority.code] for priority in ordered], thresholds)
+    reached = [] if gains is None else gains.where(closes="target", metric="value", reason="")
+    gained = {one.code: one.gain for one in reached}
     actions = []
     for priority, people in zip(ordered, planned, strict=True):
         row = rows[priority.code]
@@ -55,6 +66,7 @@ def roadmap_of(
                 target=target,
                 target_perception=perception,
                 next_wave_n=people,
+                expected_gain=gained.get(priority.code) if priority.level == "dimension" else None,
             )
         )
     return Rows(actions)

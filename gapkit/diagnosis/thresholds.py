@@ -12,7 +12,11 @@ from gapkit.scoring.checks.sample import SampleLimits
 from gapkit.scoring.journey.results import JourneyRules
 
 if TYPE_CHECKING:
+    from gapkit.scoring.drivers.asymmetry_results import AsymmetryLimits
+    from gapkit.scoring.drivers.foretold import PredictionLimits
     from gapkit.scoring.drivers.results import DriverLimits
+    from gapkit.scoring.drivers.surface_results import SurfaceLimits
+    from gapkit.scoring.kano_results import KanoLimits
 
 _USUAL_RANGE = 6
 """Of a scale from 1 to 7."""
@@ -45,6 +49,8 @@ class Thresholds(Record):
     """Below this n no alpha is printed."""
     replicates: int = 9999
     """Resamples behind rank bands."""
+    importance: str = "both"
+    """Whose importance priorities rest on: "both" (stated and derived), "stated" or "derived"."""
     ceiling_share: float = 0.50
     """An item is at its ceiling when more than this share gives the top answer."""
     ceiling_items: float = 0.25
@@ -190,6 +196,68 @@ class Thresholds(Record):
     """A variance inflation from which slopes cannot be told apart (James et al. 2021, from 5 to 10)."""
     weak_r2: float = 0.26
     """Surely less explained than this is little: below what is called large (Cohen 1988)."""
+
+    surface_replicates: int = 500
+    """Resamples behind the turning point and the axes of a response surface."""
+    side_share: float = 0.10
+    """Fewer people than this on one side of agreement say nothing about that side (Shanock et al. 2010)."""
+    model_margin: float = 0.05
+    """A model that foretells better by at most this much R² is no reason to leave the gap (the number is ours)."""
+
+    @property
+    def surface_limits(self) -> SurfaceLimits:
+        """The cut-offs of gap or perception."""
+        from gapkit.scoring.drivers.surface_results import SurfaceLimits
+
+        return SurfaceLimits(**{one.name: getattr(self, one.name) for one in fields(SurfaceLimits)})
+
+    failing_widest: float = 0.50
+    """Where too few people are in the lowest part of the scale, answers up to its middle count as low."""
+    delighting_share: float = 0.83
+    """From this part of the scale on answers are high (6 of 7; the usual cut of penalty-reward contrasts) ..."""
+    delighting_widest: float = 0.75
+    """... or from this one, where too few people are there."""
+    asymmetry_replicates: int = 500
+    """Resamples behind penalties and rewards."""
+    kano_strength: float = 0.06
+    """A Kano class that is ahead of the next by less is a mixture (Lee & Newcomb 1997) ..."""
+    kano_total: float = 0.60
+    """... and a feature that fewer people care for, one way or another, leaves customers cold (the same)."""
+    kano_questionable: float = 0.10
+    """More contradictory answers than this speak of the wording of the questions (the number is ours)."""
+
+    @property
+    def asymmetry_limits(self) -> AsymmetryLimits:
+        """The cut-offs of penalties and rewards."""
+        from gapkit.scoring.drivers.asymmetry_results import AsymmetryLimits
+
+        return AsymmetryLimits(**{one.name: getattr(self, one.name) for one in fields(AsymmetryLimits)})
+
+    @property
+    def kano_limits(self) -> KanoLimits:
+        """The cut-offs of Kano classes."""
+        from gapkit.scoring.kano_results import KanoLimits
+
+        return KanoLimits(**{one.name: getattr(self, one.name) for one in fields(KanoLimits)})
+
+    risk_events: int = 15
+    """Nobody is foretold from fewer people with the event, or without it (the number is ours) ..."""
+    events_per_driver: int = 10
+    """... and with fewer for each dimension the model is held back (Peduzzi et al. 1996)."""
+    calibration_low: float = 0.80
+    """Foretold shares are taken at their word when the calibration slope lies from here ..."""
+    calibration_high: float = 1.25
+    """... to here (Cox 1958 for the slope; the limits are ours: as far above one as below, as ratios)."""
+    people_in_bin: int = 20
+    """What was foretold is held against what came in groups of at least so many people."""
+
+    @property
+    def risk_limits(self) -> PredictionLimits:
+        """The cut-offs of predictions."""
+        from gapkit.scoring.drivers.foretold import PredictionLimits
+
+        known = [one.name for one in fields(PredictionLimits) if hasattr(self, one.name)]
+        return PredictionLimits(**{name: getattr(self, name) for name in known})
 
     @property
     def driver_limits(self) -> DriverLimits:

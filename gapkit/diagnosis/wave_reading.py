@@ -6,7 +6,7 @@ import math
 
 from gapkit.diagnosis.reading import reading_state
 from gapkit.diagnosis.thresholds import Thresholds
-from gapkit.scoring.waves.results import Treatment, WaveChange
+from gapkit.scoring.waves.results import Attainment, Treatment, WaveChange
 
 
 def change_people(row: WaveChange) -> float | None:
@@ -33,6 +33,16 @@ def change_state(row: WaveChange, thresholds: Thresholds) -> str:
     if row.verdict != "gap_relevant":
         return "unclear"
     return "over" if (row.change > 0) == row.higher_is_better else "short"
+
+
+def lost_in_correction(row: WaveChange, thresholds: Thresholds) -> bool:
+    """Tell whether a change was there by its own test, and does not hold among the others of its family."""
+    return row.p_value <= thresholds.error_rate < row.p_adjusted and change_state(row, thresholds) == "unclear"
+
+
+def way_told(row: Attainment) -> bool:
+    """Tell whether the share of the way to a target is known to less than a whole way."""
+    return row.kind == "bounded" and row.share_high - row.share_low <= 1
 
 
 def effect_state(row: Treatment, thresholds: Thresholds) -> str:

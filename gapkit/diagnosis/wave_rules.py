@@ -9,7 +9,7 @@ from typing import Any
 from gapkit.diagnosis.diagnosis import Finding
 from gapkit.diagnosis.reading import evidence_strength, finding_score
 from gapkit.diagnosis.thresholds import Thresholds
-from gapkit.diagnosis.wave_reading import change_people, change_state, effect_state
+from gapkit.diagnosis.wave_reading import change_people, change_state, effect_state, lost_in_correction
 from gapkit.scoring.waves.results import WaveChange, Waves
 
 _KINDS = {
@@ -54,7 +54,8 @@ def _change(row: WaveChange, state: str, thresholds: Thresholds) -> Finding:
     weight = 2.0 if row.level == "overall" else 1.0 if row.level == "dimension" else 0.8
     kind = f"wave.{_KINDS[state]}"
     score = weight * finding_score(strength, effect, thresholds)
-    return _moved(kind, row, state, _facts(row), score, strength=strength, name=f"{kind}.{row.code}")
+    facts = _facts(row) | ({"corrected": True} if lost_in_correction(row, thresholds) else {})
+    return _moved(kind, row, state, facts, score, strength=strength, name=f"{kind}.{row.code}")
 
 
 def _facts(row: WaveChange) -> dict[str, Any]:

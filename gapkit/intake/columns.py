@@ -61,11 +61,12 @@ def how_said(column: Column, language: str) -> str:
 
 
 class OutcomeColumn(Record):
-    """A column of an outcome: the value on its scale is the stored one plus `shift`."""
+    """A column of an outcome: the value on its scale is the stored one plus `shift`; `timing` where it was named."""
 
     column: Column
     shift: int = 0
     version: int | None = None
+    timing: str = ""
 
 
 class RespondentColumns(Record):
@@ -109,6 +110,24 @@ class CommentColumns(Record):
                 yield part, column
         for column in self.codes:
             yield "codes", column
+
+
+class KanoColumns(Record):
+    """The two columns of a feature: how people feel with it, and without. `item` or `dimension` asks about it too."""
+
+    code: str
+    functional: Column
+    dysfunctional: Column
+    name: Text = field(default_factory=Text)
+    item: str = ""
+    dimension: str = ""
+
+
+class KanoRules(Record):
+    """What answers to Kano questions mean: labels of their own, and the number that stands for "I like it"."""
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    like: int | None = None
 
 
 class ValueRules(Record):
@@ -163,6 +182,8 @@ class ColumnMap(Record):
     margins: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     population: float | Mapping[str, float] | None = None
     comments: tuple[CommentColumns, ...] = ()
+    kano: tuple[KanoColumns, ...] = ()
+    kano_rules: KanoRules = field(default_factory=KanoRules)
 
     @property
     def used(self) -> Iterator[tuple[str, str, Column]]:
@@ -184,6 +205,9 @@ class ColumnMap(Record):
         told = {column.index: (part, one.name, column) for one in self.comments for part, column in one.parts}
         for part, name, column in told.values():
             yield f"comment_{part}", name, column
+        for feature in self.kano:
+            yield "kano", f"{feature.code}.functional", feature.functional
+            yield "kano", f"{feature.code}.dysfunctional", feature.dysfunctional
 
     @property
     def evidence(self) -> dict[str, str]:

@@ -21,6 +21,7 @@ from gapkit.intake.comments.wanted import coded_comments, coding_of
 from gapkit.intake.files.sources import Source, read_source
 from gapkit.intake.files.tables import Note
 from gapkit.intake.headings.matching import role_names
+from gapkit.intake.kano.wanted import asked_kano
 from gapkit.intake.mapping.asked import asked
 from gapkit.intake.mapping.assembled import column_map
 from gapkit.intake.mapping.file import MappingFile, read_mapping
@@ -92,7 +93,7 @@ def read_answers(
     language: str | None = None,
     codes: str | Path | Any | None = None,
 ) -> Reading:
-    """Return the answers of a survey: a file, or a data frame.
+    """Return the answers of a survey: a file, a data frame, or tables already opened.
 
     Without a questionnaire it is recognised from the headings; halves on two sheets, a row per person and item, and the
     export of a survey tool are made one row a person first. Comments are read where somebody coded them, in the survey
@@ -137,6 +138,11 @@ def _reading(
         faults += written.faults
         columns, told = written.columns, (*told, *written.notes)
         answers = replace(answers, comments=written.comments)
+    felt = asked_kano(fit.table, content.rows, columns, used)
+    if felt is not None:
+        faults += felt.faults
+        columns, told = felt.columns, (*told, *felt.notes)
+        answers = replace(answers, kano=felt.answers)
     raise_faults(faults or _whole_faults(content, columns, used, fit))
     facts = InputFacts(
         name=source.name,
@@ -156,6 +162,8 @@ def _reading(
 
 
 def _source(source: str | Path | Any) -> Source:
+    if isinstance(source, Source):
+        return source
     if isinstance(source, str | Path):
         return read_source(source)
     from gapkit.intake.files.frames import table_of_frame

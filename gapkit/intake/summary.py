@@ -54,6 +54,7 @@ def _columns(found: ColumnMap, language: str) -> Iterator[str]:
     yield from _part("segments", found.respondent.segments, language)
     yield from _part("served", found.respondent.served, language)
     yield from _comments(found, language)
+    yield from _kano(found, language)
     known = {part: getattr(found.respondent, part) for part in ("id", "weight", "cluster", "stratum", "duration")}
     named = {_said(part, language): column for part, column in known.items() if column is not None}
     yield from _part("person", named, language)
@@ -72,6 +73,14 @@ def _comments(found: ColumnMap, language: str) -> Iterator[str]:
         yield _said("comments", language)
         rows = ([say(f"intake.comment_parts.{part}", language), _place(column, language)] for part, column in parts)
         yield from _table(rows)
+
+
+def _kano(found: ColumnMap, language: str) -> Iterator[str]:
+    if found.kano:
+        yield _said("kano", language)
+        yield from _table(
+            [one.code, _place(one.functional, language), _place(one.dysfunctional, language)] for one in found.kano
+        )
 
 
 def _part(key: str, columns: Mapping[str, Column], language: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from gapkit.record import Record, field
 
 if TYPE_CHECKING:
     from gapkit.model.comments import Comments
+    from gapkit.model.kano import KanoAnswers
 
 
 class Segment(Record):
@@ -36,7 +37,8 @@ class Answers(Record):
     array of raw answers, `amounts[code]` one of numbers from records, NaN where missing. Weights are positive and
     finite. `respondent` and `cluster` are codes; `cluster_keys` (one per code) are the same for the same cluster in
     another file, 0 where nobody named it; `stratum` says which part of the population a person was drawn from.
-    `duration` is the seconds each person took, NaN where unknown; `comments` what people wrote in their own words.
+    `duration` is the seconds each person took, NaN where unknown; `comments` what people wrote in their own words;
+    `kano` how they feel with and without some features.
     """
 
     codes: Mapping[str, NDArray[np.uint8]]
@@ -53,6 +55,7 @@ class Answers(Record):
     amounts: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     cluster_keys: NDArray[np.uint64] | None = None
     comments: Comments | None = None
+    kano: KanoAnswers | None = None
 
     @property
     def people(self) -> int:
@@ -76,4 +79,5 @@ class Answers(Record):
             stratum=None if self.stratum is None else replace(self.stratum, codes=self.stratum.codes[rows]),
             amounts={code: values[rows] for code, values in self.amounts.items()},
             comments=None if self.comments is None else self.comments.select(rows),
+            kano=None if self.kano is None else self.kano.select(rows),
         )

@@ -22,6 +22,9 @@ EXPECTATION_TIMINGS = ("before", "after")
 OUTCOME_KINDS = ("nps", "enps", "csat", "ces", "churn", "rating", "acsi", "clv")
 """All outcomes of kind acsi are the questions of one index; clv is an amount per person, never an answer."""
 
+OUTCOME_TIMINGS = ("before", "same", "later")
+"""When an outcome was measured: before people answered, with the same answers, or later."""
+
 LEVERS = (
     "processes",
     "physical",
@@ -96,7 +99,7 @@ class Dimension(Record):
 
 
 class Outcome(Record):
-    """A result the experience should move; `kind` is one of OUTCOME_KINDS."""
+    """A result the experience should move; `kind` is one of OUTCOME_KINDS, `timing` one of OUTCOME_TIMINGS."""
 
     code: str
     kind: str
@@ -105,6 +108,7 @@ class Outcome(Record):
     higher_is_better: bool = True
     version: int | None = None
     window: str | None = None
+    timing: str = "same"
 
     @property
     def is_amount(self) -> bool:

@@ -30,6 +30,7 @@ _MOST_ROWS, _MOST_FINDINGS, _MOST_CAUTIONS = 10, 4, 3
 _SECTIONS = {"olas", "brechas", "items", "arquetipos", "perfiles", "recorrido", "tolerancia", "indicadores"} | {
     "comentarios",
     "motores",
+    "kano",
 }
 _LEFT, _RIGHT, _WIDTH, _STEP = 210, 640, 720, 28
 _MOST_PART_ROWS, _MOST_BYTES = 6, 29_000
@@ -49,19 +50,24 @@ def card(diagnosis: Diagnosis, *, language: str) -> str:
 
 
 def _more(voice: Voice, taken: int) -> list[str]:
-    """Return the tables of the other parts of the diagnosis as far as the card has room, and how to see all."""
+    """Return the tables of the other parts of the diagnosis; those that find no room are named."""
     found = card_parts(voice)
     if not found:
         return []
-    made = [paragraph(voice.say("card.tables"), small=True)]
-    room = _MOST_BYTES - taken - len(made[0].encode("utf-8"))
-    for part in found:
-        html = part.html(_MOST_PART_ROWS, voice.say("card.more", k=len(part.rows) - _MOST_PART_ROWS))
-        room -= len(html.encode("utf-8"))
-        if room < 0:
-            break
-        made.insert(-1, html)
-    return made
+    made = [part.html(_MOST_PART_ROWS, voice.say("card.more", k=len(part.rows) - _MOST_PART_ROWS)) for part in found]
+    named = paragraph(voice.say("card.tables"), small=True)
+    room = _MOST_BYTES - taken - sum(len(text.encode("utf-8")) for text in (named, *(part.title for part in found)))
+    kept, left = [], []
+    for part, html in zip(found, made, strict=True):
+        size = len(html.encode("utf-8"))
+        if size <= room:
+            kept.append(html)
+            room -= size
+        else:
+            left.append(part.title)
+    if left:
+        named = paragraph(voice.say("card.tables_left", titles="; ".join(left)), small=True) + named
+    return [*kept, named]
 
 
 def _head(voice: Voice) -> str:

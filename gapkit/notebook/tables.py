@@ -144,6 +144,45 @@ def _ipa(voice: Voice) -> Iterator[Part]:
         yield from _section_parts(voice, ("f-ipa-1", "f-ipa-2"))
 
 
+def _priorities(voice: Voice) -> Iterator[Part]:
+    yield from _roadmap_part(voice, "f-orden")
+
+
+def _what_if(voice: Voice) -> Iterator[Part]:
+    if voice.diagnosis.what_if:
+        yield from _roadmap_part(voice, "f-que-pasaria")
+
+
+def _roadmap_part(voice: Voice, name: str) -> Iterator[Part]:
+    """Yield a figure of the roadmap as a table."""
+    from gapkit.report.outline.roadmap import roadmap_section
+
+    found = (block for block in roadmap_section(voice).blocks if isinstance(block, Figure) and block.id == name)
+    yield from (("", _figure(voice, figure)) for figure in found)
+
+
+def _kano(voice: Voice) -> Iterator[Part]:
+    if voice.diagnosis.kano:
+        from gapkit.report.outline.kano import kano_section
+
+        section = kano_section(voice)
+        found = () if section is None else (block for block in section.blocks if isinstance(block, Figure))
+        yield from (("", _figure(voice, figure)) for figure in found)
+
+
+def _asymmetry(voice: Voice) -> Iterator[Part]:
+    if voice.diagnosis.asymmetry:
+        from gapkit.report.outline.asymmetry import asymmetry_blocks
+
+        found = (block for block in asymmetry_blocks(voice) if isinstance(block, Figure))
+        yield from (("", _figure(voice, figure)) for figure in found)
+
+
+def _surface(voice: Voice) -> Iterator[Part]:
+    if voice.diagnosis.surface is not None:
+        yield from _section_parts(voice, ("f-brecha", "f-superficie"))
+
+
 def _section_parts(voice: Voice, names: tuple[str, ...]) -> Iterator[Part]:
     """Yield figures of the section of drivers as tables."""
     from gapkit.report.outline.drivers import drivers_section
@@ -152,6 +191,19 @@ def _section_parts(voice: Voice, names: tuple[str, ...]) -> Iterator[Part]:
     found = [block for block in ([] if section is None else section.blocks) if isinstance(block, Figure)]
     for place, figure in enumerate(one for one in found if one.id in names):
         yield "" if not place else str(place + 1), _figure(voice, figure)
+
+
+def _predictions(voice: Voice) -> Iterator[Part]:
+    if not voice.diagnosis.predictions:
+        return
+    from gapkit.report.outline.risk import risk_section
+
+    section = risk_section(voice)
+    blocks = () if section is None else section.blocks
+    for place, figure in enumerate(block for block in blocks if isinstance(block, Figure)):
+        yield "" if not place else str(place + 1), _figure(voice, figure)
+    for card in (card for block in blocks if isinstance(block, Cards) for card in block.cards):
+        yield "", Shown(card.title, notes=card.paragraphs)
 
 
 def _waves(voice: Voice) -> Iterator[Part]:
@@ -219,6 +271,12 @@ _PARTS: dict[str, Callable[[Voice], Iterator[Part]]] = {
     "journey": _journey,
     "drivers": _drivers,
     "ipa": _ipa,
+    "predictions": _predictions,
+    "surface": _surface,
+    "kano": _kano,
+    "asymmetry": _asymmetry,
+    "priorities": _priorities,
+    "what_if": _what_if,
     "archetypes": _archetypes,
 }
 """The tables in the order of the card, by their names in diagnosis.json."""

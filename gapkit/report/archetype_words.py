@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gapkit.i18n import say
 from gapkit.report.formats import MISSING, excerpt, plain
 from gapkit.report.outcome_words import asked, score_words
+from gapkit.report.staff_words import say_of_staff
 from gapkit.report.voice import Voice, of, upper_first
 from gapkit.scoring.archetypes.results import (
     NOBODY,
@@ -28,7 +29,7 @@ _MOST_TRAITS = 3
 
 def said(voice: Voice, key: str, /, **parameters: object) -> str:
     """Return a text of the `archetypes` catalogue."""
-    return say(f"archetypes.{key}", voice.language, **parameters)
+    return (say_of_staff if voice.is_of_staff else say)(f"archetypes.{key}", voice.language, **parameters)
 
 
 def held(voice: Voice) -> Archetypes:
@@ -82,6 +83,8 @@ def who_words(voice: Voice, name: str) -> str:
         return "; ".join(_trait(voice, row) for row in found[:_MOST_TRAITS])
     if ruled and not shown:
         return MISSING
+    if any(row.suppressed for row in rows):
+        return said(voice, "who.none_shown" if shown else "who.hidden")
     return said(voice, "who.none" if shown else "who.hidden")
 
 
@@ -129,6 +132,9 @@ def entry_words(voice: Voice, entry: EmpathyEntry) -> str:
     if entry.measure in ("expects", "importance", "gap"):
         what = subject_words(voice, entry.subject)[0]
         what = upper_first(what) if entry.measure == "gap" else what
+        if entry.cell == "gains" and entry.value < 0:
+            # Close enough to what they expect to count as met: a minus would read as a loss.
+            return said(voice, "empathy.met", what=what)
         value = locale.share(entry.value) if entry.measure == "importance" else locale.signed(entry.value)
         between = locale.interval(entry.low, entry.high)
         return said(voice, f"empathy.{entry.measure}", what=what, value=value, between=between)
@@ -165,6 +171,7 @@ def reason_words(voice: Voice) -> dict[str, Any]:
         "stability": voice.locale.number(found.stability, 2),
         "limit": voice.locale.number(thresholds.profile_stability, 2),
         "p": voice.locale.probability(found.p_value),
+        "clusters": number(thresholds.few_clusters),
         "k": voice.count(found.profiles),
     }
 
@@ -175,7 +182,7 @@ def archetype_pattern(finding: Finding) -> str:
     if kind == "archetypes.none":
         return f"{kind}.{facts['reason']}"
     if kind == "archetype.widest":
-        return f"{kind}.{'clear' if facts.get('clear') else 'open'}"
+        return f"{kind}.{'tied' if facts.get('tied') else 'clear' if facts.get('clear') else 'open'}"
     if kind == "archetype.diff":
         measure = "_level" if facts.get("measure") == "perception" else ""
         return f"{kind}{measure}.{'formed' if facts.get('formed') else 'free'}"
@@ -192,6 +199,7 @@ def archetype_parameters(finding: Finding, voice: Voice, limit: int = NAME_LIMIT
         return words | {
             "archetype": quoted_name(voice, str(finding.facts["archetype"])),
             "from": voice.locale.number(finding.facts["from"]),
+            "tied": voice.locale.joined([quoted_name(voice, str(name)) for name in finding.facts.get("tied", ())]),
         }
     if finding.kind in ("archetype.diff", "archetype.none", "archetype.equiv"):
         from gapkit.report.group_words import group_words

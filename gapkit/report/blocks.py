@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from gapkit.record import Record, field
 
 if TYPE_CHECKING:
+    from gapkit.report.contour import Contour
+    from gapkit.report.diagonal import Diagonal
     from gapkit.report.plane import Plane
 
 
@@ -131,7 +133,8 @@ class Curve(Record):
 class Figure(Record):
     """A table or drawing with its finding as title. `legend` pairs a mark role with its name.
 
-    A `curve` stands over its table, each point over a column; a `plane` has its table folded under it, called `folded`.
+    A `curve` stands over its table, each point over a column; a `plane` or a `contour` has its table folded under it,
+    called `folded`.
     """
 
     id: str
@@ -142,7 +145,8 @@ class Figure(Record):
     note: str = ""
     long: bool = False
     curve: Curve | None = None
-    plane: Plane | None = None
+    plane: Plane | Diagonal | None = None
+    contour: Contour | None = None
     folded: str = ""
 
 

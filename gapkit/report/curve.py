@@ -1,7 +1,7 @@
 """The curve of a journey: perception with its interval, the expectation dashed over it, the shortfall shaded between.
 
-Across, positions are percentages of the columns of the table below; down, they are pixels, as in
-`gapkit.report.charts`.
+Across, positions are percentages of the columns of the table below; down, they are pixels. Classes say what a shape is;
+the style sheet gives it its look.
 """
 
 from __future__ import annotations
@@ -15,9 +15,6 @@ from gapkit.report.blocks import Axis, Curve, Stop
 HEIGHT, _TOP, _BOTTOM = 260, 44, 34
 GUTTER = 9.0
 """Width in rem of the column that names the rows of the table."""
-
-_PETROL, _INK, _GREY, _LINE, _WHITE = "#0F6276", "#182026", "#5C6770", "#DDD8CC", "#FFFFFF"
-_TERRACOTTA_PALE, _PETROL_PALE, _SAND = "#F1D3C6", "#CDE2E6", "#F1EEE6"
 
 _Point = tuple[float, float]
 
@@ -35,17 +32,13 @@ def curve_svg(curve: Curve) -> Markup:
     drawn = [
         *_bands(curve, step),
         *_grid(axis),
-        f'<svg width="100%" height="{HEIGHT}" viewBox="0 0 100 {HEIGHT}" preserveAspectRatio="none"'
-        ' overflow="visible">',
+        f'<svg width="100%" height="{HEIGHT}" viewBox="0 0 100 {HEIGHT}" preserveAspectRatio="none">',
         *_areas(stops, axis, step),
         *_lines(stops, axis, step),
         "</svg>",
         *(part for place, stop in enumerate(stops) for part in _marks(stop, axis, (place + 0.5) * step, curve)),
     ]
-    return Markup(
-        f'<svg width="100%" height="{HEIGHT}" font-family="sans-serif" font-size="11.5" overflow="visible"'
-        f' aria-hidden="true" focusable="false">{"".join(drawn)}</svg>'
-    )
+    return Markup(f'<svg width="100%" height="{HEIGHT}" aria-hidden="true">{"".join(drawn)}</svg>')
 
 
 def _y(axis: Axis, value: float) -> float:
@@ -60,10 +53,8 @@ def _bands(curve: Curve, step: float) -> list[str]:
         width = len(list(stops))
         if moment:
             drawn.append(
-                f'<rect x="{_n(place * step)}%" width="{_n(width * step)}%" height="{HEIGHT}" fill="{_SAND}"'
-                ' style="fill:var(--sunk)"/>'
-                f'<text class="t-s" x="{_n((place + width / 2) * step)}%" y="14" text-anchor="middle" fill="{_INK}"'
-                f' font-weight="600">{escape(curve.moment_text)}</text>'
+                f'<rect class="roi" x="{_n(place * step)}%" width="{_n(width * step)}%" height="{HEIGHT}"/>'
+                f'<text class="t-s t-m" x="{_n((place + width / 2) * step)}%" y="14">{escape(curve.moment_text)}</text>'
             )
         place += width
     return drawn
@@ -74,9 +65,8 @@ def _grid(axis: Axis) -> list[str]:
     for value, text in axis.ticks:
         y = _n(_y(axis, value))
         drawn.append(
-            f'<line class="g" stroke="{_LINE}" x2="100%" y1="{y}" y2="{y}"/>'
-            f'<text class="t-s" fill="{_GREY}" x="-6" y="{_n(_y(axis, value) + 4)}" text-anchor="end">'
-            f"{escape(text)}</text>"
+            f'<line class="g" x2="100%" y1="{y}" y2="{y}"/>'
+            f'<text class="t-s" x="-6" y="{_n(_y(axis, value) + 4)}" text-anchor="end">{escape(text)}</text>'
         )
     return drawn
 
@@ -104,23 +94,20 @@ def _asked(stop: Stop) -> bool:
 
 
 def _areas(stops: tuple[Stop, ...], axis: Axis, step: float) -> list[str]:
-    """Return the ribbon of the interval, and the area between expectation and perception, by its sign."""
-    drawn = []
+    """Return the areas between expectation and perception, by their sign, and the ribbon of the interval over them."""
+    shapes: dict[str, list[list[_Point]]] = {"gapn": [], "gapp": [], "rib": []}
     for place, (first, second) in enumerate(pairwise(stops)):
         left, right = (place + 0.5) * step, (place + 1.5) * step
+        for name, shape in _between(first, second):
+            shapes[name].append([(left + share * (right - left), _y(axis, value)) for share, value in shape])
         ends = (first.low, first.high, second.low, second.high)
-        for colour, token, shape in _between(first, second):
-            points = [(left + share * (right - left), _y(axis, value)) for share, value in shape]
-            drawn.append(_polygon(points, colour, token, ".6"))
         if all(end is not None for end in ends):
             low_1, high_1, low_2, high_2 = (_y(axis, end) for end in ends if end is not None)
-            drawn.append(
-                _polygon([(left, high_1), (right, high_2), (right, low_2), (left, low_1)], _PETROL, "per", ".18")
-            )
-    return drawn
+            shapes["rib"].append([(left, high_1), (right, high_2), (right, low_2), (left, low_1)])
+    return [f'<path class="{name}" d="{"".join(map(_closed, found))}"/>' for name, found in shapes.items() if found]
 
 
-def _between(first: Stop, second: Stop) -> list[tuple[str, str, list[_Point]]]:
+def _between(first: Stop, second: Stop) -> list[tuple[str, list[_Point]]]:
     """Return the areas between two lines from one point to the next, split where they cross."""
     if None in (first.expectation, first.perception, second.expectation, second.perception):
         return []
@@ -129,34 +116,30 @@ def _between(first: Stop, second: Stop) -> list[tuple[str, str, list[_Point]]]:
     )
     d1, d2 = p1 - e1, p2 - e2
     if d1 * d2 >= 0:
-        return [(*_side(d1 + d2), [(0.0, e1), (1.0, e2), (1.0, p2), (0.0, p1)])]
+        return [(_side(d1 + d2), [(0.0, e1), (1.0, e2), (1.0, p2), (0.0, p1)])]
     at = d1 / (d1 - d2)
     meet = e1 + at * (e2 - e1)
     return [
-        (*_side(d1), [(0.0, e1), (at, meet), (0.0, p1)]),
-        (*_side(d2), [(at, meet), (1.0, e2), (1.0, p2)]),
+        (_side(d1), [(0.0, e1), (at, meet), (0.0, p1)]),
+        (_side(d2), [(at, meet), (1.0, e2), (1.0, p2)]),
     ]
 
 
-def _side(difference: float) -> tuple[str, str]:
-    return (_TERRACOTTA_PALE, "short-soft") if difference < 0 else (_PETROL_PALE, "tol")
+def _side(difference: float) -> str:
+    return "gapn" if difference < 0 else "gapp"
 
 
-def _polygon(points: list[_Point], colour: str, token: str, opacity: str) -> str:
-    text = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
-    return f'<polygon points="{text}" fill="{colour}" style="fill:var(--{token})" opacity="{opacity}"/>'
+def _closed(points: list[_Point]) -> str:
+    return "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in points) + "Z"
 
 
 def _lines(stops: tuple[Stop, ...], axis: Axis, step: float) -> list[str]:
     drawn = []
-    for name, colour, token, width in (("expectation", _INK, "exp", 1.5), ("perception", _PETROL, "per", 3)):
+    for name, line in (("expectation", "le"), ("perception", "lp")):
         for firm, points in _runs(stops, axis, step, name):
             text = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
-            dashed = ' stroke-dasharray="5 4"' if name == "expectation" else "" if firm else ' stroke-dasharray="2 4"'
-            drawn.append(
-                f'<polyline points="{text}" fill="none" stroke="{colour}" style="stroke:var(--{token})"'
-                f' stroke-width="{width}" vector-effect="non-scaling-stroke"{dashed}/>'
-            )
+            look = line if firm or name == "expectation" else f"{line} weak"
+            drawn.append(f'<polyline class="{look}" points="{text}"/>')
     return drawn
 
 
@@ -164,36 +147,21 @@ def _marks(stop: Stop, axis: Axis, x: float, curve: Curve) -> list[str]:
     at = _n(x)
     if stop.perception is None:
         middle = (HEIGHT + _TOP - _BOTTOM) // 2
-        return [
-            f'<text class="t-s" fill="{_GREY}" font-style="italic" x="{at}%" y="{middle}" text-anchor="middle">'
-            f"{escape(curve.blank_text)}</text>"
-        ]
+        return [f'<text class="t-s t-i" x="{at}%" y="{middle}">{escape(curve.blank_text)}</text>']
     y = _y(axis, stop.perception)
     drawn = []
     if stop.low is not None and stop.high is not None:
         drawn.append(
-            f'<line class="ci-p" stroke="{_PETROL}" stroke-width="5" style="stroke-width:5;opacity:.45" x1="{at}%"'
-            f' x2="{at}%" y1="{_n(_y(axis, stop.high))}" y2="{_n(_y(axis, stop.low))}"/>'
+            f'<line class="ci-w" x1="{at}%" x2="{at}%" y1="{_n(_y(axis, stop.high))}" y2="{_n(_y(axis, stop.low))}"/>'
         )
     over = stop.expectation is None or stop.perception > stop.expectation
     if stop.expectation is not None:
         top = _y(axis, stop.expectation)
-        drawn.append(
-            f'<svg x="{at}%" y="{_n(top)}" overflow="visible"><path class="me" fill="{_WHITE}" stroke="{_INK}"'
-            ' stroke-width="2" d="M0-6L6 0 0 6-6 0Z"/></svg>'
-        )
+        drawn.append(f'<svg x="{at}%" y="{_n(top)}"><path class="me" d="M0-6L6 0 0 6-6 0Z"/></svg>')
         side = max(top, _bottom(axis, stop)) + 18 if over else top - 11
         drawn.append(_label(stop.expectation_text, at, side, bold=False))
-    if _asked(stop) and stop.basis != "thin":
-        drawn.append(
-            f'<circle class="mp" fill="{_PETROL}" stroke="{_WHITE}" stroke-width="1.5" cx="{at}%" cy="{_n(y)}"'
-            ' r="5.5"/>'
-        )
-    else:
-        drawn.append(
-            f'<circle fill="{_WHITE}" stroke="{_PETROL}" stroke-width="2" stroke-dasharray="2 2"'
-            f' style="fill:var(--surface);stroke:var(--per)" cx="{at}%" cy="{_n(y)}" r="5.5"/>'
-        )
+    firm = _asked(stop) and stop.basis != "thin"
+    drawn.append(f'<circle class="{"mp" if firm else "mp weak"}" cx="{at}%" cy="{_n(y)}" r="5.5"/>')
     side = _top(axis, stop) - 9 if over else max(_bottom(axis, stop), y + 6) + 13
     return [*drawn, _label(stop.perception_text, at, side, bold=True)]
 
@@ -207,10 +175,9 @@ def _top(axis: Axis, stop: Stop) -> float:
 
 
 def _label(text: str, at: str, y: float, *, bold: bool) -> str:
-    look = f'fill="{_INK}" style="fill:var(--ink)" font-weight="700"' if bold else f'fill="{_GREY}"'
     inside = min(max(y, _TOP - 16), HEIGHT - 4)
-    return f'<text class="t-s" {look} x="{at}%" y="{_n(inside)}" text-anchor="middle">{escape(text)}</text>'
+    return f'<text class="t-s {"t-v" if bold else "t-m"}" x="{at}%" y="{_n(inside)}">{escape(text)}</text>'
 
 
 def _n(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return f"{value:.1f}".rstrip("0").rstrip(".")

@@ -25,12 +25,12 @@ def said(voice: Voice, key: str, /, **parameters: object) -> str:
     return (say_of_staff if voice.is_of_staff else say)(f"drivers.{key}", voice.language, **parameters)
 
 
-def aim_words(voice: Voice, code: str) -> dict[str, str]:
-    """Return what an outcome is about: bare, after "de", after "a"."""
+def aim_words(voice: Voice, code: str, limit: int = NAME_LIMIT) -> dict[str, str]:
+    """Return what an outcome is about: bare, after "de", after "a"; a label of its own is cut at `limit` signs."""
     outcome = next((one for one in voice.diagnosis.questionnaire.outcomes if one.code == code), None)
     if outcome is None:
         return {"aim": "", "of_aim": "", "to_aim": ""}
-    label = voice.locale.quoted(excerpt(plain(outcome.text.in_(voice.language)).rstrip(". "), NAME_LIMIT))
+    label = voice.locale.quoted(excerpt(plain(outcome.text.in_(voice.language)).rstrip(". "), limit))
     kind = "effort" if outcome.kind == "ces" and not outcome.higher_is_better else outcome.kind
     aim = said(voice, f"aim.{kind}", label=label)
     return {"aim": aim, "of_aim": of(voice.language, aim), "to_aim": to(voice.language, aim)}

@@ -24,7 +24,9 @@ def group_words(finding: Finding, voice: Voice, item_limit: int) -> dict[str, st
     said = {
         "segment": voice.locale.quoted(segment),
         "Segment": upper_first(segment),
-        "most": voice.locale.number(most, 2),
+        "still": voice.tell(
+            f"group.still.{'most' if math.isfinite(most) else 'unknown'}", most=voice.locale.number(most, 2)
+        ),
         "gap": voice.smallest_gap,
         "why": voice.tell(f"group.why.{facts.get('source') or 'unknown'}"),
     }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
-from functools import cache, partial
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,9 +17,10 @@ from gapkit.errors import fault
 from gapkit.i18n import catalogue
 from gapkit.report.blocks import Report
 from gapkit.report.brand import Brand, brand_of, own_brand
-from gapkit.report.charts import legend_svg
+from gapkit.report.charts import legend_html
 from gapkit.report.compiled_templates import CompiledTemplates
 from gapkit.report.formats import locale_of
+from gapkit.report.guides import Guides
 from gapkit.report.html_markup import anchor, bold, clean, css_string, has_long_word
 from gapkit.report.html_page import SIGNS, page_fingerprint, page_parts
 from gapkit.report.whole_file import write_whole_file
@@ -62,7 +64,7 @@ def html_text(report: Report, *, brand: str | Path | None = None) -> str:
     """
     chosen = brand_of(brand) if brand is not None else own_brand()
     if chosen.folder is None:
-        return _page(report, chosen, _own_environment(), _own_source("style.css"))
+        return _page(report, chosen, _own_environment(), _own_style())
     try:
         environment, style = _workshop_of(chosen.folder)
         return _page(report, chosen, environment, style)
@@ -72,14 +74,16 @@ def html_text(report: Report, *, brand: str | Path | None = None) -> str:
 
 def _page(report: Report, brand: Brand, environment: Environment, style: str) -> str:
     script = _own_source("script.js").strip()
+    guides, words = Guides(), {**_words(report.language), **report.labels}
+    parts = page_parts(report, guides)
     page = environment.get_template("report.html.j2").render(
         report=report,
-        parts=page_parts(report),
+        parts=parts,
         fingerprint=page_fingerprint(report.cover),
         brand=brand,
-        words={**_words(report.language), **report.labels},
+        words=words,
         policy=_policy(script),
-        style=Markup(style + brand.css + _page_css(report)),
+        style=Markup(style + brand.css + guides.css() + _page_css(report, words["scrolls"])),
         script=Markup(script),
     )
     return clean(page)
@@ -106,6 +110,12 @@ def _own_environment() -> Environment:
     return environment
 
 
+@cache
+def _own_style() -> str:
+    """Return our style sheet without its comments and indents, which only its authors need."""
+    return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", _own_source("style.css"), flags=re.S))
+
+
 def _own_source(name: str) -> str:
     try:
         return resource_text("templates", name)
@@ -117,7 +127,7 @@ def _environment(kind: type[Environment], loader: BaseLoader) -> Environment:
     environment = kind(loader=loader, undefined=StrictUndefined, **_OPTIONS)
     environment.filters.update(bold=bold, anchor=anchor)
     environment.tests.update(long_worded=has_long_word)
-    environment.globals.update(legend=partial(legend_svg, styled=False), signs=SIGNS)
+    environment.globals.update(legend=legend_html, signs=SIGNS)
     return environment
 
 
@@ -134,10 +144,10 @@ def _policy(script: str) -> str:
     )
 
 
-def _page_css(report: Report) -> str:
-    """Return what depends on the report: its paper, and the line at the foot of its pages."""
+def _page_css(report: Report, hint: str) -> str:
+    """Return what depends on the report: its paper, the line at the foot of its pages, the hint over wide tables."""
     size, height = _SHEET[locale_of(report.language, report.locale).paper]
     return (
-        f"\n:root{{--sheet:{height}}}@page{{size:{size};@bottom-left{{content:{css_string(report.foot)}}}}}"
+        f"\n:root{{--sheet:{height};--hint:{css_string(hint)}}}@page{{size:{size};@bottom-left{{content:{css_string(report.foot)}}}}}"
         "@page :first{@bottom-left{content:none}}"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -27,10 +27,16 @@ from gapkit.report.blocks import (
     Summaries,
     Summary,
 )
-from gapkit.report.charts import strip_svg
+from gapkit.report.charts import strip_html
 from gapkit.report.curve import curve_html
+from gapkit.report.guides import Guides
+from gapkit.report.html_cells import chip_of
 from gapkit.report.html_markup import anchor
-from gapkit.report.html_tables import TableView, chip_of, least_width, table_view
+from gapkit.report.html_tables import TableView, least_width, table_view
+
+if TYPE_CHECKING:
+    from gapkit.report.diagonal import Diagonal
+    from gapkit.report.plane import Plane
 
 SIGNS = {"caution": "!", "passed": "✓", "cannot_say": "⊘"}
 """The signs of remarks."""
@@ -124,18 +130,15 @@ class StampView(Record):
     manifest: Markup
 
 
-def page_parts(report: Report) -> tuple[PartView, ...]:
-    """Return the parts of a report as the page shows them."""
+def page_parts(report: Report, guides: Guides) -> tuple[PartView, ...]:
+    """Return the parts of a report as the page shows them; their columns take their classes from `guides`."""
     ids = _Ids(section.id for part in report.parts for section in part.sections)
-    return tuple(_part(part, ids, first=part is report.parts[0]) for part in report.parts)
+    return tuple(_part(part, ids, guides, first=part is report.parts[0]) for part in report.parts)
 
 
 def page_fingerprint(cover: Cover) -> tuple[tuple[str, Markup, str], ...]:
     """Return name, drawing and value of every line of the fingerprint."""
-    return tuple(
-        (name, strip_svg(strip, cover.fingerprint_axis, height=26, baseline=True, styled=False), text)
-        for name, strip, text in cover.fingerprint
-    )
+    return tuple((name, strip_html(strip, cover.fingerprint_axis), text) for name, strip, text in cover.fingerprint)
 
 
 class _Ids:
@@ -156,21 +159,23 @@ class _Ids:
         return free
 
 
-def _part(part: Part, ids: _Ids, *, first: bool) -> PartView:
+def _part(part: Part, ids: _Ids, guides: Guides, *, first: bool) -> PartView:
     return PartView(
         id=ids.take(part.id),
         kicker=part.kicker,
         title=part.title,
         question=part.question,
         breaks=not part.title and not first,
-        sections=tuple((section, tuple(_block(b, section, ids) for b in section.blocks)) for section in part.sections),
+        sections=tuple(
+            (section, tuple(_block(b, section, ids, guides) for b in section.blocks)) for section in part.sections
+        ),
     )
 
 
-def _block(block: Block, section: Section, ids: _Ids) -> tuple[str, object]:
+def _block(block: Block, section: Section, ids: _Ids, guides: Guides) -> tuple[str, object]:
     match block:
         case Figure():
-            return "figure", _figure(block, ids)
+            return "figure", _figure(block, ids, guides)
         case Cards():
             return "cards", _cards(block)
         case Flags():
@@ -181,17 +186,28 @@ def _block(block: Block, section: Section, ids: _Ids) -> tuple[str, object]:
             return "stamp", StampView(block.facts, block.note, _manifest(block.manifest))
 
 
-def _figure(figure: Figure, ids: _Ids) -> FigureView:
+def _figure(figure: Figure, ids: _Ids, guides: Guides) -> FigureView:
     own = ids.take(figure.id)
-    table = table_view(figure.table, id=ids.take(figure.table.id))
+    table = table_view(figure.table, id=ids.take(figure.table.id), guides=guides)
     curve = None if figure.curve is None else curve_html(figure.curve, width=least_width(figure.table))
-    plane = None
-    if figure.plane is not None:
-        from gapkit.report.plane import plane_html
+    plane = None if figure.plane is None else _plane(figure.plane)
+    if figure.contour is not None:
+        from gapkit.report.contour import contour_html
 
-        plane = plane_html(figure.plane)
+        plane = contour_html(figure.contour)
     told = (figure.title, figure.subtitle, table, figure.legend, figure.note, figure.long)
     return FigureView(own, *told, curve, plane, figure.folded)
+
+
+def _plane(drawn: Plane | Diagonal) -> Markup:
+    """Return a drawing that has its table folded under it."""
+    from gapkit.report.plane import Plane, plane_html
+
+    if isinstance(drawn, Plane):
+        return plane_html(drawn)
+    from gapkit.report.diagonal import diagonal_html
+
+    return diagonal_html(drawn)
 
 
 def _cards(block: Cards) -> CardsView:

@@ -2,70 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from math import isfinite
 
 from markupsafe import Markup
 
 from gapkit.record import Record
-from gapkit.report.blocks import Axis, Cell, Column, Row, Strip, Table
-from gapkit.report.charts import SHORT, TALL, axis_svg, strip_svg
-from gapkit.report.formats import MISSING
-from gapkit.report.html_markup import attributes, has_long_word, longest_word
-from gapkit.report.states import GLYPHS
+from gapkit.report.blocks import Cell, Column, Row, Strip, Table
+from gapkit.report.guides import Guide, Guides
+from gapkit.report.html_cells import Head, TableCell, head_of, strip_cell, text_cell
+from gapkit.report.html_markup import attributes, longest_word
 
 DENSE_FROM = 12
 """Tables of more rows than this are drawn with low strips and printed tight."""
 
 MANY_COLUMNS = 5
-"""Tables of more columns than this are set tight, intervals under their estimates."""
+"""Tables of more columns than this are set tight."""
 
-_NUMBERS = ("score", "gap", "share", "count", "rank", "priority")
-_COLOURS = {
-    "short": "st-short",
-    "short_small": "st-short",
-    "below": "st-short",
-    "meets": "st-ok",
-    "inside": "st-ok",
-    "upper": "st-ok",
-    "over_small": "st-ok",
-    "over": "st-ok",
-}
-# From the worst reading to the best, what cannot be read last: the order a column of states is sorted in.
-_STATE_ORDER = (
-    *("below", "short", "short_small", "edge", "unclear", "indicative", "meets", "inside", "upper"),
-    *("over_small", "over"),
-    "hidden",
-)
 # The least width of a column in rem, by kind, below which a table scrolls instead of squeezing.
 _WIDTH = {"text": 9.0, "strip": 9.0, "heat": 5.6, "gap": 6.5, "state": 7.5, "stop": 7.2}
-
-
-class Head(Record):
-    """The head of a column: its element, and its label or the ticks of its axis, which are silent but `spoken`."""
-
-    tag: str
-    attributes: Markup
-    label: str
-    small: str
-    ticks: Markup | None
-    spoken: str
-
-
-class TableCell(Record):
-    """A cell: its element, and a text or a drawing; `chip` is the class of a reading state and `sign` its sign."""
-
-    tag: str
-    attributes: Markup
-    text: str = ""
-    small: str = ""
-    bold: bool = False
-    missing: bool = False
-    drawing: Markup | None = None
-    chip: str = ""
-    sign: str = ""
 
 
 class TableRow(Record):
@@ -98,14 +53,15 @@ class TableView(Record):
     filter_count: str
 
 
-def table_view(table: Table, *, id: str) -> TableView:  # noqa: A002
-    """Return a table as its template shows it, under an id that is unique on the page."""
+def table_view(table: Table, *, id: str, guides: Guides) -> TableView:  # noqa: A002
+    """Return a table as its template shows it, under an id of its own; `guides` draw for its columns."""
     dense = len(table.rows) > DENSE_FROM
     header = _header_column(table.columns)
     sorts = tuple(_sort_kind(table, i) if table.sortable else "" for i in range(len(table.columns)))
-    heads = tuple(_head(table, column, sort) for column, sort in zip(table.columns, sorts, strict=True))
+    drawn = tuple(_guide(table, i, guides) for i in range(len(table.columns)))
+    heads = tuple(head_of(table, column, sort) for column, sort in zip(table.columns, sorts, strict=True))
     groups = tuple(
-        RowGroup(name, tuple(_row(table, row, header=header, sorts=sorts, dense=dense) for row in rows))
+        RowGroup(name, tuple(_row(table, row, header=header, sorts=sorts, drawn=drawn) for row in rows))
         for name, rows in _groups(table.rows)
     )
     return TableView(
@@ -121,11 +77,6 @@ def table_view(table: Table, *, id: str) -> TableView:  # noqa: A002
         filter_label=table.filter_label,
         filter_count=_filled(table.filter_count, len(table.rows)),
     )
-
-
-def chip_of(state: str) -> tuple[str, str]:
-    """Return the class and the sign of a reading state."""
-    return _COLOURS.get(state, "st-unk"), GLYPHS.get(state, "")
 
 
 def _header_column(columns: tuple[Column, ...]) -> int:
@@ -172,33 +123,14 @@ def _width(column: Column, columns: tuple[Column, ...]) -> float:
     return max(_WIDTH[column.kind], round(room, 1))
 
 
-def _head(table: Table, column: Column, sort: str) -> Head:
-    order = ("ascending" if table.sort_ascending else "descending") if column.key == table.sort_key and sort else ""
-    drawn = column.axis is not None
-    # An empty corner is no heading.
-    tag = "th" if column.label or drawn else "td"
-    classes = f"{_column_class(column)} brk" if has_long_word(column.label) else _column_class(column)
-    named = {"scope": "col", "class": classes.strip(), "data-s": sort, "aria-sort": order}
-    if re.fullmatch(r"\d+(\.\d+)?(%|rem|ch|px)", column.width):
-        named["style"] = f"width:{column.width}"
-    if tag == "td":
-        del named["scope"]
-    if table.stacked:
-        named["role"] = "columnheader" if tag == "th" else "cell"
-    return Head(
-        tag=tag,
-        attributes=attributes(named),
-        label=column.label,
-        small=column.small,
-        ticks=axis_svg(column.axis, styled=False) if column.axis and column.axis.ticks else None,
-        spoken=(column.axis.name or column.label) if column.axis else "",
-    )
-
-
-def _column_class(column: Column) -> str:
-    if column.kind in _NUMBERS:
-        return "n"
-    return {"strip": "sp", "heat": "hc", "state": "s"}.get(column.kind, "")
+def _guide(table: Table, index: int, guides: Guides) -> Guide:
+    axis = table.columns[index].axis
+    strips = [cell for row in table.rows if isinstance(cell := row.cells[index], Strip)]
+    if axis is None:
+        if strips:
+            raise ValueError("a strip needs the axis of its column")
+        return _NO_GUIDE
+    return guides.column(axis, strips)
 
 
 def _sort_kind(table: Table, index: int) -> str:
@@ -222,79 +154,21 @@ def _groups(rows: tuple[Row, ...]) -> Iterator[tuple[str, list[Row]]]:
         yield name, [row for _, row in members]
 
 
-def _row(table: Table, row: Row, *, header: int, sorts: tuple[str, ...], dense: bool) -> TableRow:
+def _row(table: Table, row: Row, *, header: int, sorts: tuple[str, ...], drawn: tuple[Guide, ...]) -> TableRow:
     cells = tuple(
-        _strip_cell(cell, column.axis, dense=dense, stacked=table.stacked)
+        strip_cell(cell, column, guide, stacked=table.stacked)
         if isinstance(cell, Strip)
-        else _cell(cell, column, header=i == header, sort=sort, stacked=table.stacked)
-        for i, (cell, column, sort) in enumerate(zip(row.cells, table.columns, sorts, strict=True))
+        else text_cell(cell, column, header=i == header, sort=sort, stacked=table.stacked)
+        for i, (cell, column, sort, guide) in enumerate(zip(row.cells, table.columns, sorts, drawn, strict=True))
     )
     tagged = table.sortable or bool(table.filters)
     return TableRow(cells, attributes({"data-d": row.tag if tagged else None}))
-
-
-def _strip_cell(strip: Strip, axis: Axis | None, *, dense: bool, stacked: bool) -> TableCell:
-    if axis is None:
-        raise ValueError("a strip needs the axis of its column")
-    ends = {"data-lo": axis.low_text, "data-hi": axis.high_text} if stacked else {}
-    named = {"role": "cell" if stacked else "", "class": "sp", **ends}
-    drawing = strip_svg(strip, axis, height=SHORT if dense else TALL, styled=False)
-    return TableCell("td", attributes(named), small=strip.note, drawing=drawing)
-
-
-def _cell(cell: Cell, column: Column, *, header: bool, sort: str, stacked: bool) -> TableCell:
-    hidden = cell.hatched or cell.state == "hidden"
-    chip, sign = chip_of(cell.state) if cell.state and column.kind != "heat" else ("", "")
-    role = ("rowheader" if header else "cell") if stacked else ""
-    named = {
-        "role": role,
-        "scope": "row" if header else "",
-        "class": _cell_class(cell, column, hidden=hidden),
-        "data-v": _sort_value(cell, sort, hidden=hidden, state=column.kind == "state"),
-        "data-l": column.label if stacked and not header and column.kind != "state" else "",
-    }
-    return TableCell(
-        tag="th" if header else "td",
-        attributes=attributes(named),
-        text=cell.text,
-        small=cell.small,
-        bold=cell.bold,
-        missing=cell.text == MISSING,
-        chip=chip,
-        sign=sign,
-    )
-
-
-def _cell_class(cell: Cell, column: Column, *, hidden: bool) -> str:
-    names = ["h" if column.kind == "heat" else _column_class(column)]
-    if hidden:
-        names.append("h-x")
-    elif cell.shade:
-        names.append(f"h-{cell.shade}")
-    if cell.dashed and not hidden:
-        names.append("h-lo")
-    if has_long_word(cell.text):
-        names.append("brk")
-    return " ".join(name for name in names if name)
-
-
-def _sort_value(cell: Cell, sort: str, *, hidden: bool, state: bool) -> str | None:
-    """Return what a column is sorted by. What is hidden stays hidden here too."""
-    if not sort:
-        return None
-    if state:
-        return str(_STATE_ORDER.index(cell.state)) if cell.state in _STATE_ORDER else ""
-    if hidden:
-        return ""
-    if sort == "t":
-        return str(cell.value) if isinstance(cell.value, str) else cell.text
-    number = cell.value if isinstance(cell.value, int | float) and isfinite(cell.value) else None
-    return "" if number is None else f"{number:.6g}"
 
 
 def _filled(pattern: str, count: int) -> str:
     return pattern.replace("{shown}", str(count)).replace("{total}", str(count))
 
 
+_NO_GUIDE = Guide("", ())
 _ROLES = {name: Markup(f' role="{name}"') for name in ("rowgroup", "row", "rowheader")}
 _NO_ROLES = dict.fromkeys(_ROLES, Markup(""))

@@ -48,5 +48,4 @@ def _lines(data: dict[str, Any], depth: int = 0) -> str:
     return "{\n" + ",\n".join(parts) + "\n" + " " * depth + "}"
 
 
-def _compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+_compact = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from gapkit.report.formats import excerpt, plain
@@ -15,6 +16,21 @@ if TYPE_CHECKING:
 
 _ONE_DECIMAL = ("short", "over", "below")
 _VALUE_LIMIT = 60
+
+_LATER = {
+    "wave.": ("wave_words", "wave_words"),
+    "group.": ("group_words", "group_words"),
+    "archetype": ("archetype_words", "archetype_parameters"),
+    "driver.": ("driver_words", "driver_parameters"),
+    "ipa.": ("driver_words", "driver_parameters"),
+    "asymmetry.": ("asymmetry_words", "asymmetry_parameters"),
+    "kano.": ("kano_words", "kano_parameters"),
+    "risk.": ("risk_words", "risk_parameters"),
+    "comments.": ("comment_words", "comment_parameters"),
+    "priority.": ("priority_words", "priority_parameters"),
+    "model.": ("surface_words", "surface_parameters"),
+}
+"""Modules and functions with the words of a kind of finding, loaded where there is one."""
 
 
 def parameters_of(finding: Finding, voice: Voice, *, item_limit: int) -> dict[str, Any]:
@@ -105,28 +121,12 @@ def _facts_of(finding: Finding, facts: Mapping[str, Any], voice: Voice, item_lim
         return _segment(facts, voice, item_limit) | segment_words(finding, voice)
     if kind == "item.below_min":
         return _share_words(finding, voice)
-    if kind.startswith("wave."):
-        from gapkit.report.wave_words import wave_words
-
-        return wave_words(finding, voice, item_limit)
+    words = next((words for start, words in _LATER.items() if kind.startswith(start)), None)
+    if words is not None:
+        module, function = words
+        return dict(getattr(import_module(f"gapkit.report.{module}"), function)(finding, voice, item_limit))
     if kind.startswith("touch."):
         return touch_words(finding, voice, item_limit)
-    if kind.startswith("group."):
-        from gapkit.report.group_words import group_words
-
-        return group_words(finding, voice, item_limit)
-    if kind.startswith("archetype"):
-        from gapkit.report.archetype_words import archetype_parameters
-
-        return archetype_parameters(finding, voice, item_limit)
-    if kind.startswith(("driver.", "ipa.")):
-        from gapkit.report.driver_words import driver_parameters
-
-        return driver_parameters(finding, voice, item_limit)
-    if kind.startswith("comments."):
-        from gapkit.report.comment_words import comment_parameters
-
-        return comment_parameters(finding, voice, item_limit)
     if kind.startswith("segment."):
         return _segment(facts, voice, item_limit)
     if kind.startswith("quality."):
@@ -264,8 +264,9 @@ def quality_words(key: str, facts: Mapping[str, Any], voice: Voice) -> dict[str,
         share = facts.get("share", math.nan)
         said |= {"share": locale.share(share, 1), "points": locale.number(100 * share, 1)}
         said["limit"] = locale.number(100 * facts.get("limit", math.nan))
-    elif key == "clusters":
-        said["effective"] = locale.number(facts.get("effective"))
+    elif key in ("clusters", "clusters_even"):
+        weights = voice.say("quality.with_weights") if voice.is_weighted else ""
+        said |= {"effective": locale.number(facts.get("effective")), "weights": weights}
         said |= {"icc": locale.number(facts.get("icc"), 2), "factor": locale.number(facts.get("factor"), 1)}
     elif key in ("raking", "raked"):
         said |= {"effective": locale.number(facts.get("effective")), "share": locale.share(facts.get("share"))}

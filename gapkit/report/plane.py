@@ -1,7 +1,7 @@
 """The plane of importance and performance: points with short names, dividing lines, a name in every corner.
 
-Across, positions are percentages; down, they are pixels, as in `gapkit.report.charts`. Names stand where they touch
-neither a mark nor each other at the least width of the drawing; one without room is left to the table.
+Across, positions are percentages; down, they are pixels; the style sheet gives every class its look. Names stand where
+they touch neither a mark nor each other at the least width of the drawing; one without room is left to the table.
 """
 
 from __future__ import annotations
@@ -68,9 +68,7 @@ def plane_svg(plane: Plane) -> Markup:
         *_marks(plane),
         *_names(plane),
     ]
-    return Markup(
-        f'<svg class="plane" width="100%" height="{HEIGHT}" aria-hidden="true" focusable="false">{"".join(drawn)}</svg>'
-    )
+    return Markup(f'<svg class="plane" width="100%" height="{HEIGHT}" aria-hidden="true">{"".join(drawn)}</svg>')
 
 
 def _x(axis: Axis, value: float) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gapkit.diagnosis.opinion import Opinion, disagreements, largest_difference
 from gapkit.i18n import entry, say
 from gapkit.report.formats import MISSING, excerpt, locale_of, plain
+from gapkit.report.importance_words import gain_line
 from gapkit.report.outline.cover import base_text, headline
 from gapkit.report.outline.journey_short import journey_lines
 from gapkit.report.outline.outcomes import outcome_name, outcome_value
@@ -15,6 +16,7 @@ from gapkit.report.outline.roadmap import firm_priorities
 from gapkit.report.outline.table import ordered_dimensions
 from gapkit.report.parameters import scale_words
 from gapkit.report.states import chip
+from gapkit.report.terminal_drivers import driver_blocks
 from gapkit.report.terminal_groups import group_lines
 from gapkit.report.terminal_lines import WIDTH, aligned, cells_wide, cut, fit, hanging, wrapped
 from gapkit.report.voice import OVERALL, Voice
@@ -35,7 +37,8 @@ def summary(diagnosis: Diagnosis, *, language: str) -> str:
     parts = [_head(voice)]
     if voice.people is not None:
         parts += [_dimensions(voice), _outcomes(voice), group_lines(voice, WIDTH), journey_lines(voice, WIDTH)]
-        parts += [_archetypes(voice), _drivers(voice), _comments(voice), _priorities(voice), _not_known(voice)]
+        parts += [_archetypes(voice), *driver_blocks(voice), _comments(voice)]
+        parts += [_priorities(voice), _not_known(voice)]
     if diagnosis.waves is not None:
         from gapkit.report.terminal_waves import wave_lines
 
@@ -165,14 +168,6 @@ def _archetypes(voice: Voice) -> list[str]:
     return wrapped(archetypes_line(voice))
 
 
-def _drivers(voice: Voice) -> list[str]:
-    if not voice.diagnosis.driver_models:
-        return []
-    from gapkit.report.driver_words import drivers_line
-
-    return wrapped(drivers_line(voice))
-
-
 def _comments(voice: Voice) -> list[str]:
     if voice.diagnosis.comments is None:
         return []
@@ -198,7 +193,7 @@ def _priorities(voice: Voice) -> list[str]:
         line[3] = cut(line[3], room)
     bands = any(action.rank_low is not None for action in actions)
     title = voice.say("terminal.priorities" if bands else "terminal.priorities_open", odds=voice.rules["odds"])
-    return [title, *aligned(cells, right=(2,))]
+    return [title, *aligned(cells, right=(2,)), *(wrapped(gain) if (gain := gain_line(voice)) else [])]
 
 
 def _not_known(voice: Voice) -> list[str]:

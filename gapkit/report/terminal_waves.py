@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gapkit.diagnosis.wave_reading import change_state
 from gapkit.report.formats import excerpt, plain
-from gapkit.report.outline.wave_rows import measure_name, source_words, state_words
+from gapkit.report.outline.wave_rows import change_words, measure_name, source_words
 from gapkit.report.states import GLYPHS
 from gapkit.report.voice import Voice
 from gapkit.report.wave_words import change_text, value_text, waves_say
@@ -19,7 +19,7 @@ def wave_lines(voice: Voice) -> list[str]:
     from gapkit.report.terminal_lines import aligned, hanging
 
     head, rows = wave_table(voice)
-    lines = [head, *aligned(rows, right=(1, 2, 3))] if rows else []
+    lines = [head, *aligned([_heads(voice), *rows], right=(1, 2, 3))] if rows else []
     for text in wave_sentences(voice):
         lines += hanging("  - ", text.replace("**", ""))
     return lines
@@ -36,7 +36,7 @@ def wave_table(voice: Voice) -> tuple[str, list[list[str]]]:
     told = []
     for row in rows[:MOST]:
         state = change_state(row, voice.diagnosis.thresholds)
-        said = f"{GLYPHS[state]} {state_words(voice, state, protected=row.protected, source=row.source)}"
+        said = f"{GLYPHS[state]} {change_words(voice, row)}"
         if row.suppressed:
             told.append([f"  {measure_name(voice, row)}", "", "", "", "", said])
             continue
@@ -46,6 +46,13 @@ def wave_table(voice: Voice) -> tuple[str, list[list[str]]]:
         values = [value_text(voice, row, value) for value in (row.before, row.after)]
         told.append([f"  {excerpt(measure_name(voice, row), 26)}", *values, text, between, said])
     return head, told
+
+
+def _heads(voice: Voice) -> list[str]:
+    """Return the heads of the columns."""
+    what = f"  {waves_say(voice, 'terminal.measure')}"
+    values = [waves_say(voice, f"columns.{name}") for name in ("before", "after", "change")]
+    return [what, *values, voice.say("columns.between"), voice.say("columns.reading")]
 
 
 def wave_sentences(voice: Voice) -> list[str]:

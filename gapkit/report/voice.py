@@ -68,9 +68,14 @@ class Voice(Record):
         return self.diagnosis.quality.design is not None
 
     @cached_property
-    def states_importance(self) -> bool:
-        """Whether enough people said what matters to them; otherwise everything weighs the same."""
-        return bool(self.diagnosis.gaps.importance)
+    def weight_source(self) -> str:
+        """Whose importance priorities rest on: "both", "stated", "derived"; "equal" where all weighs the same."""
+        return next((row.weight_source for row in self.diagnosis.priorities), "equal")
+
+    @property
+    def weighs(self) -> bool:
+        """Whether importance is known, by what people say or by what goes with the outcome."""
+        return self.weight_source != "equal"
 
     @cached_property
     def rules(self) -> dict[str, str]:

@@ -34,12 +34,13 @@ def wave_pattern(finding: Finding) -> str:
     """Return the catalogue key of a finding about waves."""
     kind, facts = finding.kind, finding.facts
     few = finding.state == "indicative"
+    lost = "corrected" if facts.get("corrected") else ""
     if facts.get("level") == "outcome":
-        return f"wave.outcome.{'few' if few else kind.removeprefix('wave.')}"
+        return f"wave.outcome.{'few' if few else lost or kind.removeprefix('wave.')}"
     if facts.get("source") == "expectations" and kind in ("wave.up", "wave.down"):
         return "wave.narrower" if kind == "wave.up" else "wave.wider"
     if kind == "wave.none":
-        return f"{kind}.{'few' if few else 'open'}"
+        return f"{kind}.{'few' if few else lost or 'open'}"
     if kind == "wave.stable":
         return f"{kind}.{'moved' if finding.verdict == 'gap_trivial' else 'still'}"
     if kind == "wave.return":
@@ -76,7 +77,7 @@ def wave_words(finding: Finding, voice: Voice, item_limit: int) -> dict[str, Any
             said |= {"g": locale.signed(finding.estimate)}
             said |= {"between": locale.between(finding.low, finding.high, 2, signed=True)}
         case "wave.trend":
-            said |= {"waves": locale.number(facts["waves"])}
+            said |= {"waves": locale.words(facts["waves"], feminine=True)}
             said["bend"] = "" if facts.get("straight", True) else " " + voice.tell("wave.bend")
         case "wave.incomparable":
             said["what"] = changed_list(voice, facts.get("what", ()))
@@ -172,5 +173,5 @@ def _targets(voice: Voice, facts: Any) -> dict[str, Any]:
             names = voice.labels(codes) if not any(voice.is_item(c) for c in codes) else ", ".join(codes)
             told.append(waves_say(voice, f"target.{state}", names=names))
     k = len(facts.get("reached", ()))
-    reached = voice.locale.number(k) if k else waves_say(voice, "target.none")
+    reached = voice.count(k, int(facts["m"])) if k > 1 else waves_say(voice, "target.one" if k else "target.none")
     return {"k": reached, "m": voice.count(int(facts["m"])), "count": k, "states": "; ".join(told)}

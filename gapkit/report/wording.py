@@ -109,6 +109,8 @@ def pattern_of(finding: Finding, voice: Voice) -> str:
         from gapkit.report.driver_words import driver_pattern
 
         return driver_pattern(finding)
+    if kind == "risk.told":
+        return f"{kind}.{'later' if facts.get('timing') == 'later' else 'same'}"
     if kind.startswith("wave."):
         from gapkit.report.wave_words import wave_pattern
 

@@ -47,6 +47,8 @@ class Centre(Record):
     @property
     def effective(self) -> float:
         """The n that would give this standard error with equal weights."""
+        if self.design_df is not None and self.n > 1 and np.isnan(self.se):
+            return float("nan")
         return (self.sd / self.se) ** 2 if self.se > 0 else float(self.n)
 
     def interval(self, level: float) -> tuple[float, float]:

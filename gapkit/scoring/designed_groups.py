@@ -6,28 +6,54 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.scoring.designed_outcomes import group_means
-from gapkit.scoring.designs import Design
+from gapkit.scoring.designs import SINGLE, Design
 from gapkit.stats.designs import DesignedMeans
 from gapkit.stats.estimates import t_interval, t_p_value
 from gapkit.stats.groups import MeanDifference, welch_t
+
+_MANY = 10
+
+
+def comparison_df(df: float, carried: NDArray[np.float64]) -> float:
+    """Return the degrees of freedom of a comparison of groups that share clusters.
+
+    A side carried by fewer than ten clusters has no more of them than those, less one: the clusters drawn besides tell
+    nothing of how far these few are from others.
+    """
+    least = float(np.min(carried, initial=np.inf))
+    return df if least >= _MANY else max(min(df, least - 1), 0.0)
+
+
+def told_apart(found: DesignedMeans, *, level: float) -> tuple[float, float, float, float]:
+    """Return the first of two means minus the second, its interval and p; these NaN where a side is one cluster."""
+    apart = found.combination([1.0, -1.0])
+    if not apart.se > 0 or float(found.carried.min()) < SINGLE:
+        return apart.estimate, float("nan"), float("nan"), float("nan")
+    df = comparison_df(apart.df, found.carried)
+    low, high = t_interval(apart.estimate, apart.se, df, level=level)
+    return apart.estimate, float(low), float(high), float(t_p_value(apart.estimate / apart.se, df))
 
 
 def beside_the_rest(found: DesignedMeans, *, separate: bool, level: float) -> MeanDifference:
     """Return every group minus its others; `found` holds the means of the groups, then those of their others.
 
     Groups that share no cluster (`separate`) are compared by Welch, each with the degrees of freedom of its own; else
-    the clusters that both sides share are counted as such.
+    the clusters that both sides share are counted as such. Where a side is one cluster and hardly anybody else there
+    are a difference and neither interval nor p.
     """
     count = found.mean.size // 2
     if separate:
-        mean, se, df = (np.stack([part[:count], part[count:]], axis=-1) for part in (found.mean, found.se, found.df))
+        single = np.where(found.carried < SINGLE, np.nan, 1.0)
+        columns = (found.mean, found.se * single, found.df)
+        mean, se, df = (np.stack([part[:count], part[count:]], axis=-1) for part in columns)
         return welch_t(mean, se, df, level=level)
     told = []
     for place in range(count):
         load = np.zeros(2 * count)
         load[place], load[count + place] = 1.0, -1.0
-        one = found.combination(load)
-        told.append((one.estimate, one.se, one.df))
+        one, carried = found.combination(load), found.carried[load != 0]
+        error = one.se if carried.min() >= SINGLE else np.nan
+        told.append((one.estimate, error, comparison_df(one.df, carried)))
     difference, error, freedom = np.array(told).T
     low, high = t_interval(difference, error, freedom, level=level)
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -69,7 +69,7 @@ def interval_of(
         share = designed_share(mean, se, df, n, level=level)
         return float(share.low), float(share.high)
     low, high = (float(limit) for limit in t_interval(mean, se, df, level=level))
-    if se == 0 and part == "value" and metric in ("nps", "enps"):
+    if se == 0 and df >= 1 and part == "value" and metric in ("nps", "enps"):
         # Everybody said the same: the plain interval knows that this does not make it certain.
         up, down = (n if mean == end else 0 for end in (100.0, -100.0))
         told = net_promoter(up, n - up - down, down, level=level)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire
 from gapkit.record import Record
-from gapkit.stats.designs import DesignedMeans, designed_means
+from gapkit.stats.designs import DesignedMeans, carried_by, designed_means
 from gapkit.tally.columns import outcome_columns, point_columns
 from gapkit.tally.scores import person_scores
 
@@ -23,6 +23,10 @@ Population = float | Mapping[str, float]
 """How many there are to draw from, in all or per stratum: clusters where people came in clusters, else people."""
 
 _PAIRED = {"item gap": ("expectation", "perception"), "item adequacy": ("minimum", "perception")}
+
+
+SINGLE = 1.5
+"""A group carried by fewer clusters of equal weight than this is one cluster and hardly anybody else."""
 
 
 class Error(Record):
@@ -104,6 +108,21 @@ class DesignSums(Record):
             df = float(made.df[0])
             found[name] = Error(float(made.se[0]) if df >= 1 else float("nan"), df)
         return found
+
+    @cached_property
+    def carried(self) -> dict[Name, float]:
+        """By how many clusters of equal weight the mean of every score is carried."""
+        if not self.design.clustered:
+            return {}
+        found = carried_by(self.sum_w, self.design.stratum, self.design.population)
+        return {name: float(found[row]) for name, row in self.names.items()}
+
+    def single(self, name: Name) -> bool:
+        """Whether a score is that of one cluster and hardly anybody else: what is said of it is said of that cluster.
+
+        A stratum that was drawn whole has no other cluster to speak of.
+        """
+        return self.carried.get(name, np.inf) < SINGLE
 
     @cached_property
     def freed(self) -> dict[Name, Error]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from gapkit.record import Record
 from gapkit.scoring.centres import Centre
 from gapkit.scoring.comparisons import GroupPair, SegmentTest
+from gapkit.scoring.designed_groups import comparison_df
 from gapkit.scoring.designs import DesignSums, means_of
 from gapkit.scoring.rules import Rules
 from gapkit.stats.equivalence import tost
@@ -120,7 +121,8 @@ def designed_pairs(
     contrasts = np.hstack([np.eye(k - 1), -np.ones((k - 1, 1))])
     together = found.combination(_load(found.mean.size, {int(i): 1.0 for i in own}))
     covariance = found.covariance[np.ix_(own, own)]
-    test = wald_test(contrasts @ found.mean[own], contrasts @ covariance @ contrasts.T, together.df)
+    df = comparison_df(together.df, found.carried[own])
+    test = wald_test(contrasts @ found.mean[own], contrasts @ covariance @ contrasts.T, df)
     row = replace(row, method="design", f=test.f, df1=test.df1, df2=test.df2, p_value=test.p_value)
     count = k * (k - 1) // 2
     made = []
@@ -128,7 +130,8 @@ def designed_pairs(
         told = {}
         for place, role in enumerate(roles):
             load = _load(found.mean.size, {int(own[a]) + place: 1.0, int(own[b]) + place: -1.0})
-            told[role] = found.combination(load)
+            one = found.combination(load)
+            told[role] = replace(one, df=comparison_df(one.df, found.carried[load != 0]))
         main = told[roles[0]]
         wide = 1 - (1 - rules.level) / count
         low, high = (float(end) for end in t_interval(main.estimate, main.se, main.df, level=wide))

@@ -10,7 +10,8 @@ class OutcomeSegment(Record):
     """An outcome in one segment value, and its difference from the people of all other values of that segment.
 
     `state` is better, worse (higher and lower for an amount, which is never judged), unclear, indicative (too few
-    people to compare), alone (nobody to compare with) or hidden.
+    people to compare), one_cluster (the group, or everybody else, is one branch, agent... and hardly anybody besides:
+    nothing can be told beyond it), alone (nobody to compare with) or hidden.
     """
 
     outcome: str

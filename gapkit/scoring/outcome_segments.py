@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Outcome, Questionnaire
-from gapkit.record import Record
+from gapkit.record import Record, field
 from gapkit.scoring.centres import centre_of
 from gapkit.scoring.designed_groups import beside_the_rest, one_by_one
 from gapkit.scoring.designed_outcomes import group_means, interval_of
-from gapkit.scoring.designs import Design
+from gapkit.scoring.designs import SINGLE, Design
 from gapkit.scoring.outcome_results import OutcomeSegment
 from gapkit.scoring.outcomes import (
     NET,
@@ -40,7 +40,7 @@ Floats = NDArray[np.float64]
 
 
 class _Told(Record):
-    """Scores and differences of the groups of a segment, in their order."""
+    """Scores and differences of the groups of a segment, in their order; `single` marks those of one cluster."""
 
     n: NDArray[np.int64]
     score: Floats
@@ -50,6 +50,7 @@ class _Told(Record):
     difference_low: Floats
     difference_high: Floats
     p_value: Floats
+    single: Floats = field(default_factory=lambda: np.zeros(0))
 
 
 def outcome_segments(
@@ -66,8 +67,8 @@ def outcome_segments(
     """Return every outcome in every segment value.
 
     The other people are those of all other values of the segment. Groups of fewer than `indicative_below` are described
-    and not compared. All comparisons are one family for Benjamini and Hochberg, that of two groups counting once. A
-    group that `gaps` hides is hidden here too.
+    and not compared, and so are groups of a single cluster. All comparisons are one family for Benjamini and Hochberg,
+    that of two groups counting once. A group that `gaps` hides is hidden here too.
     """
     asked = {outcome.code: outcome for outcome in questionnaire.outcomes}
     values = person_values(questionnaire, answers) if answers is not None else {}
@@ -235,7 +236,12 @@ def _designed(
     ]
     low, high = np.array(limits).T
     score = np.array([means.mean[place] for means, place in places])
-    return _differences(n.astype(np.float64), score, low, high, apart)
+    told = _differences(n.astype(np.float64), score, low, high, apart)
+    if not design.clustered:
+        return told
+    own, rest = found.carried.reshape(2, -1) < SINGLE
+    ends = {name: np.where(own, np.nan, getattr(told, name)) for name in ("low", "high")}
+    return replace(told, **ends, single=(own | rest).astype(np.float64))
 
 
 def _row(outcome: Outcome, segment: str, name: str, told: _Told, place: int, indicative_below: int) -> OutcomeSegment:
@@ -262,7 +268,7 @@ def _row(outcome: Outcome, segment: str, name: str, told: _Told, place: int, ind
     if min(n, rest) < indicative_below:
         none = dict.fromkeys(("difference", "difference_low", "difference_high", "p_value"), NAN)
         return replace(row, **none, state="indicative")  # type: ignore[arg-type]
-    return row
+    return replace(row, state="one_cluster") if told.single.size and told.single[place] else row
 
 
 def _judged(rows: list[OutcomeSegment], asked: Mapping[str, Outcome], rules: Rules) -> list[OutcomeSegment]:

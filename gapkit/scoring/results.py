@@ -268,6 +268,11 @@ class Priority(Record):
     `rank` orders by the priority index (1 = first to fix), `gap_rank` by the gap alone (1 = largest shortfall). `_low`
     and `_high` are the band of places over resamples of people, None when nothing could be resampled; `p_worst` is the
     share of resamples in which no other row falls shorter.
+
+    `weight` is the importance share of `weight_source`: "both" (mean of what people state and of what goes with the
+    main outcome), "stated", "derived", or "equal" where there is neither. `weight_stated` and `weight_derived` are
+    those of each source, `rank_stated` to `rank_both` the place by each alone; `turns_on_importance` tells that what
+    people state, or what goes with the outcome, alone would give a place outside the band.
     """
 
     code: str
@@ -285,3 +290,11 @@ class Priority(Record):
     gap_rank_low: int | None = None
     gap_rank_high: int | None = None
     p_worst: float = NAN
+    weight_source: str = "equal"
+    weight_stated: float = NAN
+    weight_derived: float = NAN
+    rank_stated: int | None = None
+    rank_derived: int | None = None
+    rank_equal: int | None = None
+    rank_both: int | None = None
+    turns_on_importance: bool = False

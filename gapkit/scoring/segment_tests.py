@@ -55,9 +55,9 @@ def segment_tests(
 ) -> Rows[SegmentTest]:
     """Return a test per segment and dimension ("overall" last), corrected over segments and dimensions.
 
-    Groups take part from `at_least` (effective) people; pairs are listed for up to `most_groups` of them. `segments`
-    are the rows that say who is shown. Verdicts cross significance with equivalence to the smallest gap that matters,
-    and are inconclusive where means and ranks disagree.
+    Groups take part from `at_least` (effective) people and more than one cluster; pairs are listed for up to
+    `most_groups` of them. `segments` are the rows that say who is shown. Verdicts cross significance with equivalence
+    to the smallest gap that matters, and are inconclusive where means and ranks disagree.
     """
     cases = _cases(questionnaire, tallies, segments, at_least)
     measure = "gap" if questionnaire.paired else "perception"
@@ -66,9 +66,12 @@ def segment_tests(
     told = _compared([cases[i] for i in open_], [rows[i] for i in open_], questionnaire, rules, designs)
     for i, (row, pairs) in zip(open_, told, strict=True):
         rows[i] = _finished(row, pairs, cases[i], most_groups)
+    alone = {(row.segment, row.dimension) for row in segments if "one_cluster" in row.notes}
     for i, case in enumerate(cases):
         if len(case.values) < 2:
             rows[i] = replace(rows[i], notes=("too_few_groups",))
+        if (case.segment, rows[i].dimension) in alone:
+            rows[i] = replace(rows[i], notes=(*rows[i].notes, "one_cluster"))
     return Rows(_judged(rows, rules))
 
 
@@ -78,7 +81,7 @@ def _cases(
     roles = ("gap", "expectation", "perception") if questionnaire.paired else ("perception",)
     shown: dict[Key, list[str]] = {}
     for row in segments:
-        if not row.suppressed and _worth(row) >= at_least:
+        if not row.suppressed and _worth(row) >= at_least and "one_cluster" not in row.notes:
             shown.setdefault((row.segment, row.dimension), []).append(row.value)
     cases = []
     for segment in dict.fromkeys(row.segment for row in segments):

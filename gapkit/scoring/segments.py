@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from gapkit.model import Questionnaire, Segment
-from gapkit.scoring.centres import Centre, Errors, score_centre
-from gapkit.scoring.designs import DesignSums
+from gapkit.scoring.centres import Centre, score_centre
+from gapkit.scoring.designs import DesignSums, Error
 from gapkit.scoring.results import NAN, SegmentGap
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
@@ -42,7 +42,7 @@ def segment_gaps(
     rows: list[SegmentGap] = []
     for (segment, value), tally in tallies.items():
         reason = hidden.get((segment, value))
-        errors = None if designs is None else designs[segment, value].errors
+        sums = None if designs is None else designs[segment, value]
         for code in [*(dimension.code for dimension in questionnaire.dimensions), ""]:
             name = code or "overall"
             if reason is not None:
@@ -50,7 +50,7 @@ def segment_gaps(
                 protected = reason == "complementary"
                 rows.append(SegmentGap(segment, value, name, None, suppressed=True, protected=protected, notes=(note,)))
                 continue
-            rows.append(_segment_row(questionnaire, tally, segment, value, code, rules, errors))
+            rows.append(_segment_row(questionnaire, tally, segment, value, code, rules, sums))
     return Rows(_judged(rows, rules)) if questionnaire.paired else Rows(rows)
 
 
@@ -85,9 +85,15 @@ def _segment_row(
     value: str,
     code: str,
     rules: Rules,
-    errors: Errors | None,
+    sums: DesignSums | None,
 ) -> SegmentGap:
     name = code or "overall"
+    errors = None if sums is None else sums.errors
+    single = sums is not None and sums.single(("gap" if questionnaire.paired else "perception", code))
+    if errors is not None and single:
+        # Of one cluster alone nobody knows how far others would be from it.
+        errors = {one: Error(NAN, error.df) for one, error in errors.items()}
+    alone = ("one_cluster",) if single else ()
     perception = score_centre(tally, ("perception", code), questionnaire, errors)
     least, most = perception.interval(rules.level)
     counted = tally.is_weighted or errors is not None
@@ -102,7 +108,7 @@ def _segment_row(
             perception_high=most,
             df=float(perception.df) if perception.n > 1 else NAN,
             n_effective=perception.effective if counted else NAN,
-            notes=("no_expectation",),
+            notes=("no_expectation", *alone),
         )
     gap = score_centre(tally, ("gap", code), questionnaire, errors)
     low, high = gap.interval(rules.level)
@@ -125,7 +131,7 @@ def _segment_row(
         p_value=float(test.p_value),
         equivalence_p=_equivalence(gap, rules),
         n_effective=gap.effective if counted else NAN,
-        notes=("all_identical",) if gap.sd == 0 else (),
+        notes=(*(("all_identical",) if gap.sd == 0 else ()), *alone),
     )
 
 

@@ -29,6 +29,14 @@ def histogram(values: ArrayLike, counts: ArrayLike) -> tuple[FloatArray, FloatAr
     return np.asarray(values, dtype=np.float64), np.asarray(counts, dtype=np.float64)
 
 
+def distinct(values: FloatArray) -> FloatArray:
+    """Return every number once, rising; there must be no NaN. `numpy.unique` does this too, and loads masked arrays."""
+    ordered = np.sort(values, axis=None)
+    first = np.ones(ordered.size, np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
+
+
 def signs(values: FloatArray) -> FloatArray:
     """Return -1, 0 or 1 for every score, floating noise read as zero."""
     return np.sign(np.round(values, DECIMALS))
@@ -48,7 +56,7 @@ def lattice(values: FloatArray) -> tuple[IntArray, float] | None:
     if are_whole(offsets):
         return offsets.astype(np.int64), 1.0
     step = 0.0
-    for distance in np.diff(np.unique(np.round(offsets, DECIMALS))):  # short distances keep rounding errors short
+    for distance in np.diff(distinct(np.round(offsets, DECIMALS))):  # short distances keep rounding errors short
         step = _common_step(float(distance), step)
     steps = np.rint(offsets / step)
     step = float(offsets @ steps / (steps @ steps))

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, floats
 from gapkit.stats.bootstrap import percentile_interval, resample_counts
-from gapkit.stats.normal_equations import product_terms, solved_sums
+from gapkit.stats.normal_equations import determined_sums, product_terms
 from gapkit.stats.robust_fit import robust_fit
 
 AsymmetryClass = Literal["delighter", "satisfier", "hybrid", "dissatisfier", "frustrator", "unclear"]
@@ -19,7 +19,7 @@ AsymmetryClass = Literal["delighter", "satisfier", "hybrid", "dissatisfier", "fr
 class PenaltyReward(Record):
     """Per driver (k,): what low and high answers do to the outcome beside middling ones, and how unequal the two are.
 
-    `penalty` and `reward` are coefficients with robust errors (HC3; CR2 for clusters) and t intervals;
+    `penalty` and `reward` are coefficients with robust errors (HC3; CR2 for clusters), t intervals and two-sided p;
     `dissatisfaction` and `satisfaction` their useful sizes (0 where the sign is wrong, which `wrong_sign` tells);
     `impact` their sum; `asymmetry` from -1 (only costs) to 1 (only gains), with a bootstrap interval; `impact_low`,
     `impact_high` likewise.
@@ -31,10 +31,12 @@ class PenaltyReward(Record):
     penalty_se: FloatArray
     penalty_low: FloatArray
     penalty_high: FloatArray
+    penalty_p: FloatArray
     reward: FloatArray
     reward_se: FloatArray
     reward_low: FloatArray
     reward_high: FloatArray
+    reward_p: FloatArray
     wrong_sign: NDArray[np.bool_]
     dissatisfaction: FloatArray
     satisfaction: FloatArray
@@ -52,6 +54,7 @@ def penalty_reward(
     low: ArrayLike,
     high: ArrayLike,
     *,
+    beside: ArrayLike | None = None,
     weights: ArrayLike | None = None,
     clusters: ArrayLike | None = None,
     replicates: int = 2000,
@@ -66,10 +69,11 @@ def penalty_reward(
     frustrator; unclear unless the impact is at least the median impact, its interval leaves out zero, and so does that
     of the asymmetry (for a hybrid: it lies wholly between -.6 and .6).
 
-    Shapes: outcome (n,), low and high (n, k) true or false, no missing values; weights (n,); clusters (n,) labels,
-    drawn whole. Units: those of the outcome. Too few people, or a dummy that the others determine: None. Without
-    replicates the intervals of asymmetry and impact are NaN and every kind is unclear. Sources: Brandt (1987), in
-    Surprenant, Add Value to Your Service, 61; Mikulic & Prebezac (2008), Managing Service Quality 18, 559.
+    Shapes: outcome (n,), low and high (n, k) true or false, no missing values; beside (n, m) other columns that are
+    held constant; weights (n,); clusters (n,) labels, drawn whole. Units: those of the outcome. Too few people, or a
+    dummy that the others determine: None. Without replicates the intervals of asymmetry and impact are NaN and every
+    kind is unclear. Sources: Brandt (1987), in Surprenant, Add Value to Your Service, 61; Mikulic & Prebezac (2008),
+    Managing Service Quality 18, 559.
 
     >>> rng = np.random.default_rng(1)
     >>> answer = rng.integers(1, 8, (400, 2))
@@ -81,7 +85,8 @@ def penalty_reward(
     (y,) = floats(outcome)
     bad, good = np.asarray(low, np.float64), np.asarray(high, np.float64)
     k = bad.shape[1]
-    design = np.column_stack([np.ones(len(y)), bad, good])
+    others = np.empty((len(y), 0)) if beside is None else np.asarray(beside, np.float64)
+    design = np.column_stack([np.ones(len(y)), bad, good, others])
     w = np.ones(len(y)) if weights is None else np.asarray(weights, np.float64)
     label = None if clusters is None else np.unique(np.asarray(clusters), return_inverse=True)[1]
     fit = robust_fit(design, y, weights=w, clusters=label)
@@ -89,15 +94,16 @@ def penalty_reward(
         return None
     coefficients, se = fit.estimates, fit.se
     lowest, highest = fit.interval(level=level)
-    penalty, reward = coefficients[1 : k + 1], coefficients[k + 1 :]
+    p_values = fit.p_values
+    penalty, reward = coefficients[1 : k + 1], coefficients[k + 1 : 2 * k + 1]
     losses, gains, impact, asymmetry = _parts(penalty, reward)
     bounds = np.full((4, k), np.nan)
     if replicates:
         draws = _resampled(design, y, w, label, replicates, generator or np.random.default_rng())
-        _, _, impacts, asymmetries = _parts(draws[:, 1 : k + 1], draws[:, k + 1 :])
+        _, _, impacts, asymmetries = _parts(draws[:, 1 : k + 1], draws[:, k + 1 : 2 * k + 1])
         bounds = np.stack([*percentile_interval(impacts, level=level), *percentile_interval(asymmetries, level=level)])
         bounds[2:, np.isnan(asymmetry)] = np.nan
-    p, r = slice(1, k + 1), slice(k + 1, None)
+    p, r = slice(1, k + 1), slice(k + 1, 2 * k + 1)
     return PenaltyReward(
         len(y),
         fit.r2,
@@ -105,10 +111,12 @@ def penalty_reward(
         se[p],
         lowest[p],
         highest[p],
+        p_values[p],
         reward,
         se[r],
         lowest[r],
         highest[r],
+        p_values[r],
         (penalty > 0) | (reward < 0),
         losses,
         gains,
@@ -136,8 +144,7 @@ def _resampled(
         terms = np.stack([np.bincount(label, weights=one) for one in terms.T], axis=1)
     blocks = resample_counts(len(terms), replicates, generator)
     sums = np.concatenate([block.astype(np.float64) @ terms for block in blocks])
-    found, rank = solved_sums(sums, design.shape[1])
-    return np.where(rank[:, None] == design.shape[1], found, np.nan)
+    return determined_sums(sums, design.shape[1])
 
 
 def _parts(penalty: FloatArray, reward: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:

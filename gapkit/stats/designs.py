@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -13,6 +14,7 @@ from gapkit.stats.arrays import FloatArray, IntArray, floats
 Lonely = Literal["refuse", "centre"]
 """A stratum of one cluster has no spread of its own: give no standard error, or measure it from the overall mean."""
 
+_SINGLE = 1 + 1e-9
 _NOISE = 64 * np.finfo(np.float64).eps
 
 
@@ -25,7 +27,10 @@ class DesignedEstimate(Record):
 
 
 class DesignedMeans(Record):
-    """Means (k,), their covariance (k, k), degrees of freedom (k,), and the strata that hold a single cluster."""
+    """Means (k,), their covariance (k, k), degrees of freedom (k,), and the strata that hold a single cluster.
+
+    `sum_w` (k, clusters) and `population` are what they were made from.
+    """
 
     mean: FloatArray
     covariance: FloatArray
@@ -33,14 +38,28 @@ class DesignedMeans(Record):
     lonely: tuple[int, ...]
     answered: NDArray[np.bool_]
     stratum: IntArray
+    sum_w: FloatArray
+    population: FloatArray
 
     @property
     def se(self) -> FloatArray:
         """The standard error of each mean."""
         return np.sqrt(np.diagonal(self.covariance))
 
+    @cached_property
+    def carried(self) -> FloatArray:
+        """By how many clusters of equal weight each mean is carried (k,); endless where clusters are all there are.
+
+        What the mean of a single cluster has in common with other clusters nobody can tell.
+        """
+        return carried_by(self.sum_w, self.stratum, self.population)
+
     def combination(self, weights: ArrayLike) -> DesignedEstimate:
-        """Return sum weights x means: [1, -1] is a difference, [0.5, 0.5] a composite; weight 0 leaves out."""
+        """Return sum weights x means: [1, -1] is a difference, [0.5, 0.5] a composite; weight 0 leaves out.
+
+        The error is NaN where one of several means is that of a single cluster: it has none of its own, and the error
+        of the others alone would pass for that of all.
+        """
         (load,) = floats(weights)
         used = load != 0
         return self._estimate(float(load[used] @ self.mean[used]), load)
@@ -61,6 +80,8 @@ class DesignedMeans(Record):
         # What rounding leaves where means move as one is not a spread.
         if abs(variance) <= _NOISE * float(np.abs(weight) @ np.abs(spread) @ np.abs(weight)):
             variance = 0.0
+        if np.count_nonzero(used) > 1 and float(self.carried[used].min()) < _SINGLE:
+            variance = np.nan
         df = float(_degrees_of_freedom(self.answered[used].any(axis=0)[None], self.stratum)[0])
         return DesignedEstimate(value, float(np.sqrt(variance)), df)
 
@@ -105,7 +126,8 @@ def designed_means(
         influence = away / total
     covariance, alone = linearised_covariance(influence, stratum, population, lonely=lonely)
     answered = w > 0
-    return DesignedMeans(mean[:, 0], covariance, _degrees_of_freedom(answered, stratum), alone, answered, stratum)
+    df = _degrees_of_freedom(answered, stratum)
+    return DesignedMeans(mean[:, 0], covariance, df, alone, answered, stratum, w, floats(population)[0])
 
 
 def linearised_covariance(
@@ -134,6 +156,25 @@ def linearised_covariance(
     with np.errstate(invalid="ignore"):
         covariance: FloatArray = away @ away.T
     return covariance, named
+
+
+def carried_by(sum_w: ArrayLike, strata: ArrayLike, population: ArrayLike = np.inf) -> FloatArray:
+    """Answer "how many clusters of equal weight would carry each mean?": (sum w)^2 / sum w^2 (Kish 1965).
+
+    Shapes as in `designed_means`: sum_w (k, clusters); result (k,). Endless where no cluster is left undrawn.
+
+    >>> carried_by([[10.0, 10.0, 0.0], [79.0, 1.0, 0.0]], [0, 0, 0]).round(3)
+    array([2.   , 1.025])
+    """
+    (w,) = floats(sum_w)
+    stratum: IntArray = np.asarray(strata).astype(np.int64)
+    strata_drawn = int(stratum.max(initial=-1)) + 1
+    drawn = np.bincount(stratum, minlength=strata_drawn)
+    left = np.broadcast_to(floats(population)[0], (max(strata_drawn, np.size(population)),))[:strata_drawn] > drawn
+    counted = np.where(left[stratum], w, 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = w.sum(axis=-1) ** 2 / (counted**2).sum(axis=-1)
+    return np.asarray(np.where(np.isnan(found), np.inf, found), np.float64)
 
 
 def _degrees_of_freedom(answered: NDArray[np.bool_], stratum: IntArray) -> FloatArray:

@@ -12,7 +12,7 @@ from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, IntArray, floats
 from gapkit.stats.correlation_sums import standardised
 from gapkit.stats.estimates import t_quantile
-from gapkit.stats.normal_equations import product_terms, solved_sums
+from gapkit.stats.normal_equations import determined_sums, product_terms, solved_sums
 
 _NO_DIFFERENCE = 1e-9
 """R² that differ by less are those of one model written twice."""
@@ -159,10 +159,12 @@ class _Fit(Record):
         errors = np.zeros(n)
         if n - -(-n // parts) < int(rank[0]) + 2:  # too few people in the other parts
             return cls(np.full(n, np.nan), np.nan, int(rank[0]) - 1, x[:, :0])
-        for own in dealt:
-            member = np.zeros((parts, n))
-            member[own, np.arange(n)] = 1.0
-            slopes, _ = solved_sums(whole - member @ products, k)
+        # Every part of every dealing at once: who is in it, a row each.
+        rows = dealt + parts * np.arange(len(dealt))[:, None]
+        member = np.zeros((parts * len(dealt), n))
+        member[rows, np.arange(n)] = 1.0
+        slopes = _slopes(whole - member @ products, k)
+        for own in rows:
             errors += (y - (x * slopes[own]).sum(axis=1)) ** 2
         residual = y - x @ fitted[0]
         away = y - w @ y / w.sum()
@@ -170,6 +172,15 @@ class _Fit(Record):
         r2 = 1 - float(w @ residual**2) / total if total > 0 else np.nan
         left, size, _ = np.linalg.svd(x * np.sqrt(w)[:, None], full_matrices=False)
         return cls(errors / len(dealt), r2, int(rank[0]) - 1, left[:, size > 1e-5 * size[0]])
+
+
+def _slopes(sums: FloatArray, k: int) -> FloatArray:
+    """Return coefficients (b, k); the slower way only for sums whose columns are nearly combinations of each other."""
+    found = determined_sums(sums, k)
+    vague = np.isnan(found).any(axis=1)
+    if vague.any():
+        found[vague] = solved_sums(sums[vague], k)[0]
+    return found
 
 
 def _fitting_noise(fits: Sequence[_Fit]) -> FloatArray:

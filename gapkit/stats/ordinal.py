@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import chdtrc, expit
+from scipy.special import chdtrc, expit, log_expit
 
 from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, IntArray, floats
@@ -94,7 +94,7 @@ def cumulative_logit(
     penalty = np.concatenate([np.zeros(cuts), ridge * spread**2])
     values = np.concatenate([np.log(below / (1 - below)), np.zeros(x.shape[1])]) if start is None else start.copy()
     values, separated = _climb(values, y, x, w, penalty, spread, cuts)
-    log_likelihood, scores, information = _derivatives(values, y, x, w, cuts)
+    log_likelihood, _, information = _derivatives(values, y, x, w, cuts)
     bread: FloatArray = np.asarray(np.linalg.pinv(information + np.diag(penalty)), np.float64)
     df = np.inf
     if weights is None and clusters is None:
@@ -102,7 +102,7 @@ def cumulative_logit(
     else:
         label = np.arange(len(y)) if clusters is None else np.unique(np.asarray(clusters), return_inverse=True)[1]
         totals = np.zeros((int(label.max()) + 1, len(values)))
-        np.add.at(totals, label, scores)
+        np.add.at(totals, label, _scores(values, y, x, w, cuts))
         m = len(totals)
         covariance = m / max(m - 1, 1) * bread @ (totals.T @ totals) @ bread
         df = np.inf if clusters is None else float(max(m - 1, 1))
@@ -153,11 +153,14 @@ def marginal_effects(fit: OrdinalFit, drivers: ArrayLike, *, weights: ArrayLike 
     return MarginalEffects(effect, np.sqrt(np.einsum("ggj->gj", covariance)), covariance)
 
 
-def proportional_odds(groups: ArrayLike, drivers: ArrayLike, *, weights: ArrayLike | None = None) -> ProportionalOdds:
+def proportional_odds(
+    groups: ArrayLike, drivers: ArrayLike, *, weights: ArrayLike | None = None, clusters: ArrayLike | None = None
+) -> ProportionalOdds:
     """Answer "do the drivers move people over every threshold alike?" (else each threshold needs its own model).
 
     Formula: separate logistic regressions of y > g; Wald test that their slopes are equal, with the covariance between
-    them. Two groups, or a threshold whose regression does not exist: NaN. Weights count as in `cumulative_logit`.
+    them, that of whole clusters where there are some. Two groups, or a threshold whose regression does not exist: NaN.
+    Weights count as in `cumulative_logit`.
     Source: Brant (1990), Biometrics 46, 1171.
 
     >>> rng = np.random.default_rng(3)
@@ -182,7 +185,13 @@ def proportional_odds(groups: ArrayLike, drivers: ArrayLike, *, weights: ArrayLi
         information = design.T @ (design * (w * above * (1 - above))[:, None])
         influence.append((design * (w * ((y > g) - above))[:, None]) @ np.linalg.inv(information)[:, 1:])
     stacked = np.hstack(influence)
-    covariance = _brant_covariance(fits, design, w) if weights is None else stacked.T @ stacked
+    if clusters is not None:
+        label = np.unique(np.asarray(clusters), return_inverse=True)[1]
+        totals = np.zeros((int(label.max()) + 1, stacked.shape[1]))
+        np.add.at(totals, label, stacked)
+        stacked = totals * np.sqrt(len(totals) / max(len(totals) - 1, 1))
+    plain = weights is None and clusters is None
+    covariance = _brant_covariance(fits, design, w) if plain else stacked.T @ stacked
     slopes = np.concatenate([fit.slopes for fit in fits if fit is not None])
     contrast = np.hstack([np.tile(-np.eye(k), (cuts - 1, 1)), np.eye((cuts - 1) * k)])
     difference = contrast @ slopes
@@ -216,22 +225,22 @@ def _climb(
     values: FloatArray, y: IntArray, x: FloatArray, w: FloatArray, penalty: FloatArray, spread: FloatArray, cuts: int
 ) -> tuple[FloatArray, bool]:
     """Return the values of the highest (penalised) likelihood, and whether they ran away."""
-    target, scores, information = _derivatives(values, y, x, w, cuts)
+    target, slope, information = _derivatives(values, y, x, w, cuts)
     target -= float(penalty @ values**2) / 2
     centre = w @ x / len(y)
     for _ in range(_MOST_STEPS):
-        gradient = scores.sum(axis=0) - penalty * values
+        gradient = slope - penalty * values
         step = np.linalg.solve(information + np.diag(penalty) + 1e-12 * np.eye(len(values)), gradient)
         size = 1.0
         while True:
             tried = values + size * step
-            found, tried_scores, tried_information = _derivatives(tried, y, x, w, cuts)
+            found, tried_slope, tried_information = _derivatives(tried, y, x, w, cuts)
             found -= float(penalty @ tried**2) / 2
             if found >= target - 1e-12 * abs(target) or size < 1e-8:
                 break
             size /= 2
         rise = found - target
-        values, target, scores, information = tried, found, tried_scores, tried_information
+        values, target, slope, information = tried, found, tried_slope, tried_information
         far = max(np.abs(values[cuts:] * spread).max(), np.abs(values[:cuts] - centre @ values[cuts:]).max())
         if far > _FARTHEST:
             return values, True
@@ -243,25 +252,47 @@ def _climb(
 def _derivatives(
     values: FloatArray, y: IntArray, x: FloatArray, w: FloatArray, cuts: int
 ) -> tuple[float, FloatArray, FloatArray]:
-    """Return log likelihood, score of each person (n, q) and observed information (q, q)."""
-    if (np.diff(values[:cuts]) <= 0).any():
-        return -np.inf, np.zeros((len(y), len(values))), np.eye(len(values))
-    edge = np.concatenate([[-np.inf], values[:cuts], [np.inf]])
-    line = x @ values[cuts:]
-    upper, lower = edge[y + 1] - line, edge[y] - line
-    # Above the middle both distribution functions are near one: take the difference on the other side.
-    turned = lower > 0
-    p = np.where(turned, expit(-lower) - expit(-upper), expit(upper) - expit(lower))
-    p = np.maximum(p, 1e-300)
+    """Return log likelihood, its gradient (q,) and the observed information (q, q).
+
+    With F the logistic function and d the distance of the two thresholds of a group, P(group) is
+    F(upper) F(-lower) (1 - exp(-d)): besides F at both ends only 1/(exp(d) - 1) is needed, the same for all its people.
+    """
+    gaps = np.diff(values[:cuts])
+    if (gaps <= 0).any():
+        return -np.inf, np.zeros(len(values)), np.eye(len(values))
+    upper, lower = _ends(values, y, x, cuts)
     high, low = expit(upper), expit(lower)
-    f_high, f_low = high * expit(-upper), low * expit(-lower)
-    a, b = f_high / p, -f_low / p
-    aa = w * (f_high * (1 - 2 * high) / p - a * a)
-    bb = w * (-f_low * (1 - 2 * low) / p - b * b)
-    ab = w * (-a * b)
-    at_high = np.hstack([np.eye(cuts + 1)[y, :cuts], -x])
-    at_low = np.hstack([np.eye(cuts + 2)[y, 1 : cuts + 1], -x])
-    scores = w[:, None] * (a[:, None] * at_high + b[:, None] * at_low)
-    mixed = (at_high * ab[:, None]).T @ at_low
-    hessian = (at_high * aa[:, None]).T @ at_high + (at_low * bb[:, None]).T @ at_low + mixed + mixed.T
-    return float(w @ np.log(p)), scores, -hessian
+    inner = np.concatenate([[0.0], 1 / np.expm1(gaps), [0.0]])
+    width = np.concatenate([[0.0], np.log(-np.expm1(-gaps)), [0.0]])
+    occupied = np.bincount(y, weights=w, minlength=cuts + 1)
+    likelihood = float(w @ (log_expit(upper) + log_expit(-lower))) + float(occupied @ width)
+    held, rest = occupied * inner, w * (high + low)
+    above, below = np.bincount(y, weights=w * expit(-upper)), np.bincount(y, weights=w * low)
+    at_high, at_low = w * high * expit(-upper), w * low * expit(-lower)
+    member = np.eye(cuts + 1)[y]
+    information = np.empty((len(values), len(values)))
+    information[cuts:, cuts:] = x.T @ (x * (at_high + at_low)[:, None])
+    crossed = (member * at_high[:, None]).T @ x, (member * at_low[:, None]).T @ x
+    information[:cuts, cuts:] = -(crossed[0][:-1] + crossed[1][1:])
+    information[cuts:, :cuts] = information[:cuts, cuts:].T
+    bent = held * (inner + 1)
+    own = (np.bincount(y, weights=at_high) + bent)[:-1] + (np.bincount(y, weights=at_low) + bent)[1:]
+    information[:cuts, :cuts] = np.diag(own) - np.diag(bent[1:-1], 1) - np.diag(bent[1:-1], -1)
+    gradient = np.concatenate([(above + held)[:-1] - (below + held)[1:], (rest - w) @ x])
+    return likelihood, gradient, information
+
+
+def _scores(values: FloatArray, y: IntArray, x: FloatArray, w: FloatArray, cuts: int) -> FloatArray:
+    """Return what each person adds to the gradient (n, q)."""
+    upper, lower = _ends(values, y, x, cuts)
+    inner = np.concatenate([[0.0], 1 / np.expm1(np.diff(values[:cuts])), [0.0]])[y]
+    a, b = expit(-upper) + inner, -expit(lower) - inner
+    member = np.eye(cuts + 1)[y]
+    thresholds = a[:, None] * member[:, :-1] + b[:, None] * member[:, 1:]
+    return np.asarray(w[:, None] * np.column_stack([thresholds, -(a + b)[:, None] * x]))
+
+
+def _ends(values: FloatArray, y: IntArray, x: FloatArray, cuts: int) -> tuple[FloatArray, FloatArray]:
+    """Return how far the line of each person lies below the upper and the lower threshold of the own group."""
+    edge, line = np.concatenate([[-np.inf], values[:cuts], [np.inf]]), x @ values[cuts:]
+    return edge[y + 1] - line, edge[y] - line

@@ -153,7 +153,8 @@ def _welch_error(s: FloatArray, r: FloatArray, a: FloatArray, b: FloatArray) -> 
 
 def _power(shift: FloatArray, df: FloatArray, error_rate: float) -> FloatArray:
     critical = np.asarray(t_quantile(1 - error_rate / 2, df))
-    return np.asarray(noncentral_t_cdf(-critical, df, shift) + noncentral_t_cdf(-critical, df, -shift))
+    one_tail, other_tail = np.asarray(noncentral_t_cdf(-critical, df, np.stack([shift, -shift])))
+    return np.asarray(one_tail + other_tail)
 
 
 def _smallest_n(

@@ -59,6 +59,8 @@ def search_profiles(
     resamples: int = 25,
     imitations: int = 39,
     most_people: int = 2000,
+    clusters: ArrayLike | None = None,
+    strata: ArrayLike | None = None,
     seed: int = 0,
 ) -> ProfileSearch:
     """Answer "do people fall into groups that expect different things, and into how many?".
@@ -76,8 +78,11 @@ def search_profiles(
     3. the profiles of `resamples` resamples of the people put everybody where these do: mean adjusted Rand index of at
        least `least_stability`.
 
-    `asked` sets the number of profiles; hurdles 2 and 3 are then worked out but stop nothing, and `fits` hold every
-    smaller number beside it, so that whoever asked can be told where fewer would do better. Of more than
+    `clusters` (n,) are codes of the branch, agent... of each person, `strata` (n,) those of the stratum: the imitations
+    then come in clusters as alike as these, and the resamples are of whole clusters within strata, so that what the
+    people of a branch share passes neither for a group nor for a firm one. The number of profiles is chosen as among
+    people. `asked` sets the number of profiles; hurdles 2 and 3 are then worked out but stop nothing, and `fits` hold
+    every smaller number beside it, so that whoever asked can be told where fewer would do better. Of more than
     `most_people`, that many drawn by lot are searched and everybody is put into the profiles found. Same seed, same
     answer. Errors: none. Source: Bauer & Curran (2003), Psychological Methods 8, 338; Hennig (2007), Computational
     Statistics & Data Analysis 52, 258; Steinley (2004), Psychological Methods 9, 386; Besag & Clifford (1991).
@@ -91,6 +96,7 @@ def search_profiles(
     """
     (given,) = floats(answers)
     marks = np.asarray(groups, np.int64)
+    home = None if clusters is None else np.asarray(clusters, np.int64)
     scores = _scores(given, marks)
     told = np.ptp(scores, axis=1) > _FLAT
     places = np.flatnonzero(told)
@@ -108,16 +114,21 @@ def search_profiles(
     mixture, p_value, stability = mixtures[chosen.profiles], float("nan"), float("nan")
     if chosen.profiles > 1 and reason is None:
         # The cloud to imitate is that of everybody, those who expect the same of everything included.
-        crowd = given if len(given) <= most_people else given[generator.choice(len(given), most_people, replace=False)]
+        few = len(given) <= most_people
+        crowd = np.arange(len(given)) if few else generator.choice(len(given), most_people, replace=False)
+        homes, theirs = (None, None) if home is None else (home[crowd], home[used])
         gain = (mixture.log_likelihood - mixtures[1].log_likelihood) / len(x)
-        cloud = one_cloud(np.clip(np.rint(crowd), *ends), ends=ends, seed=generator)
+        cloud = one_cloud(np.clip(np.rint(given[crowd]), *ends), ends=ends, seed=generator, clusters=homes)
         p_value = max(
             _share_that_gains(draw, chosen.profiles, gain, imitations, error_rate, generator)
-            for draw in ((_turned(cloud, marks), random_directions(x)) if x.shape[1] > 1 else (_turned(cloud, marks),))
+            for draw in (
+                _turned(cloud, marks),
+                *((random_directions(x, clusters=theirs, seed=generator),) if x.shape[1] > 1 else ()),
+            )
         )
         reason = "no_groups" if p_value > error_rate and asked is None else None
     if chosen.profiles > 1 and reason is None:
-        stability = _stability(x, mixture, resamples, generator)
+        stability = _stability(x, mixture, resamples, generator, _units(home, strata, used))
         reason = "unstable" if stability < least_stability and asked is None else None
     between = tuple(_fit_of(x, fit_mixture(x, k, seed=generator)) for k in range(2, asked or 0))
     fits = (*fits[:1], *between, *fits[1:])
@@ -202,11 +213,38 @@ def _share_that_gains(
     return (1 + beyond) / (1 + imitations)
 
 
-def _stability(x: FloatArray, mixture: Mixture, resamples: int, generator: np.random.Generator) -> float:
-    """Return the mean agreement, as adjusted Rand, of these profiles with those of resamples of the people."""
+def _units(home: IntArray | None, strata: ArrayLike | None, used: IntArray) -> list[list[IntArray]] | None:
+    """Return what is resampled, stratum by stratum: the people of each cluster; None for people one by one."""
+    if home is None and strata is None:
+        return None
+    place = np.arange(used.size)
+    codes = place if home is None else home[used]
+    stratum = np.zeros(used.size, np.int64) if strata is None else np.asarray(strata, np.int64)[used]
+    order = np.lexsort((codes, stratum))
+    ends = np.flatnonzero(np.diff(stratum[order]) | np.diff(codes[order])) + 1
+    found: dict[int, list[IntArray]] = {}
+    for members in np.split(place[order], ends):
+        found.setdefault(int(stratum[members[0]]), []).append(members)
+    return list(found.values())
+
+
+def _stability(
+    x: FloatArray,
+    mixture: Mixture,
+    resamples: int,
+    generator: np.random.Generator,
+    units: list[list[IntArray]] | None = None,
+) -> float:
+    """Return the mean agreement, as adjusted Rand, of these profiles with those of resamples of people or clusters."""
     codes, agreements = groups_of(memberships(x, mixture)), []
     for _ in range(resamples):
-        drawn = x[generator.integers(0, len(x), len(x))]
+        if units is None:
+            drawn = x[generator.integers(0, len(x), len(x))]
+        else:
+            drawn = x[np.concatenate([each[i] for each in units for i in generator.integers(0, len(each), len(each))])]
+        if len(drawn) <= mixture.size:
+            agreements.append(0.0)
+            continue
         other = _quick_fit(drawn, mixture.size, generator)
         agreements.append(adjusted_rand(codes, groups_of(memberships(x, other))))
     return float(np.mean(agreements))

@@ -11,6 +11,9 @@ from gapkit.stats.arrays import FloatArray, IntArray, floats
 _DRAWS_FOR_BANDS = 2000
 """More draws move the ends of a band by less than a place."""
 
+_NOISE = 1e-9
+"""Means of few people are fractions: a difference often is as large as one of its draws, and then it is not larger."""
+
 
 class RankBands(Record):
     """Per score: its typical rank, the places it can have, and the chance of every place (k, k: score, place)."""
@@ -53,28 +56,35 @@ def rank_bands(scores: ArrayLike, draws: ArrayLike, *, share: float = 0.8) -> Ra
     ([1.0, 2.0, 2.0], [1.0, 3.0, 3.0], [1.0, 0.0, 0.0])
     """
     point, drawn = floats(scores, draws)
-    taking_part = ~(np.isnan(point) | np.isnan(drawn).all(axis=0))
-    drawn = drawn[:, taking_part]
-    drawn = drawn[~np.isnan(drawn).any(axis=1)]
+    taking_part, columns = _complete(point, drawn.T)
     k = point.size
     median, low, high = np.full((3, k), np.nan)
     chances = np.full((k, k), np.nan)
-    if drawn.size:
-        ties = _tie_counts(drawn)
+    if columns.size:
+        ties = _tie_counts(columns)
         median[taking_part] = _median(ties)
         chances[taking_part] = 0.0
-        chances[taking_part, : drawn.shape[1]] = _chances(ties)
-    if len(drawn) > 1:
-        low[taking_part], high[taking_part] = _sure_places(point[taking_part], drawn[:_DRAWS_FOR_BANDS], share)
-    return RankBands(median=median, low=low, high=high, chances=chances, draws=len(drawn))
+        chances[taking_part, : len(columns)] = _chances(ties)
+    if columns.shape[1] > 1:
+        low[taking_part], high[taking_part] = _sure_places(point[taking_part], columns[:, :_DRAWS_FOR_BANDS], share)
+    return RankBands(median=median, low=low, high=high, chances=chances, draws=columns.shape[1])
 
 
-def _tie_counts(scores: FloatArray) -> IntArray:
+def _complete(point: FloatArray, columns: FloatArray) -> tuple[NDArray[np.bool_], FloatArray]:
+    """Return which scores take part, and their draws (k, draws) without those that miss one of them."""
+    missing = np.isnan(columns)
+    if not (missing.any() or np.isnan(point).any()):
+        return np.ones(point.size, np.bool_), np.ascontiguousarray(columns)
+    taking_part = ~(np.isnan(point) | missing.all(axis=1))
+    return taking_part, columns[taking_part][:, ~missing[taking_part].any(axis=0)]
+
+
+def _tie_counts(columns: FloatArray) -> IntArray:
     """Return (k, k, k) how often the tie of each score spans the places first..last, counted from 0.
 
-    Every pair of columns is compared once: for the tens of scores that are ranked here, faster than sorting each draw.
+    Every pair of columns (k, draws) is compared once: for the tens of scores that are ranked here, faster than sorting
+    each draw.
     """
-    columns = np.ascontiguousarray(scores.T)
     k = len(columns)
     larger, smaller = np.zeros((2, *columns.shape), np.int8 if k < 128 else np.int16)
     for i in range(k):
@@ -108,18 +118,21 @@ def _chances(ties: IntArray) -> FloatArray:
     return np.asarray(ties.reshape(k, -1) @ part.T / ties[0].sum())
 
 
-def _sure_places(scores: FloatArray, draws: FloatArray, share: float) -> tuple[FloatArray, FloatArray]:
+def _sure_places(scores: FloatArray, columns: FloatArray, share: float) -> tuple[FloatArray, FloatArray]:
     """Return the best and the worst place each score can have."""
-    k = scores.size
+    k, draws = columns.shape
     best, worst = np.ones(k), np.full(k, float(k))
+    moved = columns - scores[:, None]
     for j in range(k):
         others = np.arange(k) != j
         ahead = scores[others] - scores[j]
-        wander = draws[:, others] - draws[:, [j]] - ahead
-        se = np.sqrt((wander * wander).mean(axis=0))
-        fixed = se <= 1e-12 * np.maximum(np.abs(ahead), 1.0)
+        wander = moved[others] - moved[j]
+        se = np.sqrt(np.einsum("ij,ij->i", wander, wander) / draws)
+        fixed = ~(se > 1e-12 * np.maximum(np.abs(ahead), 1.0))
         t = np.where(fixed, 0.0, ahead / np.where(fixed, 1.0, se))
-        sure = _step_down(t, np.abs(wander) / np.where(fixed, np.inf, se), share) | (fixed & (ahead != 0))
+        np.abs(wander, out=wander)
+        wander /= np.where(fixed, np.inf, se)[:, None]
+        sure = _step_down(t, wander, share) | (fixed & (ahead != 0))
         best[j] += (sure & (ahead > 0)).sum()
         worst[j] -= (sure & (ahead < 0)).sum()
     return best, worst
@@ -129,9 +142,19 @@ def _step_down(t: FloatArray, wander: FloatArray, level: float) -> NDArray[np.bo
     """Return which differences are not zero: each time some are found, the rest face a smaller critical value."""
     found = np.zeros(t.size, np.bool_)
     while not found.all():
-        critical = np.quantile(wander[:, ~found].max(axis=1), level)
-        more = ~found & (np.abs(t) > critical)
+        critical = _quantile(wander[~found].max(axis=0), level)
+        more = ~found & (np.abs(t) > critical * (1 + _NOISE))
         if not more.any():
             break
         found |= more
     return found
+
+
+def _quantile(values: FloatArray, share: float) -> float:
+    """Return what `numpy.quantile` returns, without what it looks at first, which takes longer than the rest."""
+    if np.isnan(values.max()):
+        return np.nan
+    place = share * (values.size - 1)
+    below, above = int(place), min(int(place) + 1, values.size - 1)
+    low, high = np.partition(values, (below, above))[[below, above]]
+    return float(low + (high - low) * (place - below))

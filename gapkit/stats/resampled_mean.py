@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from gapkit.record import Record
-from gapkit.stats.arrays import FloatArray, IntArray, lattice
+from gapkit.stats.arrays import FloatArray, IntArray, distinct, lattice
 
 _REACH = 9.0  # standard deviations of the mean covered on either side
 _LARGEST_TABLE = 4096  # points; beyond, a step of the mean is far below its standard error
@@ -41,7 +41,7 @@ class ResampledMean(Record):
             length = _table_lengths(n, sd / step, steps.max(axis=-1))
         tables = tuple(
             _Table.of(np.flatnonzero(length == size), int(size), steps, step, rows)
-            for size in np.unique(length)
+            for size in distinct(length)
             if size <= _LARGEST_TABLE
         )
         rest = np.flatnonzero(length > _LARGEST_TABLE)

@@ -91,6 +91,9 @@ def _surviving(
 ) -> tuple[IntArray, FloatArray]:
     """Return the frequencies that matter and the modulus of the characteristic function there."""
     log_cos2, half_sine2, _ = _circle(period)
+    if share is not None:  # what the first size alone discards needs no logarithm
+        most = -np.expm1(_NEGLIGIBLE / ties[0]) / (4 * share[0] * (1 - share[0]))
+        frequency = frequency[half_sine2[(frequency * ranks[0]) & (period - 1)] < most]
     log_modulus2 = np.zeros(frequency.size)
     for index, (rank, tied) in enumerate(zip(ranks, ties, strict=True)):
         angle = (frequency * rank) & (period - 1)

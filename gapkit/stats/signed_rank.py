@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from gapkit.record import Record
-from gapkit.stats.arrays import DECIMALS, FloatArray, bare, histogram
+from gapkit.stats.arrays import DECIMALS, FloatArray, bare, distinct, histogram
 from gapkit.stats.sign_flips import two_sided_p
 
 Zeros = Literal["pratt", "wilcox", "zsplit"]
@@ -127,7 +127,7 @@ def _by_size(values: ArrayLike, counts: ArrayLike) -> tuple[FloatArray, FloatArr
     """Return counts of gaps above and below zero by rising size (..., levels), and of zeros (...)."""
     scores, frequencies = histogram(values, counts)
     rounded = np.round(scores, DECIMALS)
-    sizes = np.unique(np.abs(rounded))
+    sizes = distinct(np.abs(rounded))
     sizes = sizes[sizes > 0]
     above = frequencies @ (rounded[:, None] == sizes)
     below = frequencies @ (rounded[:, None] == -sizes)

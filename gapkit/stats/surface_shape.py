@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, floats
 from gapkit.stats.bootstrap import percentile_interval, resample_counts
-from gapkit.stats.normal_equations import product_terms, solved_sums
+from gapkit.stats.normal_equations import determined_sums, product_terms
 
 Kind = Literal["summit", "valley", "pass", "no turning point"]
 
@@ -130,12 +130,12 @@ def resampled_shape(
     if clusters is not None and y.size:
         home = np.unique(np.asarray(clusters)[used], return_inverse=True)[1]
         parts = np.stack([np.bincount(home, weights=part) for part in parts.T], axis=1)
-    shape = surface_shape(_coefficients(parts.sum(axis=0)[None])[0])
+    shape = surface_shape(determined_sums(parts.sum(axis=0)[None], 6)[0])
     if len(parts) <= 6 or np.isnan(shape.bends).any():
         two = np.full(2, np.nan)
         return ResampledShape(shape, two, two, np.nan, np.nan, two, two, two, two, 0)
     blocks = resample_counts(len(parts), replicates, np.random.default_rng(seed))
-    drawn = surface_shape(np.concatenate([_coefficients(counts.astype(np.float64) @ parts) for counts in blocks]))
+    drawn = surface_shape(np.concatenate([determined_sums(counts.astype(np.float64) @ parts, 6) for counts in blocks]))
     low, high = percentile_interval(drawn.turning_point, level=level)
     away = (drawn.angle - shape.angle + 90) % 180 - 90
     angle_low, angle_high = (float(shape.angle + end) for end in percentile_interval(away, level=level))
@@ -167,9 +167,3 @@ def _slopes_between(low: float, high: float) -> tuple[float, float]:
     if np.floor((low + 90) / 180) != np.floor((high + 90) / 180):
         return -np.inf, np.inf
     return float(np.tan(np.radians(low))), float(np.tan(np.radians(high)))
-
-
-def _coefficients(sums: FloatArray) -> FloatArray:
-    """Return coefficients (b, 6) from sums of products; NaN where there is no surface."""
-    found, rank = solved_sums(sums, 6)
-    return np.where((rank == 6)[:, None], found, np.nan)

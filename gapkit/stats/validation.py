@@ -130,12 +130,18 @@ def brier_score(event: ArrayLike, probability: ArrayLike, *, weights: ArrayLike 
     return float(w @ (y - p) ** 2 / w.sum()), float(share * (1 - share))
 
 
-def calibration(event: ArrayLike, probability: ArrayLike, *, weights: ArrayLike | None = None) -> Calibration:
+def calibration(
+    event: ArrayLike,
+    probability: ArrayLike,
+    *,
+    weights: ArrayLike | None = None,
+    clusters: ArrayLike | None = None,
+) -> Calibration:
     """Answer "can the probabilities be taken at their word?".
 
     Formula: logistic regression of the event on logit p: its slope; the intercept is that of the regression whose slope
-    is held at one. Probabilities are kept off 0 and 1 by 1e-9. No event, only events, or one probability for all: NaN.
-    Source: Cox (1958), Biometrika 45, 562.
+    is held at one. With clusters the error of the slope is that of whole clusters. Probabilities are kept off 0 and 1
+    by 1e-9. No event, only events, or one probability for all: NaN. Source: Cox (1958), Biometrika 45, 562.
 
     >>> p = np.repeat([0.2, 0.5, 0.8], 10)
     >>> y = np.concatenate([np.arange(10) < 2, np.arange(10) < 5, np.arange(10) < 8])
@@ -146,7 +152,11 @@ def calibration(event: ArrayLike, probability: ArrayLike, *, weights: ArrayLike 
     y, p = floats(event, probability)
     w = np.ones(len(y)) if weights is None else np.asarray(weights, np.float64)
     line = logit(np.clip(p, _EDGE, 1 - _EDGE))
-    fit = cumulative_logit(y.astype(np.int64), line[:, None], weights=weights) if np.ptp(line) > 1e-9 else None
+    fit = None
+    if np.ptp(line) > 1e-9:
+        fit = cumulative_logit(
+            y.astype(np.int64), line[:, None], weights=weights, clusters=clusters, start=np.array([0.0, 1.0])
+        )
     share = float(w @ y / w.sum())
     if not 0 < share < 1:
         return Calibration(np.nan, np.nan, np.nan, np.nan)

@@ -85,6 +85,14 @@ def test_a_kpi_is_a_finding_only_where_its_level_was_observed():
         assert sum(f.kind == "touch.kpi" for f in journey_findings(rows, LIMITS)) == count
 
 
+def test_a_level_known_no_better_than_what_was_observed_is_no_finding():
+    row = JourneyKpi("k", Text("K", "K"), link="clear", units=14, meets_at=5, meets_low=1, meets_high=9, outside=False)
+    for high, count in ((10.0, 1), (8.0, 0)):
+        kpi = dataclasses.replace(row, observed_low=1.5, observed_high=high)
+        rows = Rows([cell("a", 1, -1.0, kpis=(kpi,))])
+        assert sum(f.kind == "touch.kpi" for f in journey_findings(rows, LIMITS)) == count
+
+
 # --- written and read ---
 
 

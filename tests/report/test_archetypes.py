@@ -11,13 +11,18 @@ import pytest
 
 from gapkit.diagnosis.archetype_rules import archetype_findings
 from gapkit.diagnosis.codec import diagnosis_data, diagnosis_of
+from gapkit.intake.questionnaires import read_questionnaire
 from gapkit.model import Answers, Segment
 from gapkit.model.archetypes import archetype_rules
+from gapkit.report.archetype_words import entry_words, who_words
 from gapkit.report.html import html_text
 from gapkit.report.outline import outline
+from gapkit.report.outline.archetypes import archetypes_section
+from gapkit.report.voice import Voice
 from gapkit.report.wording import TITLE_LIMIT, finding_body, finding_sentence, finding_title
 from gapkit.resources import resource_text
-from gapkit.scoring.archetypes.results import Archetypes
+from gapkit.scoring.archetypes.results import Archetypes, EmpathyEntry
+from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
 from tests.report.made_surveys import OUTCOMES, questionnaire
 
@@ -60,11 +65,11 @@ def _channel(random, kind, chosen):
     return random.random(len(kind)) < 0.2 + 0.6 * kind if chosen is None else chosen
 
 
-def test_people_who_came_in_clusters_bring_a_caution_about_the_search():
-    plain, grouped = (html_text(outline(diagnosed(clusters=clusters), language="en")) for clusters in (0, 30))
-    caution = "Finding the profiles takes people as independent"
-    assert caution in grouped
-    assert caution not in plain
+def test_a_search_among_clusters_says_that_it_counted_with_them_and_among_few_that_it_hardly_could():
+    plain, few, many = (html_text(outline(diagnosed(clusters=clusters), language="en")) for clusters in (0, 6, 30))
+    counted, caution = "Imitations come in clusters as alike as these", "People came in fewer than 10 clusters"
+    assert [counted in one for one in (plain, few, many)] == [False, True, True]
+    assert [caution in one for one in (plain, few, many)] == [False, True, False]
 
 
 @pytest.fixture(scope="module")
@@ -187,8 +192,62 @@ def test_what_is_found_is_said_with_its_stability_and_where_it_hurts(profiles):
         f"Las expectativas de 360 personas forman dos arquetipos que los remuestreos vuelven a encontrar (acuerdo "
         f"{profiles.archetypes.stability:.2f} sobre 1).".replace("0.", "0,").replace("1.00", "1,00")
     )
-    assert said["archetype.widest"].startswith("Entre los arquetipos de 30 o más, la mayor brecha observada es la de ")
+    assert said["archetype.widest"].startswith("La mayor brecha observada es la de ")
+    assert "se cruza con el de la mayor de" in said["archetype.widest"]
     assert all(f.strength <= 2 for f in profiles.findings if f.kind.startswith("archetype"))
+
+
+@pytest.mark.parametrize(
+    ("language", "tied", "apart"),
+    [
+        ("es", "No se distingue qué arquetipo", "tiene la mayor brecha"),
+        ("en", "cannot be told", "has the widest"),
+    ],
+)
+def test_whose_gap_is_the_widest_is_told_only_where_intervals_do_not_meet(language, tied, apart):
+    diagnosis = diagnosed({"Web": ["Canal = Web"], "Tienda": ["Canal = Tienda"]}, worse=1.2)
+    found = diagnosis.archetypes
+    (clear,) = (f for f in archetype_findings(found, diagnosis.thresholds) if f.kind == "archetype.widest")
+    assert apart in finding_title(clear, diagnosis, language) and clear.state == "short"
+    wide = Rows(dataclasses.replace(row, gap_low=-3.0) if row.value != clear.subject else row for row in found.gaps)
+    (open_,) = (
+        f
+        for f in archetype_findings(dataclasses.replace(found, gaps=wide), diagnosis.thresholds)
+        if f.kind == "archetype.widest"
+    )
+    assert tied in finding_title(open_, diagnosis, language) and (open_.state, open_.strength) == ("unclear", 0)
+    (other,) = {"Web", "Tienda"} - {clear.subject}
+    assert open_.facts["tied"] == (other,) and other in finding_sentence(open_, diagnosis, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "none", "shown"),
+    [("es", "Ningún grupo destaca", "otros se ocultan"), ("en", "No group stands out", "others are hidden")],
+)
+def test_that_no_group_stands_out_is_said_only_where_all_groups_are_shown(language, none, shown):
+    diagnosis = diagnosed()
+    people = [dataclasses.replace(row, p_adjusted=0.9) for row in diagnosis.archetypes.people]
+    for hidden, said in ((0, none), (1, shown)):
+        rows = Rows(dataclasses.replace(row, suppressed=k < hidden) for k, row in enumerate(people))
+        made = dataclasses.replace(diagnosis, archetypes=dataclasses.replace(diagnosis.archetypes, people=rows))
+        assert said in who_words(Voice.of(made, language), people[0].archetype)
+
+
+@pytest.mark.parametrize(("language", "met"), [("es", "como se espera"), ("en", "as expected")])
+def test_what_is_gained_never_carries_a_minus(profiles, language, met):
+    entry = EmpathyEntry("A", "gains", "told", "answers", "gap", "D0", 90, -0.09, -0.26, 0.08)
+    voice = Voice.of(profiles, language)
+    assert entry_words(voice, entry).endswith(met) and "−" not in entry_words(voice, entry)
+    assert "−" in entry_words(voice, dataclasses.replace(entry, cell="pains"))
+    assert "+0" in entry_words(voice, dataclasses.replace(entry, value=0.2))
+
+
+def test_the_section_of_a_survey_of_employees_speaks_of_employees():
+    diagnosis = diagnosed()
+    asked = dataclasses.replace(diagnosis.questionnaire, outcomes=read_questionnaire("employee_experience").outcomes)
+    told = archetypes_section(Voice.of(dataclasses.replace(diagnosis, questionnaire=asked), "en"))
+    notes = " ".join(block.note for block in told.blocks if hasattr(block, "note"))
+    assert "employee" in notes and "customer" not in notes
 
 
 @pytest.mark.parametrize("kind", ["free", "formed"])

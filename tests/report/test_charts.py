@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -9,17 +10,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gapkit.report.blocks import Axis, Mark, Strip
-from gapkit.report.charts import ROLES, axis_svg, labelled_ticks, legend_svg, position, strip_svg
+from gapkit.report.charts import (
+    CLASSES,
+    ROLES,
+    SPANS,
+    Place,
+    axis_html,
+    labelled_ticks,
+    legend_html,
+    percent,
+    place_of,
+    position,
+    strip_html,
+)
 from gapkit.resources import resource_text
 
 SCORES = Axis(1, 7, ((1, "1"), (4, "4"), (7, "7")))
 GAPS = Axis(-2, 1, ((-2, "−2"), (-1, "−1"), (0, "0"), (1, "+1")))
-SPANS = ("gap_short", "gap_over", "interval_short", "interval_over", "interval_unclear", "band", "zone", "bar")
 
 
-def drawn(*marks: Mark, axis: Axis = SCORES, **options: object) -> ElementTree.Element:
+def drawn(*marks: Mark, axis: Axis = SCORES, without: Container[Place] = ()) -> ElementTree.Element:
     """Return the drawing as XML, which also proves that it is well formed."""
-    return ElementTree.fromstring(str(strip_svg(Strip(marks), axis, **options)))  # type: ignore[arg-type]
+    return ElementTree.fromstring(str(strip_html(Strip(marks), axis, without=without)))
+
+
+def classes(picture: ElementTree.Element) -> list[str]:
+    return [node.get("class", "") for node in picture]
 
 
 def test_the_limits_of_an_axis_stand_a_margin_away_from_its_ends() -> None:
@@ -36,66 +52,60 @@ def test_a_larger_value_never_stands_to_the_left_and_no_value_leaves_the_picture
         assert position(GAPS, a) <= position(GAPS, b)
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_every_role_is_drawn_with_colours_that_need_no_style_sheet(role: str) -> None:
-    mark = Mark(role, 2, 5) if role in SPANS else Mark(role, 2)
-    picture = drawn(mark)
-    shapes = [node for node in picture.iter() if "fill" in node.attrib or "stroke" in node.attrib]
-    own = [node for node in shapes if node.get("class") != "g"]
-    assert len(own) == 1
-    colours = [own[0].get(name) for name in ("fill", "stroke") if own[0].get(name)]
-    assert colours and all(re.fullmatch("#[0-9A-F]{6}", colour or "") for colour in colours)
-    assert own[0].get("class")
+@given(st.floats(0, 100))
+def test_a_place_is_written_to_a_tenth_of_a_per_cent(value: float) -> None:
+    assert re.fullmatch(r"\d{1,3}(\.[1-9])?%", percent(value))
+    assert abs(float(percent(value)[:-1]) - value) <= 0.0500001
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_on_a_page_the_style_sheet_has_every_colour_and_width_that_a_strip_leaves_out(role: str) -> None:
-    mark = Mark(role, 2, 5) if role in SPANS else Mark(role, 2)
-    own, bare = drawn(mark), drawn(mark, styled=False)
-    assert [tag for tag, _ in shapes(bare)] == [tag for tag, _ in shapes(own)]
-    assert len(list(bare.iter())) <= len(list(own.iter()))
-    sheet = re.sub(r"\s", "", resource_text("templates", "style.css"))
-    for (_, full), (_, node) in zip(shapes(own), shapes(bare), strict=True):
-        left = full.keys() - node.keys() - {"width", "font-family", "font-size", "overflow"}
-        rules = "".join(re.findall(rf"(?<=[,}}])[^{{}}]*\.{node.get('class')}(?![\w-])[^{{}}]*{{([^}}]*)}}", sheet))
-        assert all(f"{name}:" in rules for name in left), (node.get("class"), left, rules)
+def test_every_mark_is_one_element_that_says_what_it_is_and_where(role: str) -> None:
+    picture = drawn(Mark(role, 2, 5) if role in SPANS else Mark(role, 2))
+    assert picture.tag == "div" and picture.attrib == {"class": "d"}
+    (mark,) = picture
+    assert mark.get("class") == CLASSES[role] and not mark.text
+    place = "left:18.7%;width:47%" if role in SPANS else "left:18.7%"
+    assert mark.attrib == {"class": CLASSES[role], "style": place}
 
 
-def shapes(picture: ElementTree.Element) -> list[tuple[str, dict[str, str]]]:
-    """Return tag and attributes of every element; lines have what their group says of them all."""
-    found = [(picture.tag, dict(picture.attrib))]
-    for node in picture:
-        grouped = [(line.tag, node.attrib | line.attrib) for line in node] if node.tag == "g" else []
-        found += grouped or shapes(node)
-    return found
+@pytest.mark.parametrize("name", sorted({*CLASSES.values(), "dash", "h-x"}))
+def test_the_style_sheet_gives_every_mark_its_colour_and_its_shape(name: str) -> None:
+    sheet = re.sub(r"/\*.*?\*/", "", resource_text("templates", "style.css"), flags=re.S)
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", sheet)
+    own = ";".join(body for chosen, body in rules if re.search(rf"\.{name}(?![\w-])", chosen) and "svg" not in chosen)
+    assert re.search(r"(^|;)(color|background):[^;]*(var\(--|currentColor)", own)
+    assert re.search(r"(^|;)(height|width|border|border-left|padding):", own)
+    assert re.search(r"(^|;)(background|border|border-left):", own)
 
 
 @pytest.mark.parametrize("role", [*ROLES, "indicative", "hidden"])
 def test_every_role_has_a_picture_for_the_legend(role: str) -> None:
-    picture = ElementTree.fromstring(str(legend_svg(role)))
-    assert picture.get("aria-hidden") == "true"
-    assert len(picture) >= 1
+    marks = list(ElementTree.fromstring(f"<li>{legend_html(role)}</li>"))
+    assert 1 <= len(marks) <= 2
+    assert all(mark.tag == "i" and mark.get("class") and not mark.text for mark in marks)
+
+
+def test_an_interval_and_its_estimate_have_one_picture() -> None:
+    assert legend_html("interval_short") == legend_html("estimate_short")
+    assert legend_html("interval_short").count("<i") == 2
 
 
 def test_a_dumbbell_shows_the_distance_under_its_two_points() -> None:
     picture = drawn(Mark("perception", 3), Mark("expectation", 6), Mark("gap_short", 3, 6))
-    classes = [node.get("class") for node in picture.iter() if node.get("class")]
-    assert classes[-3:] == ["gapn", "me", "mp"]
-    bar = next(node for node in picture.iter() if node.get("class") == "gapn")
-    assert (bar.get("x1"), bar.get("x2")) == ("34.33%", "81.33%")
+    assert classes(picture) == ["gapn", "me", "mp"]
+    assert picture[0].get("style") == "left:34.3%;width:47%"
 
 
 def test_an_interval_has_a_cap_at_each_limit_on_the_axis_and_none_beyond_it() -> None:
-    inside = drawn(Mark("interval_short", -1.5, -1), axis=GAPS)
-    beyond = drawn(Mark("interval_short", -2.5, -1), axis=GAPS)
-    assert len(next(n for n in inside.iter() if n.get("class") == "ci")) == 3
-    assert len(next(n for n in beyond.iter() if n.get("class") == "ci")) == 2
+    assert classes(drawn(Mark("interval_short", -1.5, -1), axis=GAPS)) == ["ci"]
+    assert classes(drawn(Mark("interval_short", -2.5, -1), axis=GAPS)) == ["ci nl"]
+    assert classes(drawn(Mark("interval_over", 0, 1.5), axis=GAPS)) == ["ci-p nr"]
+    assert classes(drawn(Mark("interval_unclear", 4, -3), axis=GAPS)) == ["ci-u nl nr"]
 
 
 def test_a_mark_without_a_number_is_left_out() -> None:
     nan = float("nan")
-    picture = drawn(Mark("perception", nan), Mark("gap_short", 2, nan), Mark("interval_over", 2))
-    assert [n.get("class") for n in picture.iter() if n.get("class") not in ("g", "strip", None)] == []
+    assert classes(drawn(Mark("perception", nan), Mark("gap_short", 2, nan), Mark("interval_over", 2))) == []
 
 
 def test_an_unknown_role_is_refused() -> None:
@@ -103,33 +113,34 @@ def test_an_unknown_role_is_refused() -> None:
         drawn(Mark("sparkle", 3))
 
 
-def test_the_zero_line_takes_the_place_of_the_grid_line_at_zero() -> None:
-    with_zero = drawn(Mark("zero", 0), axis=GAPS)
-    without = drawn(axis=GAPS)
-    assert len(next(n for n in with_zero if n.get("class") == "g")) == 3
-    assert len(next(n for n in without if n.get("class") == "g")) == 4
+def test_what_the_background_draws_is_not_drawn_again() -> None:
+    zero, band, point = Mark("zero", 0), Mark("band", -0.3, 0.3), Mark("estimate_over", 0.5)
+    assert classes(drawn(zero, band, point, axis=GAPS)) == ["roi", "zero", "dt-p"]
+    assert classes(drawn(zero, band, point, axis=GAPS, without={place_of(zero)})) == ["roi", "dt-p"]
+    assert classes(drawn(zero, Mark("band", -0.2, 0.2), axis=GAPS, without=(place_of(band),))) == ["roi", "zero"]
 
 
 def test_labels_stand_outside_the_two_points_and_move_up_where_the_edge_is_near() -> None:
-    picture = drawn(Mark("expectation", 5, text="5,0"), Mark("perception", 3, text="3,0"))
-    anchors = {node.text: node.get("text-anchor") for node in picture.iter("text")}
-    assert anchors == {"3,0": "end", "5,0": "start"}
-    edge = drawn(Mark("expectation", 7, text="7,0"), Mark("perception", 1, text="1,0"))
-    assert {node.get("text-anchor") for node in edge.iter("text")} == {"middle"}
+    def sides(*marks: Mark) -> dict[str | None, str]:
+        return {node.text: node.get("class", "") for node in drawn(*marks) if node.text}
+
+    told = sides(Mark("expectation", 5, text="5,0"), Mark("perception", 3, text="3,0"))
+    assert told == {"3,0": "k kl", "5,0": "k kr"}
+    edge = sides(Mark("expectation", 7, text="7,0"), Mark("perception", 1, text="1,0"))
+    assert set(edge.values()) == {"k ka"}
+
+
+def test_a_drawing_with_labels_is_silent_because_its_row_has_the_figures() -> None:
+    assert drawn(Mark("perception", 3, text="3,0")).get("aria-hidden") == "true"
+    assert ElementTree.fromstring(str(axis_html(SCORES))).get("aria-hidden") == "true"
 
 
 def test_hostile_labels_and_ticks_are_text_and_nothing_else() -> None:
-    hostile = "</text><script>alert(1)</script>"
+    hostile = "</i><script>alert(1)</script>"
     picture = drawn(Mark("perception", 3, text=hostile))
-    assert [node.text for node in picture.iter("text")] == [hostile]
-    head = ElementTree.fromstring(str(axis_svg(Axis(1, 7, ((1, hostile),)))))
+    assert [node.text for node in picture if node.text] == [hostile]
+    head = ElementTree.fromstring(str(axis_html(Axis(1, 7, ((1, hostile),)))))
     assert [node.text for node in head] == [hostile]
-
-
-def test_ticks_of_the_head_stand_over_the_grid_of_the_strips() -> None:
-    head = ElementTree.fromstring(str(axis_svg(SCORES)))
-    grid = next(n for n in drawn() if n.get("class") == "g")
-    assert [n.get("x") for n in head] == [n.get("x1") for n in grid]
 
 
 @given(
@@ -145,13 +156,10 @@ def test_ticks_of_the_head_stand_over_the_grid_of_the_strips() -> None:
     )
 )
 def test_any_marks_make_a_drawing_whose_parts_stand_inside_it(marks: list[Mark]) -> None:
-    picture = drawn(*marks, axis=GAPS)
-    for node in picture.iter():
-        for name in ("x", "x1", "x2", "cx"):
-            place = node.get(name)
-            if place is not None:
-                assert place.endswith("%")
-                assert 0 <= float(place[:-1]) <= 100
+    for node in drawn(*marks, axis=GAPS):
+        place = re.fullmatch(r"left:([\d.]+)%(?:;width:([\d.]+)%)?", node.get("style", ""))
+        assert place is not None
+        assert 3 <= float(place[1]) <= float(place[1]) + float(place[2] or 0) <= 97.1
 
 
 def test_crowded_ticks_are_thinned_and_zero_stays() -> None:
@@ -172,3 +180,4 @@ def test_marks_are_drawn_from_the_broad_to_the_fine_whatever_their_order() -> No
     assert ElementTree.tostring(forward) == ElementTree.tostring(backward)
     order = [ROLES.index(role) for role in ("band", "zone", "zero", "gap_short", "interval_short", "perception")]
     assert all(a < b for a, b in pairwise(order))
+    assert classes(forward) == [CLASSES[role] for role in ROLES]

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from gapkit.commands import score
+from gapkit.report.blocks import Cell, Column, Figure, Row, Section, Table
 from gapkit.report.html import html_text
 from gapkit.report.outline import outline
 from gapkit.resources import resource_folder
-from tests.report.report_samples import HOSTILE, hostile_report, sample_report
+from tests.report.report_samples import HOSTILE, hostile_report, only_section, sample_report
 
 BROWSER = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
 ARGUMENTS = [
@@ -40,6 +41,18 @@ def _example(name: str, folder: Path) -> Path:
     return survey
 
 
+def _long_second_lines() -> Section:
+    columns = (
+        Column("name", "Dimension", "text"),
+        *(Column(key, key.capitalize(), "gap") for key in ("before", "now", "target", "way")),
+        Column("state", "Reading", "state"),
+    )
+    said = Cell("cannot be told", small="its interval is far wider than the way to the target")
+    cells = (Cell("Assurance"), *(Cell("−0.33"),) * 3, said, Cell("Further away", state="short"))
+    table = Table("t-way", "Way", columns, (Row(cells),), stacked=True)
+    return Section("way", "", "Title", "Way", (Figure("f-way", "Way", "", table),))
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright, which drives the browser, is missing")
@@ -57,6 +70,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "es": html_text(sample_report("es", second_language="en")),
         "en": html_text(sample_report("en")),
         "real": html_text(outline(score(_example("hotel_es.xlsx", folder)), language="es", second_language="en")),
+        "long": html_text(only_section(_long_second_lines())),
         **{f"hostile-{i}": html_text(hostile_report(text)) for i, text in enumerate(HOSTILE)},
     }
     for name, text in texts.items():
@@ -295,8 +309,12 @@ def test_every_control_and_region_has_a_name_for_screen_readers(opened: Opener) 
 
 def test_forced_colours_keep_the_marks(opened: Opener) -> None:
     page = opened(forced_colors="active")
-    point = page.locator("#t-gaps circle.mp").first
-    assert point.evaluate("e => getComputedStyle(e).fill !== getComputedStyle(document.body).backgroundColor")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    for mark, side in (("mp", "backgroundColor"), ("me", "borderTopColor"), ("gapn", "backgroundColor")):
+        seen = page.locator(f"#t-gaps i.{mark}").first.evaluate(f"e => getComputedStyle(e).{side}")
+        assert seen not in (ground, "rgba(0, 0, 0, 0)"), mark
+    lines = page.locator("#t-gaps .d").first.evaluate("e => getComputedStyle(e).backgroundImage")
+    assert "gradient" in lines
 
 
 def printed(page: Any) -> bytes:
@@ -333,6 +351,45 @@ def test_print_is_light_whatever_the_theme(opened: Opener) -> None:
     page.emulate_media(media="print", color_scheme="dark")
     colours = "[...document.querySelectorAll('section .lead, section h2')].map(e => getComputedStyle(e).color)"
     assert set(page.evaluate(colours)) == {"rgb(65, 76, 86)", "rgb(24, 32, 38)"}
+
+
+@pytest.mark.parametrize("name", ["es", "real"])
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_the_labels_of_an_axis_never_touch(opened: Opener, name: str, media: str) -> None:
+    page = opened(name)
+    page.emulate_media(media=media)
+    for width in WIDTHS if media == "screen" else (688,):
+        page.set_viewport_size({"width": width, "height": 900})
+        touching = page.evaluate(
+            """[...document.querySelectorAll('.ax')].filter(e => e.getBoundingClientRect().width > 1).flatMap(e => {
+            const boxes = [...e.children].map(tick => tick.getBoundingClientRect());
+            return boxes.slice(1).filter((box, i) => box.left < boxes[i].right + 1).map(() => e.textContent) })"""
+        )
+        assert touching == [], width
+
+
+def test_marks_stand_where_their_values_are_and_in_the_middle_of_their_strip(opened: Opener) -> None:
+    page = opened()
+    off = page.evaluate(
+        """[...document.querySelectorAll('.sp .d')].flatMap(d => {
+        const box = d.getBoundingClientRect();
+        return [...d.querySelectorAll('i:not(.k)')].flatMap(i => {
+            const own = i.getBoundingClientRect(), span = i.style.width !== '';
+            const start = box.left + box.width * parseFloat(i.style.left) / 100;
+            const across = span ? own.left - start : own.left + own.width / 2 - start;
+            const down = own.top + own.height / 2 - box.top - box.height / 2;
+            return Math.abs(across) < 2 && Math.abs(down) < 1 ? [] : [[i.className, across, down]] }) })"""
+    )
+    assert off == []
+
+
+def test_no_text_of_a_stacked_row_runs_over_its_neighbour(opened: Opener) -> None:
+    for name, width in (("long", 320), ("long", 390), ("real", 390)):
+        over = opened(name, width=width).evaluate(
+            """[...document.querySelectorAll('.rw tbody :is(td, th)')]
+            .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => [e.innerText, e.scrollWidth, e.clientWidth])"""
+        )
+        assert over == [], (name, width)
 
 
 @pytest.mark.parametrize("name", ["en", "real"])

@@ -138,9 +138,10 @@ def test_the_first_link_skips_to_the_report(page: Page) -> None:
 
 
 def test_drawings_are_silent_because_their_rows_carry_the_numbers(page: Page) -> None:
-    outer = [a for a in page.all("svg") if "x" not in a]
-    assert len(outer) > 30
-    assert all(a.get("aria-hidden") == "true" and a.get("focusable") == "false" for a in outer)
+    found = [(a, told) for (_, a), told in zip(page.elements, page.texts, strict=True) if a.get("class") in ("d", "ax")]
+    assert len(found) > 30 and any(told for _, told in found)
+    assert all(a.get("aria-hidden") == "true" for a, told in found if told)
+    assert all(a.get("aria-hidden") == "true" for a in page.all("svg") if "x" not in a and "width" in a)
 
 
 def test_every_table_has_a_caption_and_heads_with_a_scope(page: Page) -> None:
@@ -183,6 +184,9 @@ def test_states_show_a_sign_and_a_word(page: Page) -> None:
     chips = [(a["class"], a["data-g"]) for a in page.all("span") if a.get("class", "").startswith("st ")]
     assert ("st st-short", "▼") in chips and ("st st-ok", "≈") in chips and ("st st-unk", "◌") in chips
     assert "Brecha clara" in page.text_of("span")
+    cells = zip(page.all("td"), page.text_of("td"), strict=True)
+    read = {(a["class"], a["data-g"], text) for a, text in cells if a.get("class", "").startswith("s st ")}
+    assert ("s st st-short", "▼", "Brecha clara") in read and ("s st st-ok", "≈", "Cumple") in read
 
 
 def test_remarks_read_their_sign_aloud(page: Page) -> None:
@@ -193,12 +197,21 @@ def test_remarks_read_their_sign_aloud(page: Page) -> None:
     ]
 
 
+def test_a_figure_stands_over_its_interval_on_a_line_of_its_own(page: Page) -> None:
+    told = [t for (_, a), t in zip(page.elements, page.texts, strict=True) if a.get("class", "").split()[:1] == ["n"]]
+    over = [text.split("\n") for text in told if "\n" in text]
+    assert len(over) > 20
+    assert all(len(lines) == 2 and all(lines) for lines in over)
+
+
 def test_a_missing_value_is_read_as_such(page: Page) -> None:
-    assert "sin dato" in page.text_of("span")
+    spans = zip(page.all("span"), page.text_of("span"), strict=True)
+    told = [(a["aria-label"], text) for a, text in spans if a.get("role") == "img" and text]
+    assert len(told) > 1 and set(told) == {("sin dato", "—")}
 
 
 def test_cells_are_sorted_by_raw_values_and_a_missing_one_has_none(spanish: str) -> None:
-    rows = re.findall(r'<tr data-d="(\w+)">(.*?)</tr>', spanish)
+    rows = re.findall(r'<tr data-d="(\w+)">(.*?)</tr>', spanish, re.S)
     assert len(rows) == 22
     values = [re.findall(r'data-v="([^"]*)"', row) for _, row in rows]
     assert values[0] == ["1", "RE01", "-2.16", "1", "0.63", "100"]
@@ -238,13 +251,13 @@ def test_hostile_texts_are_shown_and_change_nothing(text: str) -> None:
     report = hostile_report(text)
     got, calm = Page(html_text(report)), Page(html_text(hostile_report("calm")))
     # Ticks are thinned when their labels are long; all else must stay.
-    drawn = ("text", "line")
-    mine, theirs = ([e for e in page.elements if e[0] not in drawn] for page in (got, calm))
+    mine, theirs = ([e for e in page.elements if e[0] != "i" or "class" in e[1]] for page in (got, calm))
     assert [tag for tag, _ in mine] == [tag for tag, _ in theirs]
     told = {"aria-label", "data-l", "data-lo", "data-hi", "data-v", "data-d", "data-f", "class", "style"}
     for (tag, one), (_, other) in zip(mine, theirs, strict=True):
         assert one.keys() - {"class"} == other.keys() - {"class"}
-        assert re.fullmatch(r"((min-)?width:[\d.]+(rem|%))?", one.get("style", ""))
+        place = r"((min-)?width:[\d.]+(rem|%))?|left:[\d.]+%(;width:[\d.]+%)?"
+        assert re.fullmatch(place, one.get("style", ""))
         assert {k: v for k, v in one.items() if k not in told} == {k: v for k, v in other.items() if k not in told}, tag
     shown = text.encode("utf-8", "replace").decode().replace("?", "\ufffd") if "\ud800" in text else text
     shown = re.sub("[\x00-\x08\u202a-\u202e\u2066-\u2069]", "", shown)

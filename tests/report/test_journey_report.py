@@ -4,6 +4,7 @@ import dataclasses
 import io
 import re
 
+import openpyxl
 import pytest
 
 from gapkit.diagnosis.thresholds import Thresholds
@@ -195,15 +196,20 @@ def test_a_curve_leaves_gaps_where_nothing_was_asked():
     blank = Stop("b", "not_asked")
     whole = curve_svg(Curve((asked, asked, asked), axis, ""))
     broken = curve_svg(Curve((asked, blank, asked), axis, "", blank_text="not asked"))
-    assert whole.count("<polyline") == 2 and whole.count("<polygon") == 4
-    assert "<polyline" not in broken and "<polygon" not in broken and "not asked" in broken
+    assert whole.count("<polyline") == 2 and areas(whole) == {"gapn": 2, "rib": 2}
+    assert "<polyline" not in broken and areas(broken) == {} and "not asked" in broken
 
 
 def test_the_shaded_area_changes_side_where_the_lines_cross():
     axis = Axis(1.0, 7.0, ((1.0, "1"), (7.0, "7")))
     stops = (Stop("a", "measured", 4.0, 6.0), Stop("b", "measured", 6.5, 6.0))
     drawn = curve_svg(Curve(stops, axis, ""))
-    assert drawn.count("short-soft") == 1 and drawn.count("--tol") == 1
+    assert areas(drawn) == {"gapn": 1, "gapp": 1}
+
+
+def areas(drawn):
+    """Return how many pieces the shaded areas of a curve have, by their class."""
+    return {name: path.count("Z") for name, path in re.findall(r'<path class="(gapn|gapp|rib)" d="([^"]*)"', drawn)}
 
 
 def test_nothing_is_told_of_a_journey_that_nobody_may_see():
@@ -257,6 +263,23 @@ def test_where_most_touchpoints_have_no_place_no_shares_are_shown(full, language
     weight = Voice.of(full, language).say("journey.rows.weight")
     assert weight not in [row.cells[0].text for row in figures(told)["f-recorrido"].table.rows]
     assert weight in [row.cells[0].text for row in figures(section(full, language))["f-recorrido"].table.rows]
+
+
+@pytest.mark.parametrize(("language", "said"), [("es", "no se puede decir a qué nivel"), ("en", "cannot be told")])
+def test_a_level_less_certain_than_what_was_observed_cannot_be_told(full, language, said):
+    cell = next(cell for cell in full.journey if cell.kpis)
+    found = {"link": "clear", "outside": False, "slope": -0.1, "units": 12, "meets_at": 4.0}
+    kpi = dataclasses.replace(cell.kpis[0], **found, observed_low=2.0, observed_high=9.0)
+    narrow, wide = (dataclasses.replace(kpi, meets_low=low, meets_high=8.0) for low in (2.0, 0.9))
+    voice = Voice.of(full, language)
+    assert said not in link_words(voice, narrow) and said in link_words(voice, wide)
+    levels = []
+    for row in (narrow, wide):
+        told = dataclasses.replace(full, journey=Rows([dataclasses.replace(cell, kpis=(row,))]))
+        book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(told, language=language)), data_only=True)
+        sheet = next(one for one in book.worksheets if one.title.startswith("05c"))
+        levels.append(4.0 in [value for line in sheet.iter_rows(values_only=True) for value in line])
+    assert levels == [True, False]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

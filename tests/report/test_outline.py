@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import io
+import math
 import re
 from collections import Counter
 from functools import cache
 
 import numpy as np
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -16,6 +19,7 @@ from gapkit.i18n import LANGUAGES
 from gapkit.model import Answers, Text
 from gapkit.report.blocks import Cards, Figure, Flags, StampBlock, Strip, Summaries
 from gapkit.report.charts import ROLES
+from gapkit.report.excel import workbook_bytes
 from gapkit.report.outline import outline
 from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
@@ -24,7 +28,7 @@ from tests.strategies import surveys
 
 SECTIONS = (
     *("resumen", "leer", "calidad", "brechas", "items", "arquetipos", "tolerancia", "indicadores"),
-    *("motores", "ruta", "olas"),
+    *("motores", "riesgo", "ruta", "olas"),
     *("fiabilidad", "metodo", "sello"),
 )
 PARTS = ("p-front", "p-asis", "p-gap", "p-tobe", "p-olas", "p-anexos")
@@ -345,6 +349,25 @@ def test_heat_cells_carry_value_word_and_class():
     cells = figure.table.rows[0].cells
     assert re.fullmatch(r"−\d\.\d", cells[1].text) and cells[1].small == "clear" and cells[1].shade in ("n3", "n4")
     assert cells[1].bold and figure.table.columns[-1].label == "Overall"
+
+
+@pytest.mark.parametrize("columns", [("expectation", "perception"), ("perception",)])
+def test_the_rows_of_a_heat_map_go_from_the_largest_shortfall_to_the_smallest_with_hidden_groups_last(columns):
+    report = diagnosed(groups=("A", "B", "C", "D"), people=400, columns=columns)
+    depths = {"A": -0.2, "B": None, "C": -1.4, "D": -0.7}
+    rows = []
+    for row in report.segments:
+        at = depths[row.value]
+        hidden = {"n": None, "suppressed": True, "gap": math.nan, "perception": math.nan}
+        rows.append(dataclasses.replace(row, **(hidden if at is None else {"gap": at, "perception": 5 + at})))
+    moved = dataclasses.replace(report, segments=Rows(rows))
+    (figure,) = (
+        b for b in outline(moved, language="en").section("arquetipos").blocks if getattr(b, "id", "") == "f-s1"
+    )
+    assert [row.cells[0].text for row in figure.table.rows] == ["C", "D", "A", "B"]
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(moved, language="en")), data_only=True)
+    sheet = next(one for one in book.worksheets if one.title.startswith("04b"))
+    assert [row[1] for row in sheet.iter_rows(values_only=True) if row[1] in depths] == ["C", "D", "A", "B"]
 
 
 def test_the_zone_of_tolerance_is_read_by_intervals():

@@ -7,6 +7,7 @@ import io
 import itertools
 import re
 import zipfile
+from collections import Counter
 
 import numpy as np
 import openpyxl
@@ -16,13 +17,18 @@ from hypothesis import strategies as st
 
 from gapkit.diagnosis.compared import Wave, compared
 from gapkit.diagnosis.wave_reading import change_state
+from gapkit.diagnosis.wave_rules import wave_findings
 from gapkit.i18n import LANGUAGES
 from gapkit.model import Scale, Segment
 from gapkit.report.excel import workbook_bytes
 from gapkit.report.html import html_text
 from gapkit.report.outline import outline
-from gapkit.report.wording import TITLE_LIMIT
+from gapkit.report.outline.summary import chosen_findings
+from gapkit.report.terminal_waves import wave_lines
+from gapkit.report.voice import Voice
+from gapkit.report.wording import TITLE_LIMIT, sentence_of
 from gapkit.report.workbook.slope_chart import apart
+from gapkit.scoring.rows import Rows
 from tests.report.made_surveys import OUTCOMES, questionnaire
 from tests.wave_samples import made_answers, made_wave, two_waves
 
@@ -93,8 +99,98 @@ def test_the_title_counts_what_got_better_and_what_cannot_be_told():
     found = compared([made_wave(made_answers(1, people=60)), after])
     states = {r.code: change_state(r, found.thresholds) for r in found.waves.rows[:3] if r.level == "dimension"}
     assert states == {"D0": "over_small", "D1": "unclear"}
-    assert section_of(found, "es").title == "De 2 dimensiones: 1 mejora y 1 sin cambio detectable"
-    assert section_of(found, "en").title == "Of 2 dimensions: 1 better and 1 without a detectable change"
+    assert section_of(found, "es").title == "De dos dimensiones: una mejora y una sin cambio detectable"
+    assert section_of(found, "en").title == "Of two dimensions: one better and one without a detectable change"
+
+
+def test_a_title_too_long_leaves_out_what_stands_still():
+    earlier = made_wave(made_answers(1, (0.0,) * 5, people=400))
+    found = compared([earlier, made_wave(made_answers(2, (0.9, -0.9, 0.0, 0.0, 0.0), people=400, first=900), "ola 2")])
+    ways = Counter(change_state(row, found.thresholds) for row in found.waves.rows[:6] if row.level == "dimension")
+    assert ways == {"over": 1, "short": 1, "meets": 3}
+    moved = found.waves.row("D2")
+    expected = dataclasses.replace(
+        moved, verdict="gap_relevant", change_low=0.1, change_high=0.9, source="expectations"
+    )
+    assert section_of(found, "es").title == "De cinco dimensiones: una mejora, una empeora y tres se mantienen"
+    assert (
+        section_of(with_row(found, expected), "es").title
+        == "De cinco dimensiones: una mejora, una empeora y en una solo se espera menos"
+    )
+
+
+def with_row(found, row):
+    """Return a comparison with another row in the place of one."""
+    key = (row.level, row.code, row.segment, row.value)
+    rows = Rows(row if (r.level, r.code, r.segment, r.value) == key else r for r in found.waves.rows)
+    return dataclasses.replace(found, waves=dataclasses.replace(found.waves, rows=rows))
+
+
+@pytest.mark.parametrize(
+    ("language", "plain", "corrected"),
+    [
+        ("es", "Sin cambio detectable", "Sin cambio detectable tras la corrección"),
+        ("en", "No detectable change", "No detectable change after correction"),
+    ],
+)
+def test_a_change_that_only_the_correction_undoes_says_so_in_every_medium(language, plain, corrected):
+    before = made_wave(made_answers(1, people=60), language=language)
+    found = compared([before, made_wave(made_answers(2, people=60, first=900), "ola 2", language=language)])
+    asked = dataclasses.replace(found.waves.row("D0"), verdict="inconclusive", change_low=0.01, change_high=0.6)
+    for p_value, p_adjusted, said in ((0.04, 0.08, corrected), (0.08, 0.16, plain), (0.04, 0.04, plain)):
+        row = dataclasses.replace(asked, p_value=p_value, p_adjusted=p_adjusted)
+        made = with_row(found, row)
+        told = list(wave_findings(made.waves, made.thresholds))
+        made = dataclasses.replace(made, findings=Rows(told))
+        (finding,) = (one for one in told if one.id == "wave.none.D0")
+        held = said == corrected
+        assert bool(re.search("tras corregir|after correcting", sentence_of(finding, Voice.of(made, language)))) is held
+        cells = [row.cells[-1].text for row in tables(section_of(made, language))["t-olas"].rows]
+        assert (corrected in cells) is held and plain in " ".join(cells)
+        assert (corrected in "\n".join(wave_lines(Voice.of(made, language)))) is held
+        book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(made, language=language)), data_only=True)
+        sheet = next(one for one in book.worksheets if one.title.startswith("12_"))
+        assert any(str(cell.value).endswith(corrected) for line in sheet for cell in line) is held
+
+
+@pytest.mark.parametrize(("language", "said"), [("es", "No se puede decir"), ("en", "Cannot be told")])
+def test_a_share_of_the_way_less_certain_than_the_way_itself_cannot_be_told(several, language, said):
+    row = dataclasses.replace(several.waves.attainment[0], share=0.4, share_low=0.1, share_high=0.9, kind="bounded")
+    told = {}
+    for name, change in (
+        ("narrow", {}),
+        ("wide", {"share_low": -4.0, "share_high": 0.9}),
+        ("open", {"kind": "two rays"}),
+    ):
+        waves = dataclasses.replace(several.waves, attainment=Rows([dataclasses.replace(row, **change)]))
+        made = dataclasses.replace(several, waves=waves)
+        told[name] = tables(section_of(made, language))["t-olas-objetivos"].rows[0].cells[5].text
+        book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(made, language=language)), data_only=True)
+        sheet = next(one for one in book.worksheets if one.title.startswith("12b"))
+        values = [value for line in sheet.iter_rows(values_only=True) for value in line]
+        assert (0.4 in values) is (name == "narrow") and any(said in str(value) for value in values) is (
+            name != "narrow"
+        )
+    assert told["narrow"].startswith("40") and told["wide"] == told["open"] == said
+
+
+@pytest.mark.parametrize(("language", "heads"), [("es", "Antes  Ahora  Cambio"), ("en", "Before    Now  Change")])
+def test_the_columns_of_the_terminal_have_heads(several, language, heads):
+    lines = wave_lines(Voice.of(several, language))
+    assert heads in lines[1]
+    assert lines[1].index(heads.split()[2]) < lines[2].index("▲" if "▲" in lines[2] else lines[2].split()[-1])
+
+
+def test_what_got_worse_is_in_the_summary_however_much_got_better():
+    earlier = made_wave(made_answers(1, (-0.9, -0.9, -0.9, 0.3), people=300))
+    found = compared([earlier, made_wave(made_answers(2, (0.9, 0.9, 0.9, -0.2), people=300, first=900), "ola 2")])
+    (worse,) = (f for f in found.findings if f.kind == "wave.down")
+    assert worse.id == "wave.down.D3" and sum(f.kind == "wave.up" and f.score > worse.score for f in found.findings) > 2
+    named = {section.id for part in outline(found, language="es").parts for section in part.sections}
+    chosen = chosen_findings(Voice.of(found, "es"), named)
+    assert "wave.down.D3" in [f.id for f in chosen]
+    assert sum(f.kind.startswith("wave.") for f in chosen) <= 2
+    assert any(f.state in ("over", "over_small", "meets") for f in chosen)
 
 
 @pytest.mark.parametrize(

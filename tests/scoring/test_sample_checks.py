@@ -69,6 +69,18 @@ def test_blanks_of_the_unhappy_are_not_by_chance_and_a_few_blanks_are_not_tested
     assert blanks_at_random(FORM, Answers(answered(60)), LIMITS).reason == "few_people_per_item"
 
 
+def test_blanks_of_whole_branches_count_as_branches_and_not_as_so_many_people():
+    branch = np.repeat(np.arange(8), 50).astype(np.int32)
+    mood = np.random.default_rng(8).normal(0, 1.2, 8)
+    codes = {k: np.clip(np.rint(v + mood[branch]), 1, 7).astype(np.uint8) for k, v in answered(400).items()}
+    codes["perception"][4:, branch < 2] = 0  # two branches left the last page out
+    alone, told = (blanks_at_random(FORM, Answers(codes, cluster=c), LIMITS) for c in (None, branch))
+    assert (told.statistic, told.df) == (alone.statistic, alone.df)
+    assert alone.p_value < 1e-4 and told.p_value > 0.05
+    together = blanks_at_random(FORM, Answers(codes, cluster=np.zeros(400, np.int32)), LIMITS)
+    assert together.reason == "few_clusters" and not together.raised
+
+
 def test_people_to_whom_an_item_does_not_apply_are_left_out_of_the_test_of_blanks():
     codes = answered(400)
     codes["perception"][:3, :200] = 0

@@ -1,8 +1,10 @@
 """Reading histograms: which lattice do scores share?"""
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gapkit.stats.arrays import lattice
+from gapkit.stats.arrays import distinct, lattice
 
 
 def test_whole_scores_have_steps_of_one():
@@ -30,3 +32,8 @@ def test_thirds_that_carry_floating_noise_still_share_a_step():
 
 def test_scores_without_a_common_step_have_no_lattice():
     assert lattice(np.array([0.0, 1.0, np.sqrt(2), np.pi, np.e])) is None
+
+
+@given(st.lists(st.floats(allow_nan=False), max_size=30))
+def test_distinct_numbers_are_those_numpy_finds(numbers):
+    assert distinct(np.array(numbers)).tolist() == np.unique(np.array(numbers)).tolist()

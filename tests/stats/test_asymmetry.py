@@ -91,3 +91,12 @@ def test_a_dummy_that_the_others_determine_leaves_nothing_to_tell(rows):
     assert penalty_reward(y, low[:, [0, 0]], high[:, [0, 0]]) is None
     assert penalty_reward(y[:5], low[:5], high[:5]) is None
     assert penalty_reward(y, np.zeros_like(low), high) is None
+
+
+def test_other_columns_are_held_constant_as_in_least_squares(rows):
+    y, low, high = rows
+    beside = np.sin(np.arange(60.0))[:, None]
+    found = penalty_reward(y, low, high, beside=beside, replicates=0)
+    design = np.column_stack([np.ones(60), low, high, beside])
+    expected = np.linalg.lstsq(design, y, rcond=None)[0]
+    assert np.allclose([*found.penalty, *found.reward], expected[1:7], atol=1e-11)

@@ -81,3 +81,92 @@ def test_patterns_tell_people_with_the_same_blanks_together():
     known = np.array([[True, False, True], [True, True, True]])
     patterns, of = blank_patterns(known)
     assert (patterns[of] == known.T).all() and len(patterns) == 2
+
+
+def branches(seed, *, count=20, size=20, alike=0.3, gone=0.35, mood=False):
+    """Return answers to six items in branches that answer alike; some branches leave most of the last page out.
+
+    With `mood` the discontented leave answers out instead.
+    """
+    random = np.random.default_rng(seed)
+    home = np.repeat(np.arange(count), size)
+    common = random.normal(size=count)[home] + random.normal(size=(6, count))[:, home]
+    own = random.normal(size=home.size) + random.normal(size=(6, home.size))
+    answers = (alike / 2) ** 0.5 * common + ((1 - alike) / 2) ** 0.5 * own
+    skipped = (random.random(count) < gone)[home] & (random.random(home.size) < 0.8)
+    blank = random.random(answers.shape) < (np.where(answers.mean(axis=0) < -0.5, 0.18, 0.05) if mood else 0.04)
+    if not mood:
+        blank[-2:] |= skipped
+    answers[blank] = np.nan
+    return answers, home
+
+
+def test_blanks_of_branches_that_answer_alike_are_rejected_about_as_often_as_promised():
+    told = [[little_mcar(x, clusters=c).p_value < 0.05 for c in (home, None)] for x, home in map(branches, range(120))]
+    rate, plain = np.mean(told, axis=0)
+    assert rate < 0.05 + 3 * (0.05 * 0.95 / 120) ** 0.5
+    assert plain > 0.2  # the simulation can tell one from the other
+
+
+def test_blanks_of_the_discontented_of_every_branch_are_found_nearly_as_often_as_among_separate_people():
+    made = [branches(seed, alike=0.1, mood=True) for seed in range(40)]
+    told = [[little_mcar(x, clusters=c).p_value < 0.05 for c in (home, None)] for x, home in made]
+    ours, plain = np.mean(told, axis=0)
+    assert ours > 0.5 and ours > plain - 0.15
+
+
+def test_everybody_a_cluster_is_the_plain_test_and_one_cluster_is_none():
+    answers, home = branches(1)
+    plain, alone = little_mcar(answers), little_mcar(answers, clusters=np.arange(home.size))
+    assert (alone.d2, alone.df, alone.p_value) == (plain.d2, plain.df, plain.p_value)
+    assert np.isnan(little_mcar(answers, clusters=np.zeros(home.size)).p_value)
+    # Strata take degrees of freedom away, and nothing else.
+    two, three = (little_mcar(answers, clusters=home, strata=k) for k in (1, 3))
+    assert (two.f, two.df1) == (three.f, three.df1)
+    assert two.df2 / two.df1 == pytest.approx(19) and three.df2 / three.df1 == pytest.approx(17)
+
+
+def test_the_correction_is_that_of_every_person_with_every_other_by_brute_force():
+    answers, home = branches(2, count=9, size=12)
+    known = ~np.isnan(answers)
+    home = np.where(np.arange(home.size) < 30, 0, home)  # unequal clusters
+    found = little_mcar(answers, clusters=home)
+    z = (answers - np.nanmean(answers, axis=1)[:, None]) / np.nanstd(answers, axis=1)[:, None]
+    mean, covariance = likeliest(z)
+    n, k = home.size, len(z)
+    _, of = blank_patterns(known)
+    weights, design = np.zeros((2, n, k)), np.zeros((k, k))
+    for i in range(n):
+        there = np.flatnonzero(known[:, i])
+        inverse = np.linalg.inv(covariance[np.ix_(there, there)])
+        design[np.ix_(there, there)] += inverse
+        weights[0, i, there] = z[there, i] - mean[there]
+        weights[1, i, there] = inverse @ (z[there, i] - mean[there])
+    size = np.bincount(of)
+    product = np.where(of[:, None] == of, weights[1] @ weights[0].T / size[of], 0)
+    product -= weights[1] @ np.linalg.solve(design, weights[1].T)
+    same = home[:, None] == home
+    total = found.df + product[same & ~np.eye(n, dtype=bool)].sum()
+    belongs = (home == np.unique(home)[:, None]) * 1.0
+    crossed = (belongs @ product @ belongs.T) ** 2
+    share = belongs.sum(axis=1) / n
+    squares = (crossed.sum() - np.trace(crossed)) / (1 - share @ share)
+    df1 = min(found.df, total**2 / squares)
+    assert found.design_effect == pytest.approx(total / found.df, rel=1e-4)
+    assert (found.df1, found.f) == pytest.approx((df1, found.d2 / total), rel=1e-4)
+
+
+def likeliest(z):
+    """Return mean and covariance by maximum likelihood: expectation and maximisation, person by person."""
+    k, n = z.shape
+    mean, covariance = np.nanmean(z, axis=1), np.eye(k)
+    for _ in range(300):
+        filled, left = np.where(np.isnan(z), 0, z), np.zeros((k, k))
+        for i in range(n):
+            there, gone = np.flatnonzero(~np.isnan(z[:, i])), np.flatnonzero(np.isnan(z[:, i]))
+            slope = covariance[np.ix_(gone, there)] @ np.linalg.inv(covariance[np.ix_(there, there)])
+            filled[gone, i] = mean[gone] + slope @ (z[there, i] - mean[there])
+            left[np.ix_(gone, gone)] += covariance[np.ix_(gone, gone)] - slope @ covariance[np.ix_(there, gone)]
+        mean = filled.mean(axis=1)
+        covariance = (filled - mean[:, None]) @ (filled - mean[:, None]).T / n + left / n
+    return mean, covariance

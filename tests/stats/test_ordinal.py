@@ -166,3 +166,13 @@ def test_one_slope_is_enough_where_odds_are_proportional_and_not_where_they_are_
     assert alike.p_value > 0.05
     assert proportional_odds(apart, x).p_value < 1e-4
     assert np.isnan(proportional_odds(np.digitize(lean, [2.0]), x).p_value)
+
+
+def test_people_of_one_cluster_who_answer_alike_speak_less_against_one_slope(rows):
+    y, x = rows
+    alone = proportional_odds(y, x)
+    copied = proportional_odds(np.repeat(y, 4), np.repeat(x, 4, axis=0), clusters=np.repeat(np.arange(len(y)), 4))
+    as_if_alone = proportional_odds(np.repeat(y, 4), np.repeat(x, 4, axis=0))
+    assert as_if_alone.statistic == pytest.approx(4 * alone.statistic, rel=1e-6)
+    robust = proportional_odds(y, x, clusters=np.arange(len(y)))
+    assert copied.statistic == pytest.approx(robust.statistic, rel=1e-6)

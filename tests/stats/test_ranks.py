@@ -1,6 +1,7 @@
 """Rank bands."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -114,3 +115,12 @@ def test_finding_some_differences_makes_the_others_easier_to_find():
 def test_scores_known_without_doubt_have_their_place():
     found = rank_bands([3.0, 1.0, 1.0], np.tile([3.0, 1.0, 1.0], (9, 1)))
     assert (found.low.tolist(), found.high.tolist()) == ([1, 2, 2], [1, 3, 3])
+
+
+@pytest.mark.parametrize("share_out", [1, 3, 7, 10, 37, 41, 49, 380])
+def test_a_difference_just_as_large_as_the_draw_that_decides_is_not_sure(share_out):
+    # Means of few whole answers are fractions, and such ties are frequent: rounding must not decide them.
+    wander = np.tile([-2, -1, 0, 1, 2], 100)
+    scores, draws = np.array([0, 2]), np.column_stack([0 * wander, 2 + wander])
+    found = rank_bands((scores + 1) / share_out, (draws + 1) / share_out)
+    assert (found.low.tolist(), found.high.tolist()) == ([1, 1], [2, 2])

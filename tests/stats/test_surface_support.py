@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gapkit.stats.surface_support import surface_support
+from gapkit.stats.surface_support import agreement_sides, polygon_area, supported_corners, surface_support
 from tests.stats.driver_data import GOLDEN
 
 
@@ -74,3 +74,32 @@ def test_nobody_or_one_answer_for_all_supports_nothing():
     assert empty.n == 0 and empty.extrapolated == 1 and np.isnan(empty.short)
     same = surface_support([5.0, 5.0, 5.0], [3.0, 4.0, 5.0], ends=(1, 7))
     assert same.extrapolated == 1 and np.isnan(same.below) and same.short == pytest.approx(2 / 3)
+
+
+def test_the_sides_alone_are_those_of_the_whole():
+    random = np.random.default_rng(2)
+    e, p, w = random.integers(1, 8, 80) * 1.0, random.integers(1, 8, 80) * 1.0, random.uniform(0.2, 3, 80)
+    e[3] = np.nan
+    whole, sides = surface_support(e, p, ends=(1, 7), weights=w), agreement_sides(e, p, weights=w)
+    for name in ("below", "agreeing", "above", "short", "met", "over", "n"):
+        assert getattr(sides, name) == getattr(whole, name)
+    assert np.isnan(agreement_sides([], []).short) and agreement_sides([], []).n == 0
+
+
+@given(st.integers(0, 10_000))
+def test_the_corners_bound_the_area_that_the_grid_finds(seed):
+    random = np.random.default_rng(seed)
+    e, p = random.integers(1, 8, 25) * 1.0, random.integers(1, 8, 25) * 1.0
+    found = surface_support(e, p, ends=(1, 7))
+    sides = {"below": found.short >= 0.1, "above": found.over >= 0.1}
+    corners = supported_corners(e, p, ends=(1, 7), **sides)
+    assert polygon_area(corners) / 36 == pytest.approx(1 - found.extrapolated, abs=0.03)
+
+
+def test_places_reach_as_far_as_their_cells_but_not_beyond_the_scale():
+    corners = supported_corners([7.0], [4.0], ends=(1, 7), reach=0.5)
+    assert polygon_area(corners) == pytest.approx(0.5) and corners.max() == 7
+    assert polygon_area(supported_corners([4.0], [4.0], ends=(1, 7), reach=1.0, above=False)) == pytest.approx(2.0)
+    assert supported_corners([4.0], [4.0], ends=(1, 7)).shape == (0, 2)
+    assert supported_corners([2.0, 6.0], [6.0, 7.0], ends=(1, 7), reach=0.4, above=False).shape == (0, 2)
+    assert supported_corners([], [], ends=(1, 7), reach=0.5).shape == (0, 2)

@@ -100,3 +100,13 @@ def test_bins_hold_everybody_once_and_enough_of_them(given_people):
     assert all(one.n >= 20 for one in found) or len(found) == 1
     assert [one.foretold for one in found] == sorted(one.foretold for one in found)
     assert sum(one.n * one.observed for one in found) == pytest.approx(event.sum())
+
+
+def test_copies_of_people_do_not_make_the_calibration_surer():
+    random = np.random.default_rng(4)
+    p = random.uniform(0.1, 0.9, 200)
+    event = (random.random(200) < p).astype(float)
+    robust = calibration(event, p, clusters=np.arange(200))
+    copied = calibration(np.repeat(event, 5), np.repeat(p, 5), clusters=np.repeat(np.arange(200), 5))
+    assert copied.slope == pytest.approx(robust.slope, abs=1e-9)
+    assert copied.slope_se == pytest.approx(robust.slope_se, rel=1e-6)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from gapkit.errors import told_in
 from gapkit.intake.columns import ColumnMap
+from gapkit.intake.files.tables import Note
 from gapkit.intake.journeys.drawn import journey_of
 from gapkit.intake.journeys.file import read_journey
 from gapkit.intake.journeys.kpis import read_kpis
 from gapkit.intake.reading import Reading, read_answers
 from gapkit.intake.words.text import plain
+from gapkit.model import Answers
 from gapkit.model.journey_plan import JourneyPlan
+
+_SHOWN = 4
 
 
 def read_along(
@@ -47,8 +52,29 @@ def _along(
     people = {name: segment for name, segment in answers.segments.items() if plain(name) in apart}
     groups = {name: segment for name, segment in answers.segments.items() if name not in people}
     columns = _columns_of(reading, set(people))
+    if note := _strangers(plan, answers, kpi or journey):
+        reading = replace(reading, input=replace(reading.input, notes=(*reading.input.notes, note)))
     reading = replace(reading, answers=replace(answers, segments=groups), questionnaire=questionnaire, columns=columns)
     return reading, replace(plan, people=people)
+
+
+def _strangers(plan: JourneyPlan, answers: Answers, path: str | Path | None) -> Note | None:
+    """Return that KPIs speak of units which nobody in the survey was served by; None where they do not."""
+    segment = next((one for name, one in answers.segments.items() if plain(name) == plain(plan.unit_column)), None)
+    if segment is None or path is None:
+        return None
+    known = {plain(value) for value in segment.values}
+    told = dict.fromkeys(value.unit for kpi in plan.kpis for value in kpi.values if value.unit)
+    strange = [unit for unit in told if plain(unit) not in known]
+    if not strange:
+        return None
+    where = {"file": Path(path).name, "header": segment.name, "count": len(strange), "all": len(told)}
+    return "intake.notes.kpi_units", where | {"units": _few(strange), "known": _few(segment.values)}
+
+
+def _few(names: Sequence[str]) -> str:
+    """Return the first names of many, in quotation marks."""
+    return ", ".join(f'"{name}"' for name in names[:_SHOWN]) + (" ..." if len(names) > _SHOWN else "")
 
 
 def _columns_of(reading: Reading, served: set[str]) -> ColumnMap:

@@ -18,6 +18,7 @@ from gapkit.intake.headings.references import named_column
 from gapkit.intake.mapping.comment_tables import declared_questions
 from gapkit.intake.mapping.file import MappingFile, unknown_codes
 from gapkit.intake.mapping.fits import Fit
+from gapkit.intake.mapping.kano_table import declared_kano
 from gapkit.intake.mapping.options import Options
 from gapkit.intake.mapping.others import Others, other_columns
 from gapkit.intake.words.privacy import is_personal_content
@@ -48,6 +49,7 @@ def column_map(fit: Fit, body: Body, mapping: MappingFile | None, options: Optio
     person = book.person(options, segments or {})
     ignored = book.ignored(person.comments)
     questions = declared_questions(said.open_text, book.column)
+    features = declared_kano(said.kano, book.column)
     values = book.values()
     values, notes = _with_labels(values, fit, body, questionnaire.scale, declared=said.scale is not None)
     raise_faults(book.faults)
@@ -84,6 +86,8 @@ def column_map(fit: Fit, body: Body, mapping: MappingFile | None, options: Optio
         margins=said.margins,
         population=said.population,
         comments=questions,
+        kano=features,
+        kano_rules=said.kano.rules,
     )
     raise_faults(_used_twice(columns))
     # An optional column nobody was asked is no column of this survey.
@@ -146,7 +150,7 @@ def _used_twice(columns: ColumnMap) -> list[Fault]:
             {"column": found[0][2].shown, "uses": ", ".join(f"{part} {code}" for part, code, _ in found)},
         )
         for found in uses.values()
-        if len(found) > 1 and any(part in (*ROLES, "points", "outcome") for part, _, _ in found)
+        if len(found) > 1 and any(part in (*ROLES, "points", "outcome", "kano") for part, _, _ in found)
     ]
 
 
@@ -237,8 +241,9 @@ class _Book:
                 key = "intake.outcome_version" if code == "ces" else "intake.no_such_outcome"
                 self.faults.append(Fault(key, {**where, "found": code}))
             elif column is not None:
-                questionnaire = _with_outcome(questionnaire, replace(known, code=code))
-                found[code] = OutcomeColumn(column, said.shift, known.version)
+                known = replace(known, code=code, timing=said.timing or known.timing)
+                questionnaire = _with_outcome(questionnaire, known)
+                found[code] = OutcomeColumn(column, said.shift, known.version, said.timing)
         return found, questionnaire
 
     def segments(self, options: Options) -> dict[str, Column] | None:

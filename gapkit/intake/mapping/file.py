@@ -9,10 +9,11 @@ from gapkit.errors import Fault, fault, raise_faults
 from gapkit.intake.columns import ValueRules
 from gapkit.intake.layouts.said import HalfReference, LongReference
 from gapkit.intake.mapping.comment_tables import CommentTables, comment_tables
+from gapkit.intake.mapping.kano_table import KanoTable, kano_table
 from gapkit.intake.mapping.layout_tables import halves_of, layout_of, long_of
 from gapkit.intake.mapping.table import MappingTable
 from gapkit.intake.toml_table import nearest
-from gapkit.model.questionnaire import ROLES
+from gapkit.model.questionnaire import OUTCOME_TIMINGS, ROLES
 from gapkit.record import Record, field
 
 
@@ -22,6 +23,7 @@ class OutcomeReference(Record):
     column: str
     shift: int = 0
     version: int | None = None
+    timing: str = ""
 
 
 class MappingFile(Record):
@@ -59,6 +61,7 @@ class MappingFile(Record):
     margins: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     population: float | Mapping[str, float] | None = None
     open_text: CommentTables = field(default_factory=CommentTables)
+    kano: KanoTable = field(default_factory=KanoTable)
 
     def questionnaire_source(self) -> str | Path | None:
         """Return the questionnaire named: a path is meant from the folder of the mapping file."""
@@ -71,7 +74,7 @@ class MappingFile(Record):
         single = (self.id, self.weight, self.cluster, self.stratum, self.duration)
         outcomes = (outcome.column for outcome in self.outcomes.values())
         named = (*single, *self.importance.values(), *outcomes, *self.segments.values(), *self.comments, *self.ignore)
-        return tuple(reference for reference in (*named, *self.open_text.columns) if reference)
+        return tuple(reference for reference in (*named, *self.open_text.columns, *self.kano.columns) if reference)
 
 
 def read_mapping(path: str | Path) -> MappingFile:
@@ -109,6 +112,7 @@ def read_mapping(path: str | Path) -> MappingFile:
         margins=_margins(table),
         population=table.number_or_numbers("population"),
         open_text=comment_tables(table, path),
+        kano=kano_table(table),
     )
     person.close()
     table.close()
@@ -167,7 +171,8 @@ def _outcomes(table: MappingTable) -> dict[str, OutcomeReference]:
             found[code] = OutcomeReference(outcomes.string(code))
         elif (entry := outcomes.reader(code)) is not None:
             shift, version = entry.whole("shift", required=False), entry.whole("version", required=False)
-            found[code] = OutcomeReference(entry.string("column"), shift or 0, version)
+            timing = entry.choice("timing", OUTCOME_TIMINGS, required=False)
+            found[code] = OutcomeReference(entry.string("column"), shift or 0, version, timing)
             entry.close()
     return found
 

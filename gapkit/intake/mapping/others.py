@@ -15,6 +15,7 @@ from gapkit.intake.answers.outcome_labels import answered_in_words, outcome_labe
 from gapkit.intake.answers.outcomes import has_unknown_version, is_doubtful, outcome_named, outcome_rules
 from gapkit.intake.columns import Column, Ignored, OutcomeColumn, ValueRules
 from gapkit.intake.files.tables import Cells, Note, Table
+from gapkit.intake.headings.kano import kano_pairs
 from gapkit.intake.words.privacy import is_personal_content, is_personal_heading
 from gapkit.intake.words.text import number_in, plain, tokens, words
 from gapkit.intake.words.vocabulary import (
@@ -74,6 +75,8 @@ def other_columns(
     points: dict[str, list[Column]] = {}
     outcomes: dict[str, list[Column]] = {}
     labels: Mapping[str, int] = {}
+    columns = tuple(columns)
+    kano = {one.index for pair in kano_pairs(columns) if pair.named for one in (pair.functional, pair.dysfunctional)}
     for column in columns:
         values = Values.of(body.cells(table, column.index))
         if values.different == 0:
@@ -81,6 +84,8 @@ def other_columns(
                 found.ignored.append(Ignored(column, "empty"))
         elif not column.header:
             found.ignored.append(Ignored(column, "no_heading"))
+        elif column.index in kano:
+            found.ignored.append(Ignored(column, "not_asked"))
         elif (dimension := points_of(column, questionnaire)) is not None and values.numeric:
             points.setdefault(dimension, []).append(replace(column, how="words"))
         elif (outcome := outcome_named(column.header, questionnaire)) is not None and (

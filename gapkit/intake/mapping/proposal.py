@@ -78,6 +78,7 @@ class _Writer:
         yield from self._outcomes()
         yield from self._respondent()
         yield from self._comments()
+        yield from self._kano()
         yield from self._margins()
         yield from self._values()
 
@@ -176,6 +177,7 @@ class _Writer:
             parts = [f"column = {self._reference(outcome.column)}"]
             parts += [f"shift = {outcome.shift}"] if outcome.shift else []
             parts += [f"version = {outcome.version}"] if outcome.version is not None else []
+            parts += [f'timing = "{outcome.timing}"'] if outcome.timing else []
             yield f"{_key(code)} = {{ {', '.join(parts)} }}  # {self._by(outcome.column)}"
 
     def _margins(self) -> Iterator[str]:
@@ -225,6 +227,26 @@ class _Writer:
                     yield f"{'column' if part == 'text' else part} = {self._reference(column)}  # {self._by(column)}"
             if question.codes:
                 yield f"codes = [{', '.join(map(self._reference, question.codes))}]"
+
+    def _kano(self) -> Iterator[str]:
+        if not self.map.kano:
+            return
+        rules = self.map.kano_rules
+        if rules.labels or rules.like:
+            yield ""
+            yield "[kano]"
+            yield from [f"like = {rules.like}"] if rules.like else []
+            yield from [f"labels = {_value(rules.labels)}"] if rules.labels else []
+        for one in self.map.kano:
+            yield ""
+            yield f"[kano.features.{_key(one.code)}]"
+            yield f"functional = {self._reference(one.functional)}  # {self._by(one.functional)}"
+            yield f"dysfunctional = {self._reference(one.dysfunctional)}  # {self._by(one.dysfunctional)}"
+            names = {language: text for language, text in (("es", one.name.es), ("en", one.name.en)) if text}
+            yield f"name = {_value(names if len(set(names.values())) > 1 else next(iter(names.values()), one.code))}"
+            for part in ("item", "dimension"):
+                if getattr(one, part):
+                    yield f"{part} = {quoted(getattr(one, part))}"
 
     def _values(self) -> Iterator[str]:
         values = self.map.values

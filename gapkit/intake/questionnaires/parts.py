@@ -6,7 +6,7 @@ import re
 
 from gapkit.intake.toml_table import TomlTable, shown
 from gapkit.model import Dimension, Item, Journey, Outcome, Phase, Scale, Text, Touchpoint
-from gapkit.model.questionnaire import LEVERS, OUTCOME_KINDS
+from gapkit.model.questionnaire import LEVERS, OUTCOME_KINDS, OUTCOME_TIMINGS
 
 LONGEST_SCALE = 100
 
@@ -164,6 +164,7 @@ def outcome_in(table: TomlTable) -> Outcome:
     code, kind = table.code(), table.choice("kind", OUTCOME_KINDS)
     text = table.text("text") or Text()
     version, window = _version(table, kind), _window(table, kind)
+    timing = table.choice("timing", OUTCOME_TIMINGS, required=False)
     default = _CES_SCALES.get(version or 2) if kind == "ces" else _OUTCOME_SCALES.get(kind)
     if kind == "clv" and table.has("scale"):
         table.note("no_scale", "scale", kind=kind)
@@ -175,7 +176,7 @@ def outcome_in(table: TomlTable) -> Outcome:
     if kind != "rating" and higher_is_better != upward:
         table.note("outcome_direction", "higher_is_better", kind=kind, expected=str(upward).lower())
     table.close()
-    return Outcome(code, kind, text, scale, higher_is_better, version, window or None)
+    return Outcome(code, kind, text, scale, higher_is_better, version, window or None, timing or "same")
 
 
 def _version(table: TomlTable, kind: str) -> int | None:

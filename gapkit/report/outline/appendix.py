@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from gapkit.report.blocks import Card, Cards, Cell, Column, Fact, Figure, Row, Section, StampBlock, Table
 from gapkit.report.formats import MISSING, excerpt, plain
+from gapkit.report.importance_words import method_words
 from gapkit.report.outline.cells import count_cell, interval_small, known, name_cell
 from gapkit.report.outline.quality_checks import rows_left_out
 from gapkit.report.parameters import scale_words
@@ -169,7 +170,7 @@ def _calculation(voice: Voice) -> Card:
         "n": number(voice.base),
         **_design_words(voice),
     }
-    told = tuple(voice.say(f"method.{name}", **numbers, **voice.rules) for name in names)
+    told = tuple(method_words(voice, name, **numbers, **voice.rules) for name in names)
     return Card(voice.say("method.calculation"), bullets=told)
 
 
@@ -227,14 +228,13 @@ def _assumptions(voice: Voice) -> Card:
 def _absent(voice: Voice, present: set[str]) -> Card:
     """Return what this report does not have and why."""
     thresholds, questionnaire = voice.diagnosis.thresholds, voice.diagnosis.questionnaire
-    names = [] if voice.paired else ["gaps"]
-    if voice.people is None:
-        names.append("few")
+    names = ([] if voice.paired else ["gaps"]) + (["few"] if voice.people is None else [])
     names += [
         name
         for name in ("arquetipos", "recorrido", "tolerancia", "indicadores", "motores", "johari", "tobe", "economia")
         if name not in present
     ]
+    names += ["riesgo"] if voice.diagnosis.predictions and "riesgo" not in present else []
     asked = {"tolerancia": "minimum" in questionnaire.columns, "indicadores": bool(questionnaire.outcomes)}
     names = [f"{name}_few" if asked.get(name) else name for name in names]
     if voice.diagnosis.waves is None:

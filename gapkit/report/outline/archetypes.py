@@ -122,9 +122,6 @@ def _notes(voice: Voice) -> list[str]:
     told += [said(voice, f"notes.{note}", **words) for note in found.notes if note != "formed_by_answers"]
     if voice.is_weighted and found.origin == "profiles":
         told.append(said(voice, "notes.weights"))
-    design = voice.diagnosis.quality.design
-    if design is not None and design.clusters is not None and found.origin == "profiles":
-        told.append(said(voice, "notes.clusters"))
     if found.people:
         told.append(said(voice, "notes.who", rate=voice.rules["rate"]))
     return [*told, *_left_out(voice)]
@@ -272,6 +269,9 @@ def _fits(voice: Voice) -> Figure:
         told.append(said(voice, "fits.p_value", **reason_words(voice)))
     if math.isfinite(found.stability):
         told.append(said(voice, "fits.stability", **reason_words(voice)))
+    design = voice.diagnosis.quality.design
+    if design is not None and design.clusters is not None and math.isfinite(found.p_value):
+        told.append(said(voice, "fits.clusters"))
     return Figure(
         id="f-cuantos",
         title=said(voice, "fits.title"),

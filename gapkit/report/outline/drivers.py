@@ -22,6 +22,7 @@ from gapkit.report.driver_words import (
     said,
 )
 from gapkit.report.formats import MISSING, excerpt
+from gapkit.report.outline.asymmetry import asymmetry_blocks
 from gapkit.report.outline.cells import place_cell, share_cell, within
 from gapkit.report.outline.marks import share_axis
 from gapkit.report.outline.quadrants import plane_figure
@@ -44,6 +45,8 @@ def drivers_section(voice: Voice) -> Section | None:
     blocks = [
         *([] if model is None else [_shares_block(voice, model), _others_block(voice, model)]),
         *_planes(voice, named=model is not None),
+        *asymmetry_blocks(voice),
+        *_surface(voice),
         _items_refused(voice),
     ]
     aim = aim_words(voice, "" if model is None else model.outcome)
@@ -253,6 +256,15 @@ def _planes(voice: Voice, *, named: bool) -> list[Block | None]:
     if stated and (not derived or stated[0].source == "ratings"):
         held.append(stated)
     return [plane_figure(voice, rows, place=place, named=named) for place, rows in enumerate(held, start=1)]
+
+
+def _surface(voice: Voice) -> list[Block]:
+    """Return gap or perception; nothing is loaded where it was not asked."""
+    if voice.diagnosis.surface is None:
+        return []
+    from gapkit.report.outline.surface import surface_blocks
+
+    return surface_blocks(voice)
 
 
 def _items_refused(voice: Voice) -> Cards | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from gapkit.report.blocks import Axis, Cell, Column, Figure, Row, Section, Strip, Table
 from gapkit.report.formats import excerpt
+from gapkit.report.importance_words import derived_words
 from gapkit.report.outline.cells import (
     gap_cell,
     hidden_cell,
@@ -143,7 +144,7 @@ def _columns(voice: Voice, axis: Axis) -> tuple[tuple[Column, ...], tuple[_Cells
                 lambda row: _below_minimum(voice, row),
             )
         )
-    if voice.states_importance:
+    if voice.weighs:
         weight = Column("weight", say("columns.weight"), "share")
         pairs.append((weight, lambda row: _weight(voice, places.get(row.code))))
     if voice.paired:
@@ -206,7 +207,7 @@ def _note(voice: Voice, rows: list[Gap], kept: int) -> str:
         told.append(voice.say("items.note_figures"))
     if voice.has_minimum:
         told.append(voice.say("items.note_minimum"))
-    if voice.paired or voice.states_importance:
+    if voice.paired or voice.weighs:
         told.append(importance_note(voice))
     if kept < len(rows):
         told.append(voice.say("items.note_more", shown=kept, total=number(len(rows))))
@@ -216,7 +217,9 @@ def _note(voice: Voice, rows: list[Gap], kept: int) -> str:
 def importance_note(voice: Voice) -> str:
     """Return what the weights of the items are, and why they are equal where they are."""
     questionnaire = voice.diagnosis.questionnaire
-    if voice.states_importance:
+    if derived := derived_words(voice, "weight"):
+        return derived
+    if voice.weighs:
         rated = all(voice.is_item(row.code) for row in voice.diagnosis.gaps.importance)
         return voice.say("items.note_weight" if rated else "items.note_weight_shared")
     asked = questionnaire.points or "importance" in questionnaire.columns

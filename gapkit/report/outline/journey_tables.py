@@ -183,6 +183,8 @@ def link_words(voice: Voice, kpi: JourneyKpi) -> str:
         "lag": kpi.lag,
         "per": _per(voice, kpi),
     }
-    key = "outside" if kpi.link == "clear" and kpi.outside else kpi.link
+    key = kpi.link
+    if key == "clear" and (kpi.outside or not kpi.narrowed):
+        key = "outside" if kpi.outside else "wide"
     said = voice.say(f"journey.link.{key}", count=kpi.units, **facts)
     return f"{said} {voice.say('journey.link.lagged', count=kpi.lag, **facts)}" if kpi.lag and kpi.units else said

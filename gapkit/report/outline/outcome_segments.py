@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from gapkit.report.blocks import Axis, Cell, Column, Figure, Mark, Row, Strip, Table
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 
 MOST_GROUPS = 40
 _FIRST = ("nps", "enps", "csat", "acsi", "ces", "rating", "churn", "clv")
-_CHIPS = {"better": "over", "worse": "short", "unclear": "unclear", "indicative": "indicative"}
+_CHIPS = {
+    "better": "over",
+    "worse": "short",
+    "unclear": "unclear",
+    "one_cluster": "unclear",
+    "indicative": "indicative",
+}
 _MARKS = {"better": "over", "worse": "short"}
 _STEPS = (0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 50000, 100000)
 
@@ -83,7 +90,7 @@ def _first(voice: Voice, segment: str, groups: Groups, code: str, place: int) ->
         for side, mark in (("worse", "short"), ("better", "over"), ("unclear", "unclear"))
         if any(row.state == side for row in rows)
     )
-    return Figure(f"f-kpi-{place}", title, _subtitle(voice, rows), table, legend, _note(voice))
+    return Figure(f"f-kpi-{place}", title, _subtitle(voice, rows), table, legend, outcome_note(voice, rows))
 
 
 def _others(voice: Voice, segment: str, groups: Groups, codes: list[str], place: int) -> Figure:
@@ -115,9 +122,12 @@ def _subtitle(voice: Voice, rows: list[OutcomeSegment], key: str = "by_segment_s
     return f"{voice.say(f'outcomes.{key}', level=voice.rules['level'])} {people}"
 
 
-def _note(voice: Voice) -> str:
+def outcome_note(voice: Voice, rows: Iterable[OutcomeSegment]) -> str:
+    """Return how groups were compared, and which were not."""
     least = voice.locale.number(voice.diagnosis.thresholds.indicative_below)
-    return voice.say("outcomes.by_segment_note", rate=voice.rules["rate"], n=least)
+    note = voice.say("outcomes.by_segment_note", rate=voice.rules["rate"], n=least)
+    single = any(row.state == "one_cluster" for row in rows)
+    return f"{note} {voice.say('outcomes.one_cluster')}" if single else note
 
 
 def _row(voice: Voice, metric: str, row: OutcomeSegment) -> Row:

@@ -87,7 +87,8 @@ def _collected(voice: Voice) -> Card:
     if math.isfinite(quality.missing_share) and not hidden:
         facts.append(Fact(voice.say("quality.missing"), voice.locale.share(quality.missing_share, 1)))
     if voice.is_weighted and not hidden:
-        facts.append(Fact(voice.say("quality.effective"), number(quality.effective_n)))
+        alone = "effective" if quality.design is None or quality.design.clusters is None else "effective_alone"
+        facts.append(Fact(voice.say(f"quality.{alone}"), number(quality.effective_n)))
     return Card(voice.say("quality.collected"), facts=tuple(facts))
 
 

@@ -42,8 +42,17 @@ def _answers(voice: Voice) -> Card:
         voice.say("reading.answers_title", count=len(asked), K=upper_first(words)),
         paragraphs=(lead,),
         marks=tuple((role, texts[role]) for role in asked),
-        closing=voice.say(f"reading.{formula}"),
+        closing=" ".join(filter(None, (voice.say(f"reading.{formula}"), _gap_or_perception(voice)))),
     )
+
+
+def _gap_or_perception(voice: Voice) -> str:
+    """Return that the gap is no complete summary, where an outcome shows it."""
+    if voice.diagnosis.surface is None:
+        return ""
+    from gapkit.report.surface_words import reading_line
+
+    return reading_line(voice)
 
 
 def _certainty(voice: Voice) -> Card:

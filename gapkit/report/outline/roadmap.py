@@ -8,6 +8,7 @@ from gapkit.diagnosis.diagnosis import Action
 from gapkit.diagnosis.reading import counted
 from gapkit.report.blocks import Card, Cards, Cell, Column, Figure, Row, Section, Table
 from gapkit.report.formats import MISSING
+from gapkit.report.importance_words import derived_words, missing_choice
 from gapkit.report.outline.cells import count_cell, item_cell, known, name_cell, place_cell, probability_cell
 from gapkit.report.states import SHORT
 from gapkit.report.voice import Voice, upper_first
@@ -24,6 +25,7 @@ def roadmap_section(voice: Voice) -> Section:
     blocks: list[Figure | Cards] = []
     if items or dimensions:
         blocks.append(_figure(voice, dimensions, items))
+        blocks += _importance_blocks(voice, dimensions)
     blocks.append(Cards((_workshop(voice),), columns=1))
     firm = any(action.rank_low is not None for action in items)
     return Section(
@@ -93,13 +95,23 @@ def next_wave_section(voice: Voice) -> Section | None:
 
 
 def _lead(voice: Voice, actions: list[Action]) -> str:
-    kind = ("" if voice.paired else "_perception") + ("" if voice.states_importance else "_equal")
-    told = [voice.say(f"roadmap.lead{kind}")]
+    kind = ("" if voice.paired else "_perception") + ("" if voice.weighs else "_equal")
+    told = [derived_words(voice, "lead") or voice.say(f"roadmap.lead{kind}"), missing_choice(voice)]
     if any(action.rank_low is not None for action in actions):
         told.append(voice.say("roadmap.lead_places", odds=voice.rules["odds"]))
     if voice.paired and any(action.id not in settled(voice) for action in actions):
         told.append(voice.say("roadmap.lead_open"))
-    return " ".join(told)
+    return " ".join(filter(None, told))
+
+
+def _importance_blocks(voice: Voice, dimensions: list[Action]) -> list[Figure]:
+    """Return whose importance counts and what closing gaps goes with; nothing is loaded where no outcome tells it."""
+    known = any(row.rank_both is not None for row in voice.diagnosis.priorities)
+    if few_responses(voice) or not (known or voice.diagnosis.what_if):
+        return []
+    from gapkit.report.outline.what_if import importance_blocks
+
+    return importance_blocks(voice, dimensions, settled(voice))
 
 
 def _title(voice: Voice, items: list[Action], dimensions: list[Action]) -> str:
@@ -109,7 +121,7 @@ def _title(voice: Voice, items: list[Action], dimensions: list[Action]) -> str:
     if few_responses(voice):
         return voice.say("roadmap.title_indicative", n=voice.locale.number(voice.people))
     if not voice.paired:
-        return voice.say(f"roadmap.title_perception{'_weighted' if voice.states_importance else ''}")
+        return voice.say(f"roadmap.title_perception{'_weighted' if voice.weighs else ''}")
     k = len(firm_priorities(voice))
     if not k:
         return voice.say("roadmap.title_open")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from gapkit.report.blocks import Block, Card, Cards, Cell, Column, Figure, Row, Section, Table
 from gapkit.report.formats import MISSING, excerpt, plain
@@ -81,6 +82,13 @@ def _values(voice: Voice, name: str) -> dict[str, dict[str, SegmentGap]]:
     return rows
 
 
+def depth(voice: Voice, cells: Mapping[str, SegmentGap]) -> float:
+    """Return where a group stands in a map: the largest shortfall (the lowest rating) first, hidden groups last."""
+    rows = [cells[OVERALL]] if OVERALL in cells else list(cells.values())
+    values = [row.gap if voice.paired else row.perception for row in rows]
+    return min((value for value in values if math.isfinite(value)), default=math.inf)
+
+
 def _can_be_drawn(voice: Voice, name: str) -> bool:
     """Whether at most half of the cells are hidden or indicative."""
     cells = [row for row in voice.diagnosis.segments if row.segment == name]
@@ -112,7 +120,7 @@ def _figure(voice: Voice, name: str) -> Figure:
     codes = [dimension.code for dimension in voice.diagnosis.questionnaire.dimensions]
     if len(codes) > 1:
         codes.append(OVERALL)
-    groups = list(_values(voice, name).items())[:MOST_GROUPS]
+    groups = sorted(_values(voice, name).items(), key=lambda group: depth(voice, group[1]))[:MOST_GROUPS]
     columns = (
         Column("group", voice.say("columns.group"), "text"),
         *(Column(code, excerpt(voice.name(code), 40), "heat") for code in codes),
@@ -150,10 +158,19 @@ def _notes(voice: Voice, name: str, codes: list[str], *, marked: bool) -> list[s
     told = [voice.say("segments.note", **voice.rules)] if voice.paired else []
     if marked:
         told.append(voice.say("segments.tests.marks"))
-    if not compared(voice, name):
+    alone = [row.value for row in voice.diagnosis.segments if row.segment == name and "one_cluster" in row.notes]
+    if not (alone or compared(voice, name)):
         n = voice.locale.number(voice.diagnosis.thresholds.indicative_below)
         told.append(voice.say("segments.tests.not_compared", n=n))
+    if alone:
+        quoted = [voice.locale.quoted(excerpt(plain(value), 40) or MISSING) for value in dict.fromkeys(alone)]
+        few = voice.locale.joined(quoted[:6]) if len(quoted) <= 6 else _first_of(voice, quoted)
+        told.append(voice.say("segments.one_cluster", values=few, count=len(quoted)))
     return [*told, voice.say(f"segments.note_overall{kind}")] if OVERALL in codes else told
+
+
+def _first_of(voice: Voice, quoted: list[str]) -> str:
+    return voice.say("words.and_more", texts=", ".join(quoted[:5]), k=len(quoted) - 5)
 
 
 def _remarks(voice: Voice, groups: list[tuple[str, dict[str, SegmentGap]]]) -> list[str]:

@@ -76,7 +76,7 @@ def _sections(voice: Voice) -> dict[str, tuple[Section, ...]]:
             outcomes_section(voice),
             _comments(voice),
         ),
-        "gap": _present(_drivers(voice)),
+        "gap": _present(_drivers(voice), _kano(voice), _risk(voice)),
         "tobe": _present(roadmap_section(voice)),
         "olas": _present(_waves(voice)),
     }
@@ -109,6 +109,24 @@ def _drivers(voice: Voice) -> Section | None:
     from gapkit.report.outline.drivers import drivers_section
 
     return drivers_section(voice)
+
+
+def _risk(voice: Voice) -> Section | None:
+    """Return who is at risk; nothing is loaded where nothing is foretold."""
+    if not voice.diagnosis.predictions:
+        return None
+    from gapkit.report.outline.risk import risk_section
+
+    return risk_section(voice)
+
+
+def _kano(voice: Voice) -> Section | None:
+    """Return what features are to people; nothing is loaded where nobody was asked."""
+    if not voice.diagnosis.kano:
+        return None
+    from gapkit.report.outline.kano import kano_section
+
+    return kano_section(voice)
 
 
 def _waves(voice: Voice) -> Section | None:

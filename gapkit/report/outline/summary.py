@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from gapkit.diagnosis.diagnosis import Finding
@@ -48,6 +49,11 @@ _PROOF = {
     ),
     **dict.fromkeys(("archetype.diff", "archetype.equiv", "archetype.none"), "perfiles"),
     **dict.fromkeys(("driver.top", "driver.tie", "driver.weak", "ipa.focus"), "motores"),
+    **dict.fromkeys(("model.gap_enough", "model.perception_better", "model.apart", "model.cannot_tell"), "motores"),
+    **dict.fromkeys(("asymmetry.costs", "asymmetry.gains"), "motores"),
+    **dict.fromkeys(("kano.must_be", "kano.attractive", "kano.one_dimensional", "kano.none", "kano.doubtful"), "kano"),
+    **dict.fromkeys(("priority.turns", "priority.some", "priority.agrees"), "ruta"),
+    **dict.fromkeys(("risk.told", "risk.none", "risk.effect", "risk.group"), "riesgo"),
     "reliability.low": "fiabilidad",
     "tests.disagree": "items",
 }
@@ -81,22 +87,28 @@ def section_of(finding: Finding) -> str:
 
 
 def chosen_findings(voice: Voice, sections: set[str]) -> list[Finding]:
-    """Return the findings of the summary: by score, few from one section, with something good and something unknown."""
+    """Return the findings of the summary: by score, few from one section, with something good and something unknown,
+    and with the worst news of a wave.
+    """
     if voice.people is None:
         return [f for f in voice.diagnosis.findings if f.kind in ("gap.global", "perf.global")]
     ranked = [f for f in voice.diagnosis.findings if f.state != "hidden" and f.n != 0 and _tellable(voice, f)]
-    picked: list[Finding] = []
     most = 1 if few_responses(voice) else _PER_SECTION
-    taken: dict[str, int] = {}
+    # What got worse since the last wave keeps a place, however much else there is to tell.
+    worst = [f for f in ranked if f.kind == "wave.down" and section_of(f) in sections][:1]
+    picked = list(worst)
+    taken = Counter(map(section_of, picked))
     for finding in ranked:
         section = section_of(finding)
-        if len(picked) == BEST or taken.get(section, 0) == most or (section and section not in sections):
+        if len(picked) == BEST or taken[section] == most or (section and section not in sections):
             continue
-        picked.append(finding)
-        taken[section] = taken.get(section, 0) + 1
+        if finding not in worst:
+            picked.append(finding)
+            taken[section] += 1
+    picked.sort(key=ranked.index)
     provable = [f for f in ranked if section_of(f) in sections]
-    picked = _with(picked, provable, _good, most=most)
-    picked = _with(picked, provable, _open_measure, most=most)
+    picked = _with(picked, provable, _good, most=most, kept=worst)
+    picked = _with(picked, provable, _open_measure, most=most, kept=worst)
     return sorted(picked, key=lambda f: (_unknown(f), _good(f)))
 
 
@@ -128,16 +140,25 @@ def _open_measure(finding: Finding) -> bool:
 
 
 def _with(
-    picked: list[Finding], ranked: list[Finding], wanted: Callable[[Finding], bool], *, most: int
+    picked: list[Finding],
+    ranked: list[Finding],
+    wanted: Callable[[Finding], bool],
+    *,
+    most: int,
+    kept: Sequence[Finding],
 ) -> list[Finding]:
-    """Return the findings with one of the wanted kind among them, where there is one; sections keep their share."""
+    """Return the findings with one of the wanted kind among them, where there is one; sections keep their share.
+
+    Those `kept` give way to none.
+    """
     found = next((f for f in ranked if wanted(f)), None)
     if found is None or any(wanted(f) for f in picked):
         return picked
     alike = [f for f in picked if section_of(f) == section_of(found)]
-    if len(alike) >= most:
-        return [found if f is alike[-1] else f for f in picked]
-    return [*picked, found] if len(picked) < MOST else [*picked[:-1], found]
+    free = [f for f in (alike if len(alike) >= most else picked) if f not in kept]
+    if len(alike) < most and len(picked) < MOST:
+        return [*picked, found]
+    return [found if f is free[-1] else f for f in picked] if free else picked
 
 
 def _title(voice: Voice, k: int) -> str:
@@ -248,7 +269,7 @@ def _design(voice: Voice) -> str:
 def _act(voice: Voice) -> str:
     k = len(firm_priorities(voice))
     if k and not voice.paired:
-        return voice.say("questions.act.perception_weighted" if voice.states_importance else "questions.act.perception")
+        return voice.say("questions.act.perception_weighted" if voice.weighs else "questions.act.perception")
     if k:
         return voice.say("questions.act.priorities", count=k, k=voice.count(k))
     return voice.say("questions.act.open" if voice.diagnosis.roadmap else "questions.act.none")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from gapkit.diagnosis.wave_reading import change_state
+from gapkit.diagnosis.wave_reading import change_state, way_told
 from gapkit.report.blocks import Block, Cell, Column, Figure, Mark, Row, Strip, Table
 from gapkit.report.formats import MISSING, excerpt, plain
 from gapkit.report.outline.cells import hidden_cell, interval_small, known, name_cell, share_cell
@@ -40,10 +40,10 @@ def way_words(voice: Voice, row: Attainment) -> tuple[str, str]:
     """Return the share of the way to a target and its interval; words where the start is too near the target."""
     if not math.isfinite(row.share):
         return MISSING, ""
-    text = voice.locale.share(row.share)
-    if row.kind != "bounded":
-        return text, waves_say(voice, "way.open")
-    return text, voice.locale.interval(100 * row.share_low, 100 * row.share_high, 0, signed=False)
+    if not way_told(row):
+        return waves_say(voice, "way.unclear"), waves_say(voice, "way.wide" if row.kind == "bounded" else "way.open")
+    between = voice.locale.interval(100 * row.share_low, 100 * row.share_high, 0, signed=False)
+    return voice.locale.share(row.share), between
 
 
 def _targets(voice: Voice, waves: Waves) -> Figure | None:
@@ -98,7 +98,8 @@ def _target_row(voice: Voice, row: Attainment) -> Row:
     share, between = way_words(voice, row)
     state = _REACHED[row.state]
     chip = Cell(waves_say(voice, f"way.{row.state}"), state=state, value=state)
-    return Row((name, Strip(marks), *told, Cell(share, small=between, value=known(row.share)), chip))
+    value = known(row.share) if way_told(row) else None
+    return Row((name, Strip(marks), *told, Cell(share, small=between, value=value), chip))
 
 
 def _groups(voice: Voice, waves: Waves) -> Figure | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gapkit.diagnosis.wave_reading import change_state
+from gapkit.diagnosis.wave_reading import change_state, lost_in_correction
 from gapkit.report.blocks import Cell, Column, Figure, Row, Table
 from gapkit.report.formats import MISSING
 from gapkit.report.outline.cells import hidden_cell, known, name_cell, people_text
@@ -34,13 +34,27 @@ def change_cell(voice: Voice, row: WaveChange) -> Cell:
 def change_chip(voice: Voice, row: WaveChange) -> Cell:
     """Return the reading of a change as a chip."""
     state = change_state(row, voice.diagnosis.thresholds)
-    return Cell(state_words(voice, state, protected=row.protected, source=row.source), state=state, value=state)
+    return Cell(change_words(voice, row), state=state, value=state)
 
 
-def state_words(voice: Voice, state: str, *, protected: bool = False, source: str | None = None) -> str:
-    """Return the words of the reading of a change; less expected is no improvement, more expected no setback."""
+def change_words(voice: Voice, row: WaveChange) -> str:
+    """Return the reading of a change in words."""
+    thresholds = voice.diagnosis.thresholds
+    state, corrected = change_state(row, thresholds), lost_in_correction(row, thresholds)
+    return state_words(voice, state, protected=row.protected, source=row.source, corrected=corrected)
+
+
+def state_words(
+    voice: Voice, state: str, *, protected: bool = False, source: str | None = None, corrected: bool = False
+) -> str:
+    """Return the words of the reading of a change; less expected is no improvement, more expected no setback.
+
+    `corrected` says that it was the correction for the number of tests that a change did not pass.
+    """
     if state == "hidden":
         return voice.state_words(state, protected=protected)
+    if corrected and state == "unclear":
+        return waves_say(voice, "states_corrected.unclear")
     expected = source == "expectations" and state in ESTABLISHED
     return waves_say(voice, f"states{'_expected' if expected else ''}.{state}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from functools import partial
 
 from gapkit.diagnosis.wave_reading import change_state
 from gapkit.report.blocks import Axis, Block, Cards, Cell, Column, Figure, Flags, Mark, Row, Section, Strip, Table
@@ -31,7 +32,7 @@ MOST_ITEMS = 7
 """Items shown, those that moved most; the workbook has them all."""
 
 _LEAD_LIMIT = 420
-_WAYS = ("better", "worse", "stable", "less", "more", "unclear", "indicative", "hidden")
+_WAYS = ("better", "worse", "less", "more", "unclear", "indicative", "hidden", "stable")
 _LEAD = ("wave.treated", "wave.trend", "wave.mde", "wave.return", "wave.mix")
 
 
@@ -168,16 +169,17 @@ def _title(voice: Voice, rows: list[WaveChange]) -> str:
     thresholds, limit = voice.diagnosis.thresholds, TITLE_LIMIT[voice.language]
     parts = [row for row in rows if row.level == "dimension"]
     found = next((f for f in voice.diagnosis.findings if f.evidence == "waves.rows" and f.subject == OVERALL), None)
+    words = partial(voice.count, m=len(parts), feminine=True)
     if len(parts) < 2:
         return title_of(found, voice) if found is not None else waves_say(voice, "section.title_plain")
     counts = Counter(_way(row, change_state(row, thresholds)) for row in parts)
-    told = [
-        waves_say(voice, f"count.{way}", count=counts[way], k=voice.locale.number(counts[way]))
-        for way in _WAYS
-        if counts[way]
-    ]
-    title = waves_say(voice, "section.title", m=voice.locale.number(len(parts)), parts=voice.locale.joined(told))
-    return title if len(title) <= limit else waves_say(voice, "section.title_plain")
+    told = [waves_say(voice, f"count.{way}", count=counts[way], k=words(counts[way])) for way in _WAYS if counts[way]]
+    # Where not all of it fits, what stands still is left to the figure.
+    for kept in (told, told[:-1] if counts["stable"] and len(told) > 1 else []):
+        title = waves_say(voice, "section.title", m=words(len(parts)), parts=voice.locale.joined(kept))
+        if kept and len(title) <= limit:
+            return title
+    return waves_say(voice, "section.title_plain")
 
 
 def _way(row: WaveChange, state: str) -> str:

@@ -29,6 +29,10 @@ def book_of(context: Context) -> tuple[Sheet, ...]:
         _outcome_segments(context),
         *_comments(context),
         *_drivers(context),
+        _surface(context),
+        *_asymmetry_and_kano(context),
+        _risk(context),
+        _what_if(context),
         target_sheet(context),
         roadmap_sheet(context),
         *_wave_sheets(context),
@@ -97,6 +101,47 @@ def _drivers(context: Context) -> list[Sheet | None]:
     from gapkit.report.workbook.drivers import driver_sheets
 
     return driver_sheets(context)
+
+
+def _surface(context: Context) -> Sheet | None:
+    """Return the sheet of gap or perception; nothing is loaded where it was not asked."""
+    if context.diagnosis.surface is None:
+        return None
+    from gapkit.report.workbook.surface import surface_sheet
+
+    return surface_sheet(context)
+
+
+def _what_if(context: Context) -> Sheet | None:
+    """Return what closing gaps goes along with; nothing is loaded where it was not worked out."""
+    if not context.diagnosis.what_if:
+        return None
+    from gapkit.report.workbook.what_if import what_if_sheet
+
+    return what_if_sheet(context)
+
+
+def _asymmetry_and_kano(context: Context) -> list[Sheet | None]:
+    """Return the sheets of penalties and rewards and of Kano classes, each loaded where there are any."""
+    made: list[Sheet | None] = []
+    if context.diagnosis.asymmetry:
+        from gapkit.report.workbook.asymmetry import asymmetry_sheet
+
+        made.append(asymmetry_sheet(context))
+    if context.diagnosis.kano:
+        from gapkit.report.workbook.kano import kano_sheet
+
+        made.append(kano_sheet(context))
+    return made
+
+
+def _risk(context: Context) -> Sheet | None:
+    """Return the sheet of risk; nothing is loaded where nothing is foretold."""
+    if not context.diagnosis.predictions:
+        return None
+    from gapkit.report.workbook.risk import risk_sheet
+
+    return risk_sheet(context)
 
 
 def _wave_sheets(context: Context) -> list[Sheet | None]:

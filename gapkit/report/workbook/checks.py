@@ -96,7 +96,9 @@ def _sample_line(context: Context, row: SampleCheck) -> Row:
     if row.check == "blanks_at_random":
         locale = voice.locale
         p = locale.number(row.p_value, 3)
-        comment = voice.say("quality.little", statistic=locale.number(row.statistic, 1), df=row.df, p=p)
+        design = voice.diagnosis.quality.design
+        key = "little" if design is None or design.clusters is None else "little_clusters"
+        comment = voice.say(f"quality.{key}", statistic=locale.number(row.statistic, 1), df=row.df, p=p)
     elif math.isfinite(row.limit):
         cells["limit"] = Cell(row.limit, kind="share1")
     sign = "caution" if row.raised else "passed"

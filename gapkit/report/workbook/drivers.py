@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gapkit.scoring.drivers.results import Driver, DriverModel, QuadrantRow
 
 _IPA, _SHARE, _MODEL = "ipa[].", "drivers[].", "driver_models[]."
+_RARE = 0.01
 
 
 def driver_sheets(context: Context) -> list[Sheet | None]:
@@ -174,6 +175,8 @@ def _shares(context: Context) -> Sheet | None:
         Column("driver_place_high", "rank", _SHARE + "rank_high"),
         Column("driver_first", "share", _SHARE + "p_top1"),
         Column("driver_top3", "share", _SHARE + "p_top3"),
+        Column("driver_places", "text", _SHARE + "places"),
+        Column("driver_dominates", "text", _SHARE + "dominates"),
         Column("driver_random", "p_value", _SHARE + "p_value"),
         Column("driver_slope", "score", _SHARE + "slope"),
         Column("driver_slope_low", "score", _SHARE + "slope_low"),
@@ -196,6 +199,12 @@ def _shares(context: Context) -> Sheet | None:
     return Sheet("driver_shares", title, columns, made, notes=tuple(notes), printed="driver_place_high")
 
 
+def _places(context: Context, row: Driver) -> str:
+    """Return the places it takes in more than one resample of a hundred, and how often."""
+    told = ((place, share) for place, share in enumerate(row.places, start=1) if share >= _RARE)
+    return "; ".join(f"{place}: {context.locale.share(share)}" for place, share in told)
+
+
 def _share_row(context: Context, row: Driver) -> Row:
     voice = context.voice
     kind = "share1" if row.stated_source == "points" else "score"
@@ -214,6 +223,8 @@ def _share_row(context: Context, row: Driver) -> Row:
         "driver_place_high": row.rank_high,
         "driver_first": row.p_top1,
         "driver_top3": row.p_top3,
+        "driver_places": _places(context, row),
+        "driver_dominates": ", ".join(row.dominates),
         "driver_random": row.p_value,
         "driver_slope": row.slope,
         "driver_slope_low": row.slope_low,

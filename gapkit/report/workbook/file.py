@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.graph_sheet import Graph
-from gapkit.report.workbook.graphs import WIDTH, draw, height
+from gapkit.report.workbook.graphs import draw
 from gapkit.report.workbook.grid import Sheet
+from gapkit.report.workbook.paging import columns_printed, page_breaks, placed_charts, rows_below
+from gapkit.report.workbook.paper import Extent
 from gapkit.report.workbook.styles import Styles
 from gapkit.report.workbook.words import clean
-from gapkit.report.workbook.writing import Frame, write_sheet
+from gapkit.report.workbook.writing import HEADER_ROW, Frame, write_sheet
 
 _UNDATED = datetime(1980, 1, 1)
 """The date of a workbook nobody dated: the clock never enters by itself."""
@@ -24,20 +27,13 @@ _OPTIONS = {
     "strings_to_numbers": False,
     "default_format_properties": {"font_name": "Calibri", "font_size": 10},
 }
-_LINE = 20
-"""Height of a row in pixels, to know where the next chart may start."""
 
 
 def file_bytes(context: Context, sheets: Sequence[Sheet]) -> bytes:
     """Return the workbook that holds these sheets; the same sheets give the same bytes."""
     from xlsxwriter import Workbook
-    from xlsxwriter.worksheet import Worksheet
 
-    class Plain(Worksheet):  # type: ignore[misc]
-        """A sheet whose formulas use no function younger than Excel 2010: none needs a prefix looked for."""
-
-        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
-            return formula.removeprefix("=")
+    from gapkit.report.workbook.plain_sheet import PlainSheet
 
     buffer = BytesIO()
     workbook = Workbook(buffer, _OPTIONS)
@@ -55,24 +51,13 @@ def file_bytes(context: Context, sheets: Sequence[Sheet]) -> bytes:
     drawn = any(sheet.charts for sheet in sheets)
     for sheet in sheets:
         if drawn and sheet.key == "dictionary":
-            pages["graph"] = workbook.add_worksheet(words.sheet("graph"), Plain)
-        pages[sheet.key] = workbook.add_worksheet(words.sheet(sheet.key), Plain)
+            pages["graph"] = workbook.add_worksheet(words.sheet("graph"), PlainSheet)
+        pages[sheet.key] = workbook.add_worksheet(words.sheet(sheet.key), PlainSheet)
     graph = Graph(frame, pages["graph"]) if drawn else None
     if graph:
         graph.open()
     for sheet in sheets:
-        below = write_sheet(frame, sheet, pages[sheet.key])
-        for place, chart in enumerate(sheet.charts):
-            if graph is None:
-                break
-            across, down = place % 2, place // 2
-            position = {"x_offset": across * (WIDTH + 20), "y_offset": 4, "object_position": 3}
-            pages[sheet.key].insert_chart(
-                below + down * (height(chart) // _LINE + 2),
-                1,
-                draw(graph, chart),
-                position | {"description": clean(chart.alt)},
-            )
+        _add_charts(frame, sheet, pages[sheet.key], graph, write_sheet(frame, sheet, pages[sheet.key]))
     workbook.set_properties(
         {
             "title": clean(context.report.title, 200),
@@ -84,6 +69,22 @@ def file_bytes(context: Context, sheets: Sequence[Sheet]) -> bytes:
     workbook.get_worksheet_by_name(words.sheet("cover")).activate()
     workbook.close()
     return buffer.getvalue()
+
+
+def _add_charts(frame: Frame, sheet: Sheet, page: Any, graph: Graph | None, extent: Extent) -> None:
+    """Put the charts of a sheet under its table, and say what goes on paper and where a page ends."""
+    placed = placed_charts(sheet.charts, extent.below)
+    for place in placed:
+        if graph is None:
+            break
+        look = {"x_offset": place.offset, "y_offset": 4, "object_position": 3, "description": clean(place.chart.alt)}
+        page.insert_chart(place.row, 1, draw(graph, place.chart), look)
+    columns = len(extent.widths)
+    if sheet.printed:
+        asked = next(i for i, column in enumerate(sheet.columns, 1) if column.key == sheet.printed)
+        columns = columns_printed(extent, asked, placed)
+        page.print_area(0, 0, rows_below(placed, extent.below) - 1, columns - 1)
+    page.set_h_pagebreaks(page_breaks(extent, placed, columns=columns, paper=frame.paper, repeated=HEADER_ROW))
 
 
 def _created(text: str) -> datetime:

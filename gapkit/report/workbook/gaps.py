@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gapkit.report.formats import MISSING
+from gapkit.report.importance_words import derived_words
 from gapkit.report.states import slack_people
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.formulas import PRIORITY, index_formula, remark, state_formula, zone_formula
@@ -243,6 +244,6 @@ def _item_notes(context: Context) -> tuple[str, ...]:
     notes = [context.ruled("items"), context.ruled("meets"), _plain_tests(context)]
     if not context.paired:
         notes = [context.ruled("items_perception")]
-    if not context.voice.states_importance:
-        notes.append(context.words("notes_under.equal"))
+    if context.voice.weight_source != "stated":
+        notes.append(derived_words(context.voice, "weight") or context.words("notes_under.equal"))
     return (*notes, *context.sampling_notes)

@@ -13,7 +13,7 @@ from gapkit.report.workbook.gap_charts import scale_axis
 from gapkit.report.workbook.gaps import verdict_word
 from gapkit.report.workbook.grid import Cell, Chart, Column, Point, Row, Sheet, Value, difference, number
 from gapkit.report.workbook.words import clean
-from gapkit.scoring.journey.results import JourneyCell
+from gapkit.scoring.journey.results import JourneyCell, JourneyKpi
 
 _SOURCE = "journey[]."
 _RISK = "journey[].risk."
@@ -196,6 +196,13 @@ def _channels(context: Context) -> Sheet | None:
     return Sheet("journey_channels", title, columns, tuple(rows), notes=(note,), remark=remark(context))
 
 
+def _level(kpi: JourneyKpi) -> dict[str, Value]:
+    """Return the level that meets expectations; nothing where its interval says less than what was observed."""
+    if not kpi.narrowed:
+        return {}
+    return {"kpi_meets": kpi.meets_at, "kpi_meets_low": kpi.meets_low, "kpi_meets_high": kpi.meets_high}
+
+
 def _kpis(context: Context) -> Sheet | None:
     pairs = [(cell, kpi) for cell in context.diagnosis.journey if not cell.channel for kpi in cell.kpis]
     if not pairs:
@@ -229,9 +236,7 @@ def _kpis(context: Context) -> Sheet | None:
                 "kpi_slope": kpi.slope,
                 "kpi_slope_low": kpi.slope_low,
                 "kpi_slope_high": kpi.slope_high,
-                "kpi_meets": kpi.meets_at,
-                "kpi_meets_low": kpi.meets_low,
-                "kpi_meets_high": kpi.meets_high,
+                **_level(kpi),
                 "kpi_link": link_words(context.voice, kpi),
             }
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gapkit.report.outcome_words import NET, SHARES, limits_text, score_text
-from gapkit.report.outline.outcome_segments import outcome_title
+from gapkit.report.outline.outcome_segments import outcome_note, outcome_title
 from gapkit.report.workbook.context import Context, alt_text, steps
 from gapkit.report.workbook.grid import Cell, Chart, Column, Point, Row, Sheet, Value, number
 
@@ -45,11 +45,7 @@ def outcome_segments_sheet(context: Context) -> Sheet | None:
         columns,
         tuple(_row(context, row) for row in rows),
         notes=(
-            context.voice.say(
-                "outcomes.by_segment_note",
-                rate=context.voice.rules["rate"],
-                n=context.locale.number(context.diagnosis.thresholds.indicative_below),
-            ),
+            outcome_note(context.voice, rows),
             context.words("notes_under.hidden", k=least),
         ),
         charts=_charts(context, list(rows)),

@@ -14,7 +14,10 @@ _TYPES = {
     **dict.fromkeys(("share", "share1"), "share"),
     "input_date": "date",
 }
-_MIXED = ("estimate", "estimate_low", "estimate_high", "value", "value_low", "value_high", "observed", "limit")
+_MIXED = (
+    *("estimate", "estimate_low", "estimate_high", "value", "value_low", "value_high", "observed", "limit"),
+    *("gained", "gained_low", "gained_high", "per_point", "per_point_low", "per_point_high"),
+)
 """Columns whose unit changes from row to row."""
 
 _UNITS = {

@@ -7,7 +7,7 @@ from gapkit.report.outline.roadmap import settled
 from gapkit.report.workbook.context import Context, alt_text, steps
 from gapkit.report.workbook.gap_charts import scale_axis
 from gapkit.report.workbook.grid import Chart, Column, Point, Row, Sheet, Value, difference, number
-from gapkit.scoring.results import Gap
+from gapkit.scoring.results import Gap, Priority
 
 _SOURCE = "roadmap[]."
 _TARGET = "MIN([scale_high],{expectation}+{target_gap})"
@@ -77,8 +77,11 @@ def roadmap_sheet(context: Context) -> Sheet:
         Column("kpi_now", "input_text"),
         Column("kpi_goal", "input_text"),
         Column("status", "input_list", choices=tuple(words(f"statuses.{s}") for s in STATUSES)),
+        *_importance_columns(context),
     )
     notes = [context.ruled("roadmap"), _next_wave(context)] if actions else [words("notes_under.no_roadmap")]
+    if actions and _choices(context):
+        notes.append(words("notes_under.choice"))
     return Sheet(
         "roadmap",
         context.title("ruta", "roadmap"),
@@ -87,6 +90,42 @@ def roadmap_sheet(context: Context) -> Sheet:
         notes=tuple(notes),
         printed="owner",
     )
+
+
+def _choices(context: Context) -> bool:
+    """Whether people state one importance and an outcome has another."""
+    return any(row.rank_both is not None for row in context.diagnosis.priorities)
+
+
+def _importance_columns(context: Context) -> tuple[Column, ...]:
+    """Return the columns of the weights, and of the places by each importance, where an outcome has a part in them."""
+    source = "priorities[]."
+    weight = Column("importance_share", "share1", source + "weight")
+    if not _choices(context):
+        return (weight,) if context.voice.weight_source == "derived" else ()
+    return (
+        weight,
+        Column("said_share", "share1", source + "weight_stated"),
+        Column("seen_share", "share1", source + "weight_derived"),
+        Column("said_place", "rank", source + "rank_stated"),
+        Column("seen_place", "rank", source + "rank_derived"),
+        Column("both_place", "rank", source + "rank_both"),
+        Column("equal_place", "rank", source + "rank_equal"),
+        Column("turns", "text", source + "turns_on_importance"),
+    )
+
+
+def _importance_cells(context: Context, row: Priority) -> dict[str, Value]:
+    return {
+        "importance_share": row.weight,
+        "said_share": row.weight_stated,
+        "seen_share": row.weight_derived,
+        "said_place": row.rank_stated,
+        "seen_place": row.rank_derived,
+        "both_place": row.rank_both,
+        "equal_place": row.rank_equal,
+        "turns": context.words("columns.turns") if row.turns_on_importance else "",
+    }
 
 
 def _next_wave(context: Context) -> str:
@@ -171,4 +210,5 @@ def _action_row(context: Context, action: Action, *, sure: bool = True) -> Row:
         "cost": action.cost,
         "kpi": action.kpi,
     }
-    return Row(cells)
+    ranked = next((row for row in context.diagnosis.priorities if row.code == action.id), None)
+    return Row(cells if ranked is None else cells | _importance_cells(context, ranked))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gapkit.report.outline.segments import depth
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.formulas import remark, state_formula
 from gapkit.report.workbook.gaps import verdict_word
@@ -70,8 +71,13 @@ def map_sheet(context: Context) -> Sheet | None:
         *(Column(f"dimension_{code}", kind, _SOURCE + kind, header=context.dimension_name(code)) for code in codes),
         Column("dimension_overall", kind, _SOURCE + kind, header=context.words("overall")),
     )
-    groups = dict.fromkeys((row.segment, row.value) for row in context.diagnosis.segments)
-    cells = {(row.segment, row.value, row.dimension): row for row in context.diagnosis.segments}
+    segments = context.diagnosis.segments
+    order = list(dict.fromkeys(row.segment for row in segments))
+    parts: dict[tuple[str, str], dict[str, SegmentGap]] = {}
+    for one in segments:
+        parts.setdefault((one.segment, one.value), {})[one.dimension] = one
+    groups = sorted(parts, key=lambda group: (order.index(group[0]), depth(context.voice, parts[group])))
+    cells = {(row.segment, row.value, row.dimension): row for row in segments}
     rows = []
     for segment, value in groups:
         told: dict[str, Value] = {"grouping": segment, "group": value}

@@ -163,7 +163,7 @@ def _figures(context: Context, key: str, facts: Mapping[str, Any]) -> dict[str, 
         return {}
     if key == "rows_sound":
         return {"observed": 0}
-    if key in ("clusters", "raking", "raked"):
+    if key in ("clusters", "clusters_even", "raking", "raked"):
         share = facts["effective"] / facts["n"] if facts.get("n") else None
         return _shares(share, thresholds.effective_share)
     if key == "few_clusters":

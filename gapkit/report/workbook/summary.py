@@ -15,6 +15,7 @@ _SOURCE = "findings[]."
 _SHEETS = (
     ("gaps.items", "items"),
     ("priorities", "items"),
+    ("roadmap", "roadmap"),
     ("gaps", "gaps"),
     ("gaps", "levels"),
     ("segment_tests", "contrasts"),
@@ -24,6 +25,10 @@ _SHEETS = (
     ("driver_models", "driver_models"),
     ("drivers", "driver_shares"),
     ("ipa", "importance"),
+    ("predictions", "risk"),
+    ("surface", "surface"),
+    ("asymmetry", "asymmetry"),
+    ("kano", "kano"),
     ("reliability", "reliability"),
     ("waves.attainment", "wave_targets"),
     ("waves.decomposition", "wave_mix"),
@@ -95,7 +100,10 @@ def _state(context: Context, finding: Finding) -> str:
     if finding.kind == "wave.treated":
         return f"{GLYPHS[finding.state]} {waves_say(context.voice, f'effect.{finding.state}')}"
     if finding.kind.startswith("wave."):
-        said = state_words(context.voice, finding.state, source=finding.facts.get("source"))
+        facts = finding.facts
+        said = state_words(
+            context.voice, finding.state, source=facts.get("source"), corrected=bool(facts.get("corrected"))
+        )
         return f"{GLYPHS[finding.state]} {said}"
     if finding.kind.startswith("group.") or finding.kind == "touch.drop":
         return f"{GLYPHS[finding.state]} {context.words(f'difference_states.{finding.state}')}"
@@ -107,7 +115,7 @@ def _kind(finding: Finding) -> str:
     metric = str(finding.facts.get("metric", ""))
     if metric in ("nps", "enps"):
         return "nps"
-    if metric in ("csat", "churn") or finding.kind == "item.below_min" or finding.kind.startswith("driver."):
+    if metric in ("csat", "churn") or finding.kind.startswith(("item.below_min", "driver.", "model.", "risk.")):
         return "share1"
     if finding.kind == "outcome.segment":
         return "effect"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gapkit.diagnosis.wave_reading import effect_state
+from gapkit.diagnosis.wave_reading import effect_state, way_told
+from gapkit.report.outline.wave_parts import way_words
 from gapkit.report.states import GLYPHS
 from gapkit.report.voice import OVERALL
 from gapkit.report.wave_words import waves_say
@@ -73,6 +74,20 @@ def wave_sheets(context: Context) -> list[Sheet]:
     return [sheet for sheet in made if sheet.rows]
 
 
+def _way(context: Context, row: Attainment) -> dict[str, Value]:
+    """Return the share of the way with its interval; that it cannot be told where the interval says next to nothing."""
+    voice = context.voice
+    if not way_told(row):
+        share, why = way_words(voice, row)
+        return {"way_limits": f"{share}: {why}" if why else waves_say(voice, "limits.none")}
+    return {
+        "way_share": number(row.share),
+        "way_low": number(row.share_low),
+        "way_high": number(row.share_high),
+        "way_limits": waves_say(voice, f"limits.{row.kind.replace(' ', '_')}"),
+    }
+
+
 def _target_row(context: Context, row: Attainment) -> Row:
     voice = context.voice
     return Row(
@@ -82,10 +97,7 @@ def _target_row(context: Context, row: Attainment) -> Row:
             "wave_before": row.start,
             "wave_after": row.current,
             "target_gap": row.target,
-            "way_share": number(row.share),
-            "way_low": number(row.share_low),
-            "way_high": number(row.share_high),
-            "way_limits": waves_say(voice, f"limits.{row.kind.replace(' ', '_')}"),
+            **_way(context, row),
             "way_state": f"{_STATES[row.state]} {waves_say(voice, f'way.{row.state}')}",
         }
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gapkit.diagnosis.wave_reading import change_people, change_state
-from gapkit.report.outline.wave_rows import ESTABLISHED, measure_name, source_words, state_words
+from gapkit.report.outline.wave_rows import ESTABLISHED, change_words, measure_name, source_words, state_words
 from gapkit.report.states import GLYPHS, STATES
 from gapkit.report.wave_words import note_text, value_text, waves_say
 from gapkit.report.workbook.context import Context, alt_text, reading_of, steps
@@ -44,6 +44,7 @@ def waves_sheet(context: Context) -> Sheet | None:
         Column("wave_change_high", "effect", _SOURCE + "change_high"),
         Column("wave_state", "text", _SOURCE + "verdict", formula=_state_formula(context)),
         Column("verdict", "text", _SOURCE + "verdict"),
+        Column("wave_p", "p_value", _SOURCE + "p_value"),
         Column("p_adjusted", "p_value", _SOURCE + "p_adjusted"),
         *(Column(f"wave_{name}", "effect", _SOURCE + name) for name in parts),
         *([Column("wave_source", "text", _SOURCE + "source")] if context.paired else []),
@@ -72,7 +73,7 @@ def _row(context: Context, row: WaveChange) -> Row:
     if row.suppressed:
         least = context.diagnosis.thresholds.min_cell
         reason = words("hidden.protected") if row.protected else words("hidden.small", k=least)
-    said = f"{GLYPHS[state]} {state_words(voice, state, protected=row.protected, source=row.source)}"
+    said = f"{GLYPHS[state]} {change_words(voice, row)}"
     cells: dict[str, Value] = {
         "grouping": clean(row.segment),
         "group": clean(row.value),
@@ -105,6 +106,7 @@ def _row(context: Context, row: WaveChange) -> Row:
         "wave_change_low": told(row.change_low, effect),
         "wave_change_high": told(row.change_high, effect),
         "verdict": verdict_word(context, row.verdict),
+        "wave_p": row.p_value,
         "p_adjusted": row.p_adjusted,
         "wave_source": source_words(voice, row) if row.level != "outcome" else "",
         "detectable": told(row.detectable, _KINDS.get(row.metric or "", "score")),
@@ -122,6 +124,9 @@ def _state_formula(context: Context) -> str:
     expected = said | {
         state: quoted(f"{GLYPHS[state]} {state_words(voice, state, source='expectations')}") for state in ESTABLISHED
     }
+    lost = quoted(f"{GLYPHS['unclear']} {state_words(voice, 'unclear', corrected=True)}")
+    rate = context.diagnosis.thresholds.error_rate
+    unclear = f"IF(AND({{wave_p}}<={rate},{{p_adjusted}}>{rate}),{lost},{said['unclear']})"
     verdict = {key: quoted(words(f"verdicts.{key}")) for key in ("no_relevant_gap", "gap_trivial", "gap_relevant")}
     size = _by_size(said)
     if context.paired:
@@ -130,7 +135,7 @@ def _state_formula(context: Context) -> str:
         size = f"IF(OR({alone}),{_by_size(expected)},{size})"
     judged = (
         f"IF(OR({{verdict}}={verdict['no_relevant_gap']},{{verdict}}={verdict['gap_trivial']}),{said['meets']},"
-        f"IF({{verdict}}<>{verdict['gap_relevant']},{said['unclear']},{size}))"
+        f"IF({{verdict}}<>{verdict['gap_relevant']},{unclear},{size}))"
     )
     few = "MIN({n_before},{n_after})<[indicative_below]"
     return f"IF({few},{said['indicative']},{judged})"

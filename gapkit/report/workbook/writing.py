@@ -10,6 +10,7 @@ from typing import Any
 
 from gapkit.record import Record
 from gapkit.report.workbook.grid import INPUTS, TEXTS, Cell, Line, Panel, Row, Sheet, number
+from gapkit.report.workbook.paper import MARGINS, PAPERS, Extent
 from gapkit.report.workbook.rules import add_gap_rules, add_input_rules, add_state_rules
 from gapkit.report.workbook.styles import BRAND, GREY, Styles
 from gapkit.report.workbook.words import Words, clean, unique_headers
@@ -18,8 +19,8 @@ HEADER_ROW, FIRST_ROW = 3, 4
 """Zero-based: the header stands in row 4, data start in row 5."""
 
 NARROWEST, NARROWEST_NUMBER, WIDEST = 12, 9, 60
-LINE_HEIGHT, ROW_AIR = 13.0, 5.0
-"""Height of a line of text, and what a row has besides its lines, in points."""
+LINE_HEIGHT, ROW_AIR, TITLE_HEIGHT = 13.0, 5.0, 28.0
+"""Height of a line of text, what a row has besides its lines, and the row of the title, in points."""
 
 ROOM = 1.08
 """Characters of running text that fit into a unit of column width."""
@@ -30,14 +31,10 @@ PANEL_GAP = 3
 PANEL_WIDTHS = (31, 36, 54)
 """Widths of label, value and note of a panel."""
 
-CHART_ROWS = 28
-"""Rows that a chart under a table may take."""
-
 _ROW = "\x00"
 """Stands for the number of the row in a formula that is the same in every row."""
 
 _PLACEHOLDER = re.compile(r"\{(\w+)(:column)?\}|\[(\w+)\]")
-_PAPER = {"A4": 9, "Letter": 1}
 
 
 class Frame(Record):
@@ -52,8 +49,8 @@ class Frame(Record):
     smallest_gap: float
 
 
-def write_sheet(frame: Frame, sheet: Sheet, worksheet: Any) -> int:
-    """Write a sheet without its charts; return the first free row below (zero-based)."""
+def write_sheet(frame: Frame, sheet: Sheet, worksheet: Any) -> Extent:
+    """Write a sheet without its charts, and return what it takes (rows and columns are zero-based)."""
     widths = _widths(sheet, frame.words)
     _write_head(frame, sheet, worksheet)
     letters = {column.key: _letter(index) for index, column in enumerate(sheet.columns)}
@@ -76,9 +73,10 @@ def write_sheet(frame: Frame, sheet: Sheet, worksheet: Any) -> int:
     formulas = {c.key: _resolved(c.formula, letters, last, frame.words) for c in sheet.columns if c.formula}
     for offset, row in enumerate(sheet.rows):
         _write_row(frame, sheet, worksheet, FIRST_ROW + offset, row, formulas)
-    worksheet.set_row(HEADER_ROW, LINE_HEIGHT * max(_header_lines(headers, widths), 2) + ROW_AIR)
-    for at, lines in _row_lines(sheet, widths).items():
-        worksheet.set_row(at, LINE_HEIGHT * lines + ROW_AIR)
+    lines = _row_lines(sheet, widths) | {HEADER_ROW: max(_header_lines(headers, widths), 2)}
+    heights = {0: TITLE_HEIGHT} | {at: LINE_HEIGHT * count + ROW_AIR for at, count in lines.items()}
+    for at, tall in heights.items():
+        worksheet.set_row(at, tall)
     # Codes that look like numbers, and differences whose people are not those of both parts, are meant.
     whole = f"A{FIRST_ROW + 1}:{_letter(len(widths) - 1)}{last + 1}"
     worksheet.ignore_errors({"number_stored_as_text": whole, "formula_differs": whole})
@@ -100,14 +98,11 @@ def write_sheet(frame: Frame, sheet: Sheet, worksheet: Any) -> int:
         worksheet.write_string(below, 0, line, frame.styles.named("note"))
         below += 1
     _set_up_page(frame, sheet, worksheet)
-    if sheet.printed:
-        tall = below + (CHART_ROWS if sheet.charts else 0)
-        worksheet.print_area(0, 0, tall, list(letters).index(sheet.printed))
-    return below + 1
+    beside = (PANEL_GAP, *PANEL_WIDTHS) if sheet.panels else ()
+    return Extent(below + 1, heights, (*widths, *beside))
 
 
 def _write_head(frame: Frame, sheet: Sheet, worksheet: Any) -> None:
-    worksheet.set_row(0, 28)
     worksheet.write_string(0, 0, clean(sheet.title, 255), frame.styles.named("title"))
     contents = contents_sentence(frame.words, sheet)
     worksheet.write_string(1, 0, contents, frame.styles.named("contents"))
@@ -279,8 +274,8 @@ def _set_up_page(frame: Frame, sheet: Sheet, worksheet: Any) -> None:
     worksheet.hide_gridlines(2)
     worksheet.freeze_panes(FIRST_ROW, 1)
     worksheet.set_landscape()
-    worksheet.set_paper(_PAPER.get(frame.paper, 9))
-    worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    worksheet.set_paper(PAPERS.get(frame.paper, PAPERS["A4"])[0])
+    worksheet.set_margins(**MARGINS)
     worksheet.fit_to_pages(1, 0)
     worksheet.repeat_rows(HEADER_ROW)
     foot = clean(frame.foot, 120).replace("&", "&&")

@@ -12,8 +12,9 @@ from gapkit.model import Answers, Questionnaire
 from gapkit.scoring.archetypes.groups import expectation_scores
 from gapkit.scoring.archetypes.results import ARCHETYPE, NOBODY, ArchetypeExpectation
 from gapkit.scoring.centres import Centre, centre_of
+from gapkit.scoring.designed_groups import told_apart
 from gapkit.scoring.designed_outcomes import group_means
-from gapkit.scoring.designs import Design
+from gapkit.scoring.designs import SINGLE, Design
 from gapkit.scoring.results import NAN
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
@@ -76,11 +77,10 @@ def _beside(
         here, there = _centre(own[inside], weight, inside), _centre(own[outside], weight, outside)
         return dict(zip(_BESIDE, (here.mean, *here.interval(level), *_apart(here, there, level)), strict=True))
     found = group_means(own, np.stack([inside, outside]), design, weight)
-    sides = [found.combination([1.0, 0.0])]
-    sides += [found.combination([1.0, -1.0])] if outside.any() else []
-    told: list[float] = []
-    for one in sides:
-        told += [one.estimate, *(float(limit) for limit in t_interval(one.estimate, one.se, one.df, level=level))]
+    inner = found.combination([1.0, 0.0])
+    error = inner.se if float(found.carried[0]) >= SINGLE else NAN
+    told = [inner.estimate, *(float(limit) for limit in t_interval(inner.estimate, error, inner.df, level=level))]
+    told += told_apart(found, level=level)[:3] if outside.any() else []
     return dict.fromkeys(_BESIDE, NAN) | dict(zip(_BESIDE, told, strict=False))
 
 

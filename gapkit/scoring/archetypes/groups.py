@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from gapkit.model.archetypes import GAP, ArchetypeRule, Condition
 from gapkit.record import Record
 from gapkit.scoring.archetypes.limits import ProfileLimits
 from gapkit.scoring.archetypes.results import ArchetypeFit, Archetypes
+from gapkit.scoring.designs import Design
 from gapkit.scoring.results import NAN
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
@@ -55,11 +57,13 @@ def profile_groups(
     limits: ProfileLimits,
     *,
     asked: int | None = None,
+    design: Design | None = None,
     seed: int = 0,
 ) -> Grouping:
     """Return the people of each profile of expectations, the largest called A; none, with a reason, where none are.
 
     People who left more than half of a dimension blank are not looked at (more than none, where items are compared).
+    Where they came in clusters the search counts with it; with few of them a note says that it hardly can.
     """
     nobody = np.full(answers.people, -1, np.int32)
     if "expectation" not in answers.codes:
@@ -74,6 +78,8 @@ def profile_groups(
     if complete < needed:
         return Grouping((), nobody, _told(head, answers.people, 0, rules, reason="few_people"))
     scale = questionnaire.scale
+    clustered = design is not None and design.clustered
+    home = design.cluster[places] if design is not None and clustered else None
     found = search_profiles(
         scores,
         marks,
@@ -84,9 +90,14 @@ def profile_groups(
         least_share=limits.profile_share,
         least_stability=limits.profile_stability,
         error_rate=rules.error_rate,
+        clusters=home,
+        strata=design.stratum[home] if design is not None and home is not None else None,
         seed=seed,
     )
-    return _named(found, places, head, answers, rules, limits)
+    made = _named(found, places, head, answers, rules, limits)
+    if home is None or np.unique(home).size >= limits.few_clusters:
+        return made
+    return replace(made, head=replace(made.head, notes=(*made.head.notes, "few_clusters")))
 
 
 def expectation_scores(questionnaire: Questionnaire, answers: Answers) -> tuple[tuple[str, ...], Floats]:

@@ -13,3 +13,4 @@ class ProfileLimits(Record):
     profile_fewest: int
     profile_share: float
     profile_stability: float
+    few_clusters: int

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from gapkit.model import Answers, Segment
 from gapkit.scoring.archetypes.results import NOBODY, ArchetypeShare
+from gapkit.scoring.designed_groups import told_apart
 from gapkit.scoring.designed_outcomes import group_means
 from gapkit.scoring.designs import Design
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
-from gapkit.stats.estimates import t_interval, t_p_value
 from gapkit.stats.multiplicity import benjamini_hochberg
 from gapkit.stats.outcome_metrics import share_difference
 
@@ -112,11 +112,7 @@ def _designed(
 ) -> tuple[float, float, float, float]:
     """Return the difference of a share here and elsewhere, its interval and p, of people who came by a design."""
     values = np.where(segment.codes >= 0, segment.codes == code, np.nan)
-    apart = group_means(values, np.stack([members, ~members]), design, weight).combination([1.0, -1.0])
-    if not apart.se > 0:
-        return apart.estimate, float("nan"), float("nan"), float("nan")
-    low, high = t_interval(apart.estimate, apart.se, apart.df, level=level)
-    return apart.estimate, float(low), float(high), float(t_p_value(apart.estimate / apart.se, apart.df))
+    return told_apart(group_means(values, np.stack([members, ~members]), design, weight), level=level)
 
 
 def safe_table(table: NDArray[np.int64], *, min_cell: int, rows: list[bool], columns: list[bool]) -> NDArray[np.bool_]:

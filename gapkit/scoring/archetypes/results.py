@@ -119,7 +119,8 @@ class Archetypes(Record):
     the search of `profiles`. `notes` are remarks: "few_people", "no_groups", "unstable", "too_small",
     "fewer_fit_better" (profiles shown because they were asked for), "rest_joined" (people without a profile, too few to
     be a group, stand in the largest), "formed_by_answers" (the answers that `tests` compare took part in forming the
-    archetypes). `themes` is who writes of what in their comments.
+    archetypes), "few_clusters" (too few to know what people of one share: the search hardly counts with it). `themes`
+    is who writes of what in their comments.
     """
 
     origin: str

@@ -61,7 +61,7 @@ def archetypes_of(
         grouping = declared_groups(questionnaire, answers, choice)
     else:
         asked = None if choice == "auto" else int(choice)
-        grouping = profile_groups(questionnaire, answers, rules, limits, asked=asked, seed=seed)
+        grouping = profile_groups(questionnaire, answers, rules, limits, asked=asked, design=design, seed=seed)
     if grouping.head.reason is not None:
         return grouping.head
     names, codes = (*grouping.names, NOBODY), np.where(grouping.codes < 0, len(grouping.names), grouping.codes)

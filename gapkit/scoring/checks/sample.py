@@ -112,24 +112,31 @@ def expectation_blanks(questionnaire: Questionnaire, answers: Answers, limits: S
 def blanks_at_random(questionnaire: Questionnaire, answers: Answers, limits: SampleLimits) -> SampleCheck:
     """Return Little's test that blanks among the perceptions fall by chance, where there are enough to matter.
 
-    People for whom an item does not apply are left out: those cells were never going to be filled.
+    People for whom an item does not apply are left out: those cells were never going to be filled. Where people came in
+    clusters p is what their clusters leave of it.
     """
     survey = RowAnswers(questionnaire, answers)
     codes = survey.upright(survey.main)
     beside = survey.answers.not_applicable.get(survey.main)
-    if beside is not None:
-        codes = codes[:, ~beside.any(axis=0)]
-    codes = codes[:, (codes > 0).any(axis=0)]
+    kept = np.ones(codes.shape[1], np.bool_) if beside is None else ~beside.any(axis=0)
+    kept &= (codes > 0).any(axis=0)
+    codes = codes[:, kept]
     n = codes.shape[1]
     if n <= limits.people_per_item * survey.size:
         return SampleCheck("blanks_at_random", n, limit=limits.error_rate, reason="few_people_per_item")
     share = float((codes == 0).mean())
     if share <= limits.missing_share:
         return SampleCheck("blanks_at_random", n, share, limits.error_rate, reason="few_blanks")
-    found = little_mcar(np.where(codes > 0, codes.astype(np.float64), np.nan), most_patterns=MOST_PATTERNS)
+    design = design_of(survey.answers)
+    home = design.cluster[kept] if design is not None and design.clustered else None
+    strata = 1 if design is None or home is None else int(np.unique(design.stratum[home]).size)
+    filled = np.where(codes > 0, codes.astype(np.float64), np.nan)
+    found = little_mcar(filled, most_patterns=MOST_PATTERNS, clusters=home, strata=strata)
     if np.isnan(found.d2):
         reason = "too_many_patterns" if found.patterns > MOST_PATTERNS else "dependent_items"
         return SampleCheck("blanks_at_random", n, share, limits.error_rate, reason=reason)
+    if np.isnan(found.p_value):
+        return SampleCheck("blanks_at_random", n, share, limits.error_rate, reason="few_clusters")
     raised = found.p_value < limits.error_rate
     return SampleCheck(
         "blanks_at_random", n, share, limits.error_rate, found.d2, found.df, found.p_value, raised=raised

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.record import Record
+from gapkit.scoring.designed_groups import told_apart
 from gapkit.scoring.designed_outcomes import group_means
 from gapkit.scoring.designs import Design
 from gapkit.scoring.results import NAN
-from gapkit.stats.estimates import t_interval, t_p_value
 from gapkit.stats.outcome_metrics import designed_share, share_difference
 from gapkit.stats.proportions import wilson
 
@@ -79,10 +79,4 @@ class Sample(Record):
         assert self.design is not None
         values = np.where(here | there, hits, np.nan).astype(np.float64)
         means = group_means(values, np.stack([here, there]), self.design, self.weight)
-        apart = means.combination([1.0, -1.0])
-        shares = (float(means.mean[0]), float(means.mean[1]), apart.estimate)
-        if not apart.se > 0:
-            return Beside(*shares, NAN, NAN, NAN)
-        low, high = t_interval(apart.estimate, apart.se, apart.df, level=self.level)
-        p = t_p_value(apart.estimate / apart.se, apart.df)
-        return Beside(*shares, float(low), float(high), float(p))
+        return Beside(float(means.mean[0]), float(means.mean[1]), *told_apart(means, level=self.level))

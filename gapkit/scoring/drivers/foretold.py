@@ -8,26 +8,32 @@ from gapkit.scoring.rows import Rows
 
 
 class PredictionLimits(Record):
-    """The cut-offs of a prediction.
+    """The cut-offs of a prediction; what they mean and where they come from stands in `thresholds`.
 
-    `people` are needed in all and `events` with and without the event; fewer events than `per_driver` for each driver
-    call for a penalty; probabilities may be taken at their word when the calibration slope lies from `slope_low` to
-    `slope_high`; one slope per driver is given up when its test finds less than `odds_error_rate`.
+    One slope per driver is given up when its test finds less than `error_rate`. People are left aside in `folds` parts,
+    `repeats` times.
     """
 
-    people: int = 100
-    events: int = 15
-    per_driver: int = 10
-    slope_low: float = 0.8
-    slope_high: float = 1.25
-    odds_error_rate: float = 0.05
+    level: float = 0.95
+    error_rate: float = 0.05
+    min_cell: int = 5
+    min_crossed: int = 10
+    few_clusters: int = 10
+    driver_people: int = 100
+    risk_events: int = 15
+    events_per_driver: int = 10
+    calibration_low: float = 0.8
+    calibration_high: float = 1.25
+    people_in_bin: int = 20
     folds: int = 10
     repeats: int = 5
-    fewest_in_bin: int = 20
 
 
 class Effect(Record):
-    """How much one driver moves the share of people with an event: share per point of perception, others held."""
+    """How much one driver moves the share of people with an event: per point of perception, others held.
+
+    `per_smallest_gap` is the same for a rise by the smallest gap that matters.
+    """
 
     code: str
     event: str
@@ -35,6 +41,7 @@ class Effect(Record):
     low: float = NAN
     high: float = NAN
     p_value: float = NAN
+    per_smallest_gap: float = NAN
 
 
 class Foretold(Record):
@@ -48,31 +55,43 @@ class Foretold(Record):
 
 
 class SegmentRisk(Record):
-    """The mean foretold risk of a group beside what it answered."""
+    """The mean foretold risk of a group, with its interval, beside what came.
+
+    `observed` is left out where it would tell, beside other tables, what a few people answered. A group is `suppressed`
+    for its own people's sake, or `protected`: to keep a smaller one from being worked out.
+    """
 
     segment: str
     value: str
     n: int | None
     foretold: float = NAN
+    low: float = NAN
+    high: float = NAN
     observed: float = NAN
     suppressed: bool = False
+    protected: bool = False
 
 
 class Prediction(Record):
     """One outcome foretold from the perception of all dimensions.
 
-    `event` is what people are at risk of: "detractor", "dissatisfied", "left". `method` is "cumulative logit", "logit",
-    "two logits" (one slope per driver did not do), "firth" or "ridge" (few events, or groups told apart perfectly).
-    `area` (AUC), `brier` beside that of foretelling the same for all, and the calibration are those of people left
-    aside, `usable` whether probabilities may be taken at their word. `odds_p` tests that one slope is enough. `reason`
-    is empty, or why there is no prediction: "few", "few events", "constant", "collinear", "before".
+    `timing` says when the outcome was measured: "before" people answered, with the "same" answers, or "later". `event`
+    is what people are at risk of: "detractor", "dissatisfied", "left". `asked` people gave the outcome, `n` of them
+    every dimension too (None: too few to be told); `sampled`: so many were asked that evenly spaced rows stand for all.
+    `method` is "cumulative logit", "logit", "two logits" (one slope per driver did not do), "firth" or "ridge" (few
+    events, or groups told apart perfectly: `separated`). `area` (AUC), `brier` beside that of foretelling the same for
+    all, and the calibration are those of people left aside, `usable` whether probabilities may be taken at their word.
+    `odds_p` tests that one slope is enough. `reason` is empty, or why there is no prediction: "before", "few",
+    "few_clusters", "few_events", "constant", "collinear".
     """
 
     outcome: str
     kind: str
+    timing: str
     event: str
-    n: int
+    n: int | None
     asked: int
+    sampled: bool = False
     events: int | None = None
     method: str = ""
     separated: bool = False

@@ -64,8 +64,12 @@ def outcome_values(questionnaire: Questionnaire, answers: Answers) -> dict[str, 
 
 
 def main_outcome(questionnaire: Questionnaire, values: dict[str, FloatArray]) -> Outcome | None:
-    """Return the outcome a report is told along: recommendation, else satisfaction, else the first there is."""
+    """Return the outcome a report is told along: recommendation, else satisfaction, else the first there is.
+
+    One that was over before people answered comes last.
+    """
     there = [outcome for outcome in questionnaire.outcomes if outcome.code in values]
+    there = [outcome for outcome in there if outcome.timing != "before"] or there
     for kinds in (("nps", "enps"), ("csat", "acsi")):
         for outcome in there:
             if outcome.kind in kinds:

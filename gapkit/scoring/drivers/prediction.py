@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Outcome, Questionnaire
 from gapkit.scoring.drivers.events import RISKS, events_of
-from gapkit.scoring.drivers.foretold import Foretold, Prediction, PredictionLimits, SegmentRisk
-from gapkit.scoring.drivers.people import Told, outcome_values, told
-from gapkit.scoring.drivers.risk_model import foretold_aside, risk_model
+from gapkit.scoring.drivers.foretold import Foretold, Prediction, PredictionLimits
+from gapkit.scoring.drivers.people import Told, evenly_spaced, outcome_values, told
+from gapkit.scoring.drivers.risk_model import RiskModel, foretold_aside, risk_model
+from gapkit.scoring.drivers.risk_segments import segment_risks
+from gapkit.scoring.results import SegmentGap
 from gapkit.scoring.rows import Rows
 from gapkit.stats.estimates import t_quantile
 from gapkit.stats.validation import brier_score, calibration, calibration_bins, roc_area
 
 FloatArray = NDArray[np.float64]
-Group = tuple[str, str]
+
+MOST_PEOPLE = 20_000
+"""Of more people evenly spaced ones stand for all: an effect is then known to half a hundredth."""
 
 
 def predictions(
@@ -25,112 +30,101 @@ def predictions(
     answers: Answers,
     limits: PredictionLimits,
     *,
-    before: Collection[str] = (),
-    level: float = 0.95,
-    min_cell: int = 5,
+    smallest_gap: float = 0.0,
+    gaps: Iterable[SegmentGap] = (),
     seed: int = 0,
-    hidden: Collection[Group] = (),
 ) -> Rows[Prediction]:
     """Return every outcome that can be foretold, in the order of the questionnaire, or why it cannot be.
 
-    `before` are the codes of outcomes that were over before people answered: foretelling them would be hindsight.
-    `hidden` are the groups (segment, value) that may not be shown.
+    An outcome that was over before people answered is not: that would be hindsight. Groups that `gaps` hides are
+    hidden here too.
     """
+    everybody = outcome_values(questionnaire, answers)
+    asked = {code: int((~np.isnan(values)).sum()) for code, values in everybody.items()}
+    held = evenly_spaced(answers, MOST_PEOPLE)
+    given = everybody if held is answers else outcome_values(questionnaire, held)
+    hidden = tuple(row for row in gaps if row.suppressed)
     rows = []
-    for code, values in outcome_values(questionnaire, answers).items():
-        outcome = next(one for one in questionnaire.outcomes if one.code == code)
-        if outcome.kind in RISKS:
-            people = told(questionnaire, answers, values, level="dimension")
-            if code in before:
-                rows.append(_refused(outcome, people, "before"))
-            else:
-                rows.append(_predicted(outcome, people, answers, limits, level, min_cell, seed, hidden))
+    for outcome in questionnaire.outcomes:
+        if outcome.kind not in RISKS or not asked.get(outcome.code):
+            continue
+        values = given[outcome.code]
+        people = told(questionnaire, held, values, level="dimension")
+        row = Prediction(
+            outcome=outcome.code,
+            kind=outcome.kind,
+            timing=outcome.timing,
+            event=RISKS[outcome.kind],
+            n=people.n if people.n >= limits.min_cell or not people.n else None,
+            asked=asked[outcome.code],
+            sampled=held is not answers,
+        )
+        found = _model(outcome, people, limits)
+        if isinstance(found, str):
+            rows.append(replace(row, reason=found, events=_events(outcome, people, found, limits)))
+            continue
+        aside = foretold_aside(found, people, limits, seed)
+        row = _validated(row, found, people, aside, limits)
+        segments = segment_risks(held, values, people, found, aside.mean(axis=0), limits, hidden)
+        effects = found.effects(people, limits.level, smallest_gap)
+        rows.append(replace(row, effects=Rows(effects), segments=Rows(segments)))
     return Rows(rows)
 
 
-def _refused(outcome: Outcome, people: Told, reason: str, events: int | None = None) -> Prediction:
-    return Prediction(outcome.code, outcome.kind, RISKS[outcome.kind], people.n, people.asked, events, reason=reason)
-
-
-def _predicted(
-    outcome: Outcome,
-    people: Told,
-    answers: Answers,
-    limits: PredictionLimits,
-    level: float,
-    min_cell: int,
-    seed: int,
-    hidden: Collection[Group],
-) -> Prediction:
-    if people.n < limits.people:
-        return _refused(outcome, people, "few")
-    found = events_of(outcome, people.outcome)
-    happened = found.happened(found.risk)
-    events = int(happened.sum())
-    if len(np.unique(found.groups)) < 2:
-        return _refused(outcome, people, "constant")
-    if min(events, people.n - events) < limits.events:
+def _model(outcome: Outcome, people: Told, limits: PredictionLimits) -> RiskModel | str:
+    """Return the model these people allow, or why there is none."""
+    if outcome.timing == "before":
+        return "before"
+    if min(people.n, people.effective if people.n else 0) < limits.driver_people:
+        return "few"
+    if people.cluster is not None and np.unique(people.cluster).size < limits.few_clusters:
+        return "few_clusters"
+    events = events_of(outcome, people.outcome)
+    if np.ptp(people.outcome) == 0:
+        return "constant"
+    happened = int(events.happened(events.risk).sum())
+    if min(happened, people.n - happened) < limits.risk_events:
         # A handful of people with an event are not told apart from nobody.
-        return _refused(outcome, people, "few events", events if events >= min_cell else None)
-    model = risk_model(found, people, limits)
-    if model is None:
-        return _refused(outcome, people, "collinear", events)
-    foretold = foretold_aside(model, people, limits, seed)
-    risk = foretold.mean(axis=0)
-    shown = [calibration(happened, one, weights=people.weight) for one in foretold]
-    slopes = np.array([one.slope for one in shown])
-    slope, error = float(slopes.mean()), float(np.mean([one.slope_se for one in shown]))
-    reach = float(t_quantile(0.5 + level / 2, np.inf)) * error
-    area = roc_area(happened, risk, weights=people.weight, clusters=people.cluster, level=level)
-    briers = np.array([brier_score(happened, one, weights=people.weight) for one in foretold])
-    return Prediction(
-        outcome.code,
-        outcome.kind,
-        found.risk,
-        people.n,
-        people.asked,
-        events,
-        model.method,
-        model.separated,
-        model.odds_p,
-        area.area,
-        area.low,
-        area.high,
-        float(briers[:, 0].mean()),
-        float(briers[:, 1].mean()),
-        float(np.mean([one.intercept for one in shown])),
-        slope,
-        slope - reach,
-        slope + reach,
-        bool(limits.slope_low <= slope <= limits.slope_high),
-        Rows(model.effects(people, level)),
-        Rows(
-            Foretold(one.n, one.foretold, one.observed, one.low, one.high)
-            for one in calibration_bins(happened, risk, weights=people.weight, fewest=limits.fewest_in_bin, level=level)
-        ),
-        Rows(_by_segment(answers, people, risk, happened, min_cell, hidden)),
+        return "few_events"
+    return risk_model(events, people, limits) or "collinear"
+
+
+def _events(outcome: Outcome, people: Told, reason: str, limits: PredictionLimits) -> int | None:
+    """Return how many had the event, where that is the reason and tells of no few."""
+    if reason != "few_events":
+        return None
+    events = events_of(outcome, people.outcome)
+    happened = int(events.happened(events.risk).sum())
+    return happened if min(happened, people.n - happened) >= limits.min_cell else None
+
+
+def _validated(
+    row: Prediction, model: RiskModel, people: Told, aside: FloatArray, limits: PredictionLimits
+) -> Prediction:
+    """Return a prediction with what it is worth for people it has not seen."""
+    happened = model.events.happened(model.events.risk)
+    risk, weight, cluster = aside.mean(axis=0), people.weight, people.cluster
+    shown = [calibration(happened, one, weights=weight, clusters=cluster) for one in aside]
+    slope = float(np.mean([one.slope for one in shown]))
+    reach = float(t_quantile(0.5 + limits.level / 2, np.inf)) * float(np.mean([one.slope_se for one in shown]))
+    area = roc_area(happened, risk, weights=weight, clusters=cluster, level=limits.level)
+    briers = np.array([brier_score(happened, one, weights=weight) for one in aside])
+    bins = calibration_bins(happened, risk, weights=weight, fewest=limits.people_in_bin, level=limits.level)
+    return replace(
+        row,
+        events=int(happened.sum()),
+        method=model.method,
+        separated=model.separated,
+        odds_p=model.odds_p,
+        area=area.area,
+        area_low=area.low,
+        area_high=area.high,
+        brier=float(briers[:, 0].mean()),
+        brier_reference=float(briers[:, 1].mean()),
+        calibration_intercept=float(np.mean([one.intercept for one in shown])),
+        calibration_slope=slope,
+        calibration_slope_low=slope - reach,
+        calibration_slope_high=slope + reach,
+        usable=bool(limits.calibration_low <= slope <= limits.calibration_high),
+        bins=Rows(Foretold(one.n, one.foretold, one.observed, one.low, one.high) for one in bins),
     )
-
-
-def _by_segment(
-    answers: Answers,
-    people: Told,
-    risk: FloatArray,
-    happened: NDArray[np.bool_],
-    min_cell: int,
-    hidden: Collection[Group],
-) -> list[SegmentRisk]:
-    """Return the mean risk of every group that may be shown."""
-    rows = []
-    weight = np.ones(people.n) if people.weight is None else people.weight
-    for segment in answers.segments.values():
-        codes = segment.codes[people.people]
-        for code, value in enumerate(segment.values):
-            own = codes == code
-            n = int(own.sum())
-            if n < min_cell or (segment.name, value) in hidden:
-                rows.append(SegmentRisk(segment.name, value, None, suppressed=True))
-                continue
-            share = weight[own] / weight[own].sum()
-            rows.append(SegmentRisk(segment.name, value, n, float(share @ risk[own]), float(share @ happened[own])))
-    return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gapkit.record import Record, field
+from gapkit.scoring.priority_weights import DrawnShares
 from gapkit.scoring.results import NAN
 from gapkit.scoring.rows import Rows
 
@@ -28,7 +29,9 @@ class Driver(Record):
 
     `share` is its part of R2 by `measure` ("lmg" or "relative_weights") in relation to the whole, `part` that part
     itself. Places count from the largest share; `rank_low` to `rank_high` holds the true place as often as the study's
-    rank share says; `p_top1` and `p_top3` are how often it comes first, or among the first three, in the resamples.
+    rank share says; `p_top1` and `p_top3` are how often it comes first, or among the first three, in the resamples, and
+    `places` how often it takes each place, from the first on. `dominates` are the drivers (where
+    `measure` is "lmg") that explain less than it beside whichever others: complete dominance, of these people.
     `p_value` (dimensions of the main outcome) is how often a column of random numbers explains as much. `slope` is the
     standardised slope beside all the others, `correlation` that of the driver alone, `vif` how far the others repeat
     it. Suppression: `opposite_sign` tells that slope and correlation point different ways, `stronger_together` that
@@ -54,6 +57,8 @@ class Driver(Record):
     rank_high: int | None = None
     p_top1: float = NAN
     p_top3: float = NAN
+    places: tuple[float, ...] = ()
+    dominates: tuple[str, ...] = ()
     p_value: float = NAN
     slope: float = NAN
     slope_low: float = NAN
@@ -76,9 +81,9 @@ class DriverModel(Record):
     rows stand for them all. `filled` is the share of the answers to items that were filled in, and `left_out` are the
     items that too many people had not answered. `r2` is that of these people, `r2_adjusted` with its interval that of
     all people like them, `r2_unseen` how well those are foretold who were left aside. `reason` is empty, or why there
-    are no shares: "few", "few_clusters", "blank" (fewer than two items are left), "constant_outcome",
-    "constant_driver", "collinear", "no_matrix", "nothing" (people left aside are foretold no better than by the mean);
-    `culprits` are the drivers behind it.
+    are no shares: "before" (the outcome was over before people answered), "few", "few_clusters", "blank" (fewer than
+    two items are left), "constant_outcome", "constant_driver", "collinear", "no_matrix", "nothing" (people left aside
+    are foretold no better than by the mean); `culprits` are the drivers behind it.
     """
 
     level: str
@@ -145,8 +150,12 @@ class QuadrantRow(Record):
 
 
 class Drivers(Record):
-    """Everything said about what goes with the outcomes, and about importance beside performance."""
+    """Everything said about what goes with the outcomes, and about importance beside performance.
+
+    `drawn` are the shares of the main outcome in the resamples, for what is weighted by them.
+    """
 
     shares: Rows[Driver] = field(default_factory=Rows)
     models: Rows[DriverModel] = field(default_factory=Rows)
     quadrants: Rows[QuadrantRow] = field(default_factory=Rows)
+    drawn: tuple[DrawnShares, ...] = ()

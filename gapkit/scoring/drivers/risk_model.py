@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, stdtr
+from scipy.special import expit, ndtr, stdtr
 
 from gapkit.record import Record, field
 from gapkit.scoring.drivers.events import Events
@@ -22,6 +22,7 @@ from gapkit.stats.ordinal import (
     marginal_effects,
     proportional_odds,
 )
+from gapkit.stats.refits import refitted
 from gapkit.stats.validation import folds
 
 FloatArray = NDArray[np.float64]
@@ -29,6 +30,7 @@ Fits = Mapping[str, OrdinalFit]
 
 _PENALTIES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 _PARTS = 10
+_MOST_CELLS = 400_000  # folds times people that are fitted at once: their tables stay in the cache
 
 
 class RiskModel(Record):
@@ -61,23 +63,24 @@ class RiskModel(Record):
         weight = None if people.weight is None else people.weight[rows]
         cluster = None if people.cluster is None else people.cluster[rows]
         if self.whole:
-            start = self._start(self.events.risk)
+            start = self.start(self.events.risk)
             fit = cumulative_logit(groups, x, weights=weight, clusters=cluster, ridge=self.ridge, start=start)
             return None if fit is None else dict.fromkeys(self.events.named, fit)
         found = {}
         for event in self.events.named:
             happened = self.events.happened(event)[rows].astype(np.int64)
             one = (
-                firth_logit(happened, x, weights=weight, clusters=cluster)
+                firth_logit(happened, x, weights=weight, clusters=cluster, start=self.start(event))
                 if self.method == "firth"
-                else cumulative_logit(happened, x, weights=weight, clusters=cluster, start=self._start(event))
+                else cumulative_logit(happened, x, weights=weight, clusters=cluster, start=self.start(event))
             )
             if one is None:
                 return None
             found[event] = one
         return found
 
-    def _start(self, event: str) -> FloatArray | None:
+    def start(self, event: str) -> FloatArray | None:
+        """Return thresholds and slopes of everybody, from which those of some are found soon."""
         fit = self.fits.get(event)
         return None if fit is None else np.concatenate([fit.thresholds, fit.slopes])
 
@@ -85,7 +88,7 @@ class RiskModel(Record):
         """Return the probability of an event for people who perceived this."""
         return np.asarray(group_probabilities(fits[event], perception)[:, self.columns(event)].sum(axis=1))
 
-    def effects(self, people: Told, level: float) -> list[Effect]:
+    def effects(self, people: Told, level: float, smallest_gap: float) -> list[Effect]:
         """Return by how much the share with each event changes per point of each driver, on average."""
         rows = []
         for event, fit in self.fits.items():
@@ -98,7 +101,13 @@ class RiskModel(Record):
             p = 2 * (stdtr(fit.df, -t) if np.isfinite(fit.df) else ndtr(-t))
             rows += [
                 Effect(
-                    code, event, float(effect[j]), float(effect[j] - reach[j]), float(effect[j] + reach[j]), float(p[j])
+                    code,
+                    event,
+                    float(effect[j]),
+                    float(effect[j] - reach[j]),
+                    float(effect[j] + reach[j]),
+                    float(p[j]),
+                    float(effect[j]) * smallest_gap,
                 )
                 for j, code in enumerate(people.codes)
             ]
@@ -113,7 +122,7 @@ def risk_model(events: Events, people: Told, limits: PredictionLimits) -> RiskMo
     """
     everybody = np.arange(people.n)
     counts = [int(events.happened(event).sum()) for event in events.named]
-    few = min(*counts, *(people.n - count for count in counts)) < limits.per_driver * len(people.codes)
+    few = min(*counts, *(people.n - count for count in counts)) < limits.events_per_driver * len(people.codes)
     two = events.count == 2
     plain = RiskModel(events, "logit" if two else "cumulative logit")
     fits = plain.fitted(people, everybody)
@@ -124,8 +133,12 @@ def risk_model(events: Events, people: Told, limits: PredictionLimits) -> RiskMo
         chosen = RiskModel(events, "firth") if two else RiskModel(events, "ridge", ridge=_penalty(events, people))
         fits = chosen.fitted(people, everybody)
         return None if fits is None else RiskModel(events, chosen.method, fits, NAN, chosen.ridge, separated)
-    odds_p = NAN if two else proportional_odds(events.groups, people.perception, weights=people.weight).p_value
-    if odds_p < limits.odds_error_rate:
+    odds_p = NAN
+    if not two:
+        odds_p = proportional_odds(
+            events.groups, people.perception, weights=people.weight, clusters=people.cluster
+        ).p_value
+    if odds_p < limits.error_rate:
         apart = RiskModel(events, "two logits" if len(counts) > 1 else "logit")
         found = apart.fitted(people, everybody)
         if found is not None and not any(fit.separated for fit in found.values()):
@@ -147,17 +160,38 @@ def foretold_aside(model: RiskModel, people: Told, limits: PredictionLimits, see
         strata=model.events.groups,
         clusters=people.cluster if clustered else None,
     )
+    together = max(1, _MOST_CELLS // (people.n * limits.folds))
+    found = np.empty(dealt.shape)
+    for first in range(0, limits.repeats, together):
+        found[first : first + together] = _aside(model, people, dealt[first : first + together], limits.folds)
+    return found
+
+
+def _aside(model: RiskModel, people: Told, dealt: NDArray[np.int64], parts: int) -> FloatArray:
+    """Return the probabilities of some repeats, all folds of which are fitted at once."""
     event = model.events.risk
     happened = model.events.happened(event)
-    found = np.empty(dealt.shape)
-    for one, label in zip(found, dealt, strict=True):
-        for part in range(limits.folds):
-            kept, aside = np.flatnonzero(label != part), np.flatnonzero(label == part)
-            fits = model.fitted(people, kept)
-            one[aside] = (
-                happened[kept].mean() if fits is None else model.probability(event, fits, people.perception[aside])
-            )
-    return found
+    labels = dealt[:, None, :] == np.arange(parts)[:, None]
+    aside = labels.reshape(-1, people.n)
+    found = np.empty(aside.shape)
+    fits = None
+    if model.method != "firth":
+        groups = model.events.groups if model.whole else happened.astype(np.int64)
+        fits = refitted(
+            groups, people.perception, ~aside, weights=people.weight, ridge=model.ridge, start=model.start(event)
+        )
+        up_to = expit(fits.thresholds[:, :, None] - (fits.slopes @ people.perception.T)[:, None, :])
+        below = np.concatenate([np.zeros_like(up_to[:, :1]), up_to, np.ones_like(up_to[:, :1])], axis=1)
+        found = np.diff(below, axis=1)[:, model.columns(event)].sum(axis=1)
+    for place in range(len(aside)):
+        if fits is not None and fits.found[place]:
+            continue
+        kept, left = np.flatnonzero(~aside[place]), np.flatnonzero(aside[place])
+        if left.size:
+            own = model.fitted(people, kept)
+            share = np.average(happened[kept], weights=None if people.weight is None else people.weight[kept])
+            found[place, left] = share if own is None else model.probability(event, own, people.perception[left])
+    return np.asarray(np.where(labels, found.reshape(labels.shape), 0.0).sum(axis=1))
 
 
 def _penalty(events: Events, people: Told) -> float:
@@ -165,18 +199,17 @@ def _penalty(events: Events, people: Told) -> float:
     dealt = np.empty(people.n, np.int64)
     dealt[np.argsort(events.groups, kind="stable")] = np.arange(people.n) % _PARTS
     weight = np.ones(people.n) if people.weight is None else people.weight
+    kept = dealt != np.arange(_PARTS)[:, None]
     best, highest = _PENALTIES[-1], -np.inf
     for ridge in _PENALTIES:
-        likelihood = 0.0
-        for part in range(_PARTS):
-            kept, aside = dealt != part, dealt == part
-            fit = cumulative_logit(events.groups[kept], people.perception[kept], weights=weight[kept], ridge=ridge)
-            if fit is None:
-                likelihood = -np.inf
-                break
-            p = group_probabilities(fit, people.perception[aside])
-            own = p[np.arange(len(p)), events.groups[aside]]
-            likelihood += float(weight[aside] @ np.log(np.maximum(own, 1e-12)))
+        fits = refitted(events.groups, people.perception, kept, weights=people.weight, ridge=ridge)
+        if not fits.found.all():
+            continue
+        line = np.einsum("nk,nk->n", people.perception, fits.slopes[dealt])
+        up_to = expit(fits.thresholds[dealt] - line[:, None])
+        below = np.column_stack([np.zeros(people.n), up_to, np.ones(people.n)])
+        own = np.diff(below, axis=1)[np.arange(people.n), events.groups]
+        likelihood = float(weight @ np.log(np.maximum(own, 1e-12)))
         if likelihood > highest:
             best, highest = ridge, likelihood
     return best

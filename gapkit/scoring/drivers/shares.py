@@ -14,11 +14,13 @@ from gapkit.record import Record
 from gapkit.scoring.drivers.people import Told
 from gapkit.scoring.drivers.results import Driver, DriverLimits, DriverModel
 from gapkit.stats.correlation_sums import correlation_sums, standardised
+from gapkit.stats.dominance import dominance
 from gapkit.stats.importance import Importance, relative_importance
 from gapkit.stats.importance_bootstrap import MOST_BY_LMG, ResampledImportance, importance_bootstrap
 from gapkit.stats.model_comparison import model_comparison
 from gapkit.stats.random_driver import random_driver_test
 from gapkit.stats.robust_fit import robust_fit
+from gapkit.stats.subset_r2 import subset_r2
 
 FloatArray = NDArray[np.float64]
 
@@ -82,6 +84,9 @@ def analysed(
         measure="lmg" if k <= MOST_BY_LMG else "relative_weights",
         replicates=limits.driver_replicates if level == "dimension" else limits.item_replicates,
     )
+    if outcome.timing == "before":
+        # What was over before people answered did not follow from what they perceive.
+        return _refused(model, "before")
     if k < _FEWEST_DRIVERS:
         return _refused(model, "blank")
     if min(people.n, people.effective) < model.needed:
@@ -137,7 +142,10 @@ def analysed(
             level=limits.level,
             seed=seed,
         ).p_value
-    rows = _drivers(model, people, limits, found, drawn, p_values)
+    over = np.zeros((k, k))
+    if model.measure == "lmg":
+        over = dominance(subset_r2(matrix[:-1, :-1], matrix[:-1, -1])).complete_over
+    rows = _drivers(model, people, limits, found, drawn, p_values, over)
     with np.errstate(invalid="ignore", divide="ignore"):
         draws = drawn.draws / drawn.draws.sum(axis=1, keepdims=True)
     return Analysed(model, rows, draws, drawn.beside)
@@ -177,6 +185,7 @@ def _drivers(
     found: Importance,
     drawn: ResampledImportance,
     p_values: FloatArray,
+    over: FloatArray,
 ) -> tuple[Driver, ...]:
     one = np.ones(people.n) if people.weight is None else people.weight
     z = standardised(people.perception, one)
@@ -206,6 +215,8 @@ def _drivers(
                 rank_high=max(int(place[i]), int(ranks.high[i])) if known else None,
                 p_top1=float(ranks.p_top1[i]),
                 p_top3=float(ranks.p_top3[i]),
+                places=tuple(ranks.chances[i].tolist()) if known else (),
+                dominates=tuple(other for other, wins in zip(people.codes, over[i] == 1, strict=True) if wins),
                 p_value=float(p_values[i]),
                 slope=float(fit.estimates[i + 1]),
                 slope_low=float(slope_low[i + 1]),

@@ -24,6 +24,7 @@ from gapkit.scoring.drivers.quadrants import FEWEST_POINTS, Weighed, quadrant_ro
 from gapkit.scoring.drivers.results import Driver, DriverLimits, Drivers, QuadrantRow
 from gapkit.scoring.drivers.shares import Analysed, analysed
 from gapkit.scoring.drivers.stated import Stated, means_of, standing_of, stated_importance, sums_of
+from gapkit.scoring.priority_weights import DrawnShares
 from gapkit.scoring.resampling import resampled_sums
 from gapkit.scoring.results import GapTable
 from gapkit.scoring.rows import Rows
@@ -71,7 +72,14 @@ def drivers_of(
         shares=Rows(row for one, _ in found for row in one.drivers),
         models=Rows(one.model for one, _ in found),
         quadrants=Rows([*derived, *stated]),
+        drawn=tuple(_drawn(one) for one, _ in found if one.model.main and one.draws is not None),
     )
+
+
+def _drawn(found: Analysed) -> DrawnShares:
+    assert found.draws is not None
+    codes, shares = tuple(row.code for row in found.drivers), np.array([row.share for row in found.drivers])
+    return DrawnShares(found.model.level, codes, shares, found.draws)
 
 
 def _levels(questionnaire: Questionnaire) -> tuple[str, ...]:

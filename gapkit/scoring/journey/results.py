@@ -91,6 +91,11 @@ class JourneyKpi(Record):
     meets_high: float = NAN
     outside: bool | None = None
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether the level that meets expectations is known more closely than the levels that were observed."""
+        return not self.meets_high - self.meets_low > self.observed_high - self.observed_low
+
 
 class JourneyCell(Record):
     """A touchpoint (`channel` "") or a touchpoint in one channel.

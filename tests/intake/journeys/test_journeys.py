@@ -203,6 +203,22 @@ def test_a_period_nobody_groups_by_is_read_and_makes_no_groups(tmp_path):
     assert [month.values[code] for code in month.codes[:3]] == ["2026-01", "2026-02", "2026-03"]
 
 
+def test_kpis_of_units_that_the_survey_does_not_have_are_named(tmp_path):
+    questionnaire, answers = journey_survey(60)
+    survey = write_survey(tmp_path / "survey.csv", questionnaire, answers)
+    journey = written(tmp_path, '[survey]\nunit = "Office"\n')
+    known = answers.segments["Office"].values
+    for units, strange in ((known[:2], ()), ((known[0], "Northern", "Far"), ("Northern", "Far"))):
+        lines = "".join(f"contact,{unit},3\n" for unit in units)
+        kpi = written(tmp_path, "touchpoint,unit,value\n" + lines, "kpi.csv")
+        reading, _ = read_along(survey, journey=journey, kpi=kpi)
+        said = dict(reading.input.notes).get("intake.notes.kpi_units")
+        assert (said is not None) is bool(strange)
+        if said is not None:
+            assert (said["file"], said["header"], said["count"], said["all"]) == ("kpi.csv", "Office", 2, 3)
+            assert said["units"] == '"Northern", "Far"' and f'"{known[0]}"' in said["known"]
+
+
 def test_a_column_that_is_grouped_by_anyway_stays_a_group(tmp_path):
     questionnaire, answers = journey_survey(60)
     survey = write_survey(tmp_path / "survey.csv", questionnaire, answers)

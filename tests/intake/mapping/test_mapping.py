@@ -265,6 +265,16 @@ def test_outcomes_need_a_name_that_is_known_and_effort_its_version(tmp_path):
     assert faults(tmp_path, rows, '[outcomes]\nlealtad = "q"\n') == ["no_such_outcome"]
 
 
+def test_a_mapping_file_says_when_an_outcome_was_measured(tmp_path):
+    rows = add([numbered(4), *answers(5, 4, high=5).tolist()], "baja", [0, 1, 0, 1, 0])
+    found = read(tmp_path, rows, '[outcomes]\nchurn = { column = "baja", timing = "later" }\n')
+    (churn,) = (one for one in found.questionnaire.outcomes if one.code == "churn")
+    assert churn.timing == "later"
+    assert 'churn = { column = "baja", timing = "later" }' in mapping_text(found.columns, "en")
+    text = '[outcomes]\nchurn = { column = "baja", timing = "soon" }\n'
+    assert faults(tmp_path, rows, text) == ["questionnaire.bad_choice"]
+
+
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_a_proposed_mapping_reads_the_same_answers_again(tmp_path, language):
     rows = add(add(add(survey(30), "canal", ["web", "app"] * 15), "nps", [3, 9, 10] * 10), "peso", [1, 2] * 15)

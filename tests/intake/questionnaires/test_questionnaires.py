@@ -224,6 +224,12 @@ def test_effort_churn_and_recommendation_keep_their_direction_scale_and_window()
 # --- the user's own ---
 
 
+def test_an_outcome_says_when_it_was_measured_and_is_of_the_same_time_where_it_does_not(tmp_path: Path) -> None:
+    later = OWN.replace('kind = "nps"', 'kind = "nps"\ntiming = "later"')
+    assert read_questionnaire(_written(tmp_path, later)).outcomes[0].timing == "later"
+    assert read_questionnaire(_written(tmp_path, OWN)).outcomes[0].timing == "same"
+
+
 def test_an_own_file_in_one_language_is_enough(own: Path) -> None:
     found = read_questionnaire(own)
     assert found.item("SPD1").text.in_("en") == "La cola avanza con rapidez"
@@ -329,6 +335,7 @@ _BAD_FILES = [
     ('kind = "nps"', 'kind = "churn"', "missing_key", "outcome[nps].window", None),
     ('kind = "nps"', 'kind = "churn"\nwindow = "12 months"', "window", "outcome[nps].window", None),
     ('kind = "nps"', 'kind = "nps"\nwindow = "P1Y"', "only_for", "outcome[nps].window", None),
+    ('kind = "nps"', 'kind = "nps"\ntiming = "latter"', "bad_choice_near", "outcome[nps].timing", "later"),
     ('kind = "nps"', 'kind = "enps"\nscale.low = 1\nscale.high = 7', "outcome_scale", "outcome[nps].scale", None),
     ('kind = "nps"', 'kind = "clv"\nscale.low = 0\nscale.high = 9', "no_scale", "outcome[nps].scale", None),
     ('kind = "nps"', 'kind = "acsi"', "index_questions", "outcome", None),

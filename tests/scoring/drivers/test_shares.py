@@ -77,6 +77,11 @@ def test_the_pull_that_was_put_in_is_found_with_its_place():
     assert (first.rank, first.rank_low, first.rank_high) == (1, 1, 1) and first.p_top1 > 0.95
     assert first.p_value == pytest.approx(1 / 300) and one.drivers[3].p_value > 0.05
     assert all(row.rank_low <= row.rank <= row.rank_high for row in one.drivers)
+    chances = np.array([row.places for row in one.drivers])
+    assert np.allclose(chances.sum(axis=0), 1) and np.allclose(chances.sum(axis=1), 1)
+    assert np.allclose(chances[:, 0], [row.p_top1 for row in one.drivers])
+    assert set(first.dominates) == {row.code for row in one.drivers} - {first.code}
+    assert not any(first.code in row.dominates for row in one.drivers)
     assert all(row.low <= row.share <= row.high for row in one.drivers)
     assert sum(column(one.drivers, "share")) == pytest.approx(1)
     assert one.model.r2_unseen < one.model.r2 and one.model.r2_low < one.model.r2_adjusted < one.model.r2_high

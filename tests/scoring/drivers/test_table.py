@@ -157,3 +157,12 @@ def test_one_dimension_is_no_driver_but_its_items_are():
     _, found = told((one, replace(answers, codes=codes)))
     assert {(model.level, model.drivers) for model in found.models} == {("item", 3)}
     assert not found.quadrants
+
+
+def test_an_outcome_that_was_over_before_people_answered_is_refused_and_is_not_the_main_one():
+    questionnaire, answers = moved_survey(outcomes=(replace(NPS, timing="before"), CSAT))
+    _, found = told((questionnaire, answers))
+    assert {(m.outcome, m.main, m.reason) for m in found.models} == {("nps", False, "before"), ("csat", True, "")}
+    _, found = told(moved_survey(outcomes=(replace(NPS, timing="before"),)))
+    assert {m.reason for m in found.models} == {"before"}
+    assert not found.shares

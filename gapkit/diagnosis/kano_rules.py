@@ -1,0 +1,73 @@
+"""Rules for Kano classes: what must be there, what delights, and which questions people contradict themselves on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.thresholds import Thresholds
+
+if TYPE_CHECKING:
+    from gapkit.scoring.kano_results import KanoRow
+
+_WANTED = {"must_be": 0.5, "attractive": 0.45, "one_dimensional": 0.4}
+"""Classes that are told, and how much each weighs in a summary."""
+
+CLASSES = ("must_be", "one_dimensional", "attractive", "indifferent", "reverse", "questionable")
+"""In the order of their shares."""
+
+
+def kano_findings(rows: Sequence[KanoRow], thresholds: Thresholds) -> Iterator[Finding]:
+    """Yield the features that are clearly of each class, or that none is; and those with contradictory answers."""
+    shown = [row for row in rows if not row.suppressed]
+    if not shown:
+        return
+    told = False
+    for category, score in _WANTED.items():
+        clear = [row for row in shown if clear_class(row, thresholds) == category]
+        if clear:
+            told = True
+            clear.sort(key=lambda row: -row.shares[CLASSES.index(category)])
+            yield _finding(f"kano.{category}", clear, len(shown), score=score, strength=2)
+    if not told:
+        yield _finding("kano.none", [], len(shown), score=0.2, strength=0)
+    doubtful = [row for row in shown if row.questionable_share > thresholds.kano_questionable]
+    if doubtful:
+        doubtful.sort(key=lambda row: -row.questionable_share)
+        yield _finding("kano.doubtful", doubtful, len(shown), score=0.3, strength=2)
+
+
+def clear_class(row: KanoRow, thresholds: Thresholds) -> str:
+    """Return the class of a feature where it is firm; nothing where it is a mixture or rests on few people."""
+    if row.suppressed or is_mixture(row, thresholds) or (row.n or 0) < thresholds.indicative_below:
+        return ""
+    if row.strength < thresholds.kano_strength or row.questionable_share > thresholds.kano_questionable:
+        return ""
+    wanted = row.category in _WANTED
+    return "" if wanted and row.total_strength < thresholds.kano_total else row.category
+
+
+def is_mixture(row: KanoRow, thresholds: Thresholds) -> bool:
+    """Whether the two commonest classes cannot be told apart: by Fong's test, or by too few resamples that agree.
+
+    That test takes the counts of two classes for independent; of two equally common ones it calls one firm in a fifth
+    of all surveys, both rules together in a ninth.
+    """
+    return row.mixed or not row.held >= thresholds.level
+
+
+def _finding(kind: str, rows: Sequence[KanoRow], of: int, *, score: float, strength: int) -> Finding:
+    first = rows[0] if rows else None
+    return Finding(
+        id=kind,
+        kind=kind,
+        subject="kano" if first is None else first.code,
+        state="level" if strength else "unclear",
+        verdict=None,
+        strength=strength,
+        n=None if first is None else first.n,
+        evidence="kano",
+        score=score,
+        facts={"codes": [row.code for row in rows], "k": len(rows), "of": of},
+    )

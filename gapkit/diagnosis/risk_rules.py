@@ -1,0 +1,105 @@
+"""Rules for predictions: whether those at risk are told from others, what the risk goes with, where it is highest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.thresholds import Thresholds
+
+if TYPE_CHECKING:
+    from gapkit.scoring.drivers.foretold import Effect, Prediction, SegmentRisk
+
+_COIN = 0.5
+"""The area of a model that tells nobody apart."""
+_FIRST = ("nps", "enps", "csat", "churn")
+
+
+def risk_findings(predictions: Sequence[Prediction], thresholds: Thresholds) -> Iterator[Finding]:
+    """Yield whether the risk the report is told along can be told, what it goes with, the group it is highest in."""
+    lead = lead_prediction(predictions)
+    if lead is None or lead.reason:
+        return
+    yield _told(lead, thresholds)
+    if lead.area_low > _COIN:
+        if (effect := clearest_effect(lead)) is not None:
+            yield _effect(lead, effect, thresholds)
+        if (group := highest_group(lead, thresholds.indicative_below)) is not None:
+            yield _group(lead, group, thresholds)
+
+
+def lead_prediction(predictions: Sequence[Prediction]) -> Prediction | None:
+    """Return the one the report is told along: what came later, then recommendation, satisfaction, churn."""
+    known = sorted(predictions, key=lambda row: (bool(row.reason), row.timing != "later", _FIRST.index(row.kind)))
+    return known[0] if known else None
+
+
+def clearest_effect(row: Prediction) -> Effect | None:
+    """Return the largest effect on the risk that is surely none by chance, and lowers it."""
+    clear = [one for one in row.effects if one.event == row.event and one.high < 0]
+    return min(clear, key=lambda one: one.effect, default=None)
+
+
+def highest_group(row: Prediction, least: int) -> SegmentRisk | None:
+    """Return the group with the highest risk, if it is surely above that of everybody."""
+    n = sum(one.n for one in row.bins)
+    everybody = sum(one.n * one.foretold for one in row.bins) / n if n else 1.0
+    shown = [one for one in row.segments if not one.suppressed and (one.n or 0) >= least and one.low > everybody]
+    return max(shown, key=lambda one: one.foretold, default=None)
+
+
+def _told(row: Prediction, thresholds: Thresholds) -> Finding:
+    clear = row.area_low > _COIN
+    firm = row.usable and (row.n or 0) >= thresholds.strong_from
+    return Finding(
+        id=f"risk.{'told' if clear else 'none'}.{row.outcome}",
+        kind="risk.told" if clear else "risk.none",
+        subject=row.outcome,
+        state="level" if clear else "unclear",
+        verdict=None,
+        strength=(3 if firm else 2) if clear else 0,
+        estimate=row.area,
+        low=row.area_low,
+        high=row.area_high,
+        n=row.n,
+        evidence="predictions",
+        score=0.5 if clear else 0.2,
+        facts={"event": row.event, "timing": row.timing, "usable": row.usable},
+    )
+
+
+def _effect(row: Prediction, effect: Effect, thresholds: Thresholds) -> Finding:
+    return Finding(
+        id=f"risk.effect.{row.outcome}",
+        kind="risk.effect",
+        subject=effect.code,
+        state="level",
+        verdict=None,
+        strength=3 if (row.n or 0) >= thresholds.strong_from else 2,
+        estimate=effect.effect,
+        low=effect.low,
+        high=effect.high,
+        n=row.n,
+        evidence="predictions",
+        score=0.45,
+        facts={"outcome": row.outcome, "event": row.event, "timing": row.timing},
+    )
+
+
+def _group(row: Prediction, group: SegmentRisk, thresholds: Thresholds) -> Finding:
+    return Finding(
+        id=f"risk.group.{row.outcome}",
+        kind="risk.group",
+        subject=row.outcome,
+        state="level",
+        verdict=None,
+        strength=3 if (group.n or 0) >= thresholds.strong_from else 2,
+        estimate=group.foretold,
+        low=group.low,
+        high=group.high,
+        n=group.n,
+        evidence="predictions",
+        score=0.4,
+        facts={"event": row.event, "segment": group.segment, "value": group.value, "timing": row.timing},
+    )

@@ -1,0 +1,1 @@
+"""Kano questions in a survey: their columns, and what people answered to them."""

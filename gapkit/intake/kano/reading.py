@@ -1,0 +1,169 @@
+"""Kano questions read: the two columns of every feature become what people feel with it and without it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gapkit.errors import Fault
+from gapkit.intake.answers.cells import comparable
+from gapkit.intake.columns import Column, ColumnMap, KanoColumns
+from gapkit.intake.comments.book import Links
+from gapkit.intake.files.tables import Note, OddCell, Table
+from gapkit.intake.headings.kano import KanoPair
+from gapkit.intake.kano.feelings import Feelings
+from gapkit.intake.words.text import number_in, tidy
+from gapkit.model import Questionnaire, Text
+from gapkit.model.kano import KanoAnswers, KanoFeature
+from gapkit.record import Record
+
+_KNOWN_SHARE = {False: 0.9, True: 0.5}
+"""Columns with this share of known answers are Kano questions though nobody said so; less where headings do."""
+
+_MOST_FAULTS = 12
+_CELLS_NAMED = 4
+_LONGEST_CODE = 12
+
+
+class Felt(Record):
+    """The answers, the columns as they are now read, what has to be said about them, and what is wrong."""
+
+    answers: KanoAnswers | None
+    columns: ColumnMap
+    notes: tuple[Note, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def read_kano(
+    table: Table,
+    rows: NDArray[np.intp],
+    columns: ColumnMap,
+    questionnaire: Questionnaire,
+    pairs: Sequence[KanoPair] = (),
+) -> Felt:
+    """Return the answers to Kano questions of the people in some rows (from 0).
+
+    `pairs` are columns that may hold some, where no mapping file names any: they do when nearly all their cells are
+    known answers in words. Numbers are told of only: which end of them is "I like it" has to be said.
+    """
+    missing = frozenset(map(comparable, columns.values.missing)) | frozenset(
+        map(comparable, columns.values.not_applicable)
+    )
+    read = Feelings(columns.kano_rules, missing)
+    reader = _Reader(table, rows, read)
+    notes: list[Note] = []
+    if not columns.kano:
+        columns, notes = _recognised(reader, columns, pairs, questionnaire)
+        if not columns.kano:
+            return Felt(None, columns, tuple(notes))
+    links, faults = Links.of(questionnaire), list[Fault]()
+    homes = {item.code: part.code for part in questionnaire.dimensions for item in part.items}
+    features = [_feature(one, links, homes, faults) for one in columns.kano]
+    functional = reader.codes([one.functional for one in columns.kano])
+    dysfunctional = reader.codes([one.dysfunctional for one in columns.kano])
+    answers = KanoAnswers(tuple(features), functional, dysfunctional)
+    return Felt(answers, columns, tuple(notes), (*faults, *reader.faults()))
+
+
+class _Reader:
+    """Reads columns and collects the cells that say nothing known, by what they hold."""
+
+    def __init__(self, table: Table, rows: NDArray[np.intp], read: Feelings) -> None:
+        self.table = table
+        self.rows = rows.tolist()
+        self.read = read
+        self.odd: dict[str, list[tuple[Column, int]]] = {}
+        self._known: dict[object, int | None] = {}
+
+    def cells(self, column: Column) -> list[object]:
+        cells = self.table.columns[column.index]
+        return [cells[row] for row in self.rows]
+
+    def code(self, cell: object) -> int | None:
+        """Return what a cell says; a survey has few different answers and many cells."""
+        if isinstance(cell, float) and cell != cell:
+            return -1
+        if cell not in self._known:
+            self._known[cell] = self.read.code(cell)
+        return self._known[cell]
+
+    def codes(self, columns: Sequence[Column]) -> NDArray[np.int8]:
+        """Return (columns, people) codes, -1 for no answer."""
+        found = np.full((len(columns), len(self.rows)), -1, np.int8)
+        for place, column in enumerate(columns):
+            for person, cell in enumerate(self.cells(column)):
+                code = self.code(cell)
+                if code is None:
+                    self.odd.setdefault(cell.text if isinstance(cell, OddCell) else tidy(cell), []).append(
+                        (column, self.rows[person])
+                    )
+                else:
+                    found[place, person] = code
+        return found
+
+    def faults(self) -> list[Fault]:
+        """Return a fault for every answer that is not known, with the cells that hold it."""
+        told = []
+        for text, cells in sorted(self.odd.items(), key=lambda one: -len(one[1]))[:_MOST_FAULTS]:
+            names = ", ".join(self.table.cell_name(column.index, row) for column, row in cells[:_CELLS_NAMED])
+            more = f" ... (+{len(cells) - _CELLS_NAMED})" if len(cells) > _CELLS_NAMED else ""
+            number = number_in(text)
+            undeclared = number is not None and number in (1, 2, 3, 4, 5) and self.read.rules.like is None
+            key = "kano.direction" if undeclared else "kano.cell"
+            told.append(Fault(key, {"cell": names + more, "found": f'"{text[:60]}"'}))
+        if len(self.odd) > _MOST_FAULTS:
+            told.append(Fault("kano.more", {"count": len(self.odd) - _MOST_FAULTS}))
+        return told
+
+
+def _recognised(
+    reader: _Reader, columns: ColumnMap, pairs: Sequence[KanoPair], questionnaire: Questionnaire
+) -> tuple[ColumnMap, list[Note]]:
+    """Return the columns with the pairs that hold Kano questions, and a note on those that only might."""
+    held: list[KanoPair] = []
+    numbered: list[KanoPair] = []
+    for pair in pairs:
+        cells = [one for side in (pair.functional, pair.dysfunctional) for one in reader.cells(side)]
+        filled = [cell for cell in cells if reader.code(cell) != -1]
+        known = sum(reader.code(cell) is not None for cell in filled)
+        if filled and known >= _KNOWN_SHARE[pair.named] * len(filled):
+            held.append(pair)
+        elif filled and pair.named and all(number_in(tidy(cell)) in (1, 2, 3, 4, 5) for cell in filled):
+            numbered.append(pair)
+    notes: list[Note] = []
+    if numbered:
+        notes.append(("intake.notes.kano_direction", {"count": len(numbered), "column": numbered[0].functional.shown}))
+    taken = {one.index for pair in held for one in (pair.functional, pair.dysfunctional)}
+    items = {item.code.casefold(): item.code for item in questionnaire.items}
+    codes = _codes([pair.stem for pair in held])
+    made = tuple(
+        KanoColumns(
+            code,
+            replace(pair.functional, how="words"),
+            replace(pair.dysfunctional, how="words"),
+            Text(code, code) if pair.stem.isdecimal() else Text(pair.stem, pair.stem),
+            items.get(pair.stem.casefold(), ""),
+        )
+        for code, pair in zip(codes, held, strict=True)
+    )
+    left = tuple(one for one in columns.ignored if one.column.index not in taken)
+    return replace(columns, kano=made, ignored=left), notes
+
+
+def _codes(stems: Sequence[str]) -> list[str]:
+    """Return a short code of every feature: what its headings share where that is one, else its place."""
+    codes: list[str] = []
+    for place, stem in enumerate(stems, start=1):
+        short = len(stem) <= _LONGEST_CODE and stem.isascii() and stem.replace("_", "").isalnum()
+        code = f"K{int(stem)}" if stem.isdecimal() else stem if short else f"K{place}"
+        codes.append(code if code not in codes else f"{code}_{place}")
+    return codes
+
+
+def _feature(one: KanoColumns, links: Links, homes: Mapping[str, str], faults: list[Fault]) -> KanoFeature:
+    items, dimension = links.placed(f"kano.features.{one.code}", filter(None, (one.item,)), one.dimension, faults)
+    item = items[0] if items else ""
+    return KanoFeature(one.code, one.name, item, dimension or homes.get(item, ""))

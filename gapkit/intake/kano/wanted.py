@@ -1,0 +1,29 @@
+"""Whether a survey has Kano questions; nothing else is loaded where it has none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gapkit.intake.columns import ColumnMap
+from gapkit.intake.files.tables import Table
+from gapkit.intake.headings.kano import kano_pairs
+from gapkit.model import Questionnaire
+
+if TYPE_CHECKING:
+    from gapkit.intake.kano.reading import Felt
+
+_FREE = ("not_asked", "one_value", "empty")
+"""Why columns are left out that may hold answers to Kano questions."""
+
+
+def asked_kano(table: Table, rows: NDArray[np.intp], columns: ColumnMap, questionnaire: Questionnaire) -> Felt | None:
+    """Return the answers to Kano questions of the people in some rows (from 0); None where none were asked."""
+    pairs = [] if columns.kano else kano_pairs(one.column for one in columns.ignored if one.reason in _FREE)
+    if not columns.kano and not pairs:
+        return None
+    from gapkit.intake.kano.reading import read_kano
+
+    return read_kano(table, rows, columns, questionnaire, pairs)
