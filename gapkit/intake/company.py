@@ -1,0 +1,147 @@
+"""The company's own answers: a file with what managers and frontline believe customers expect, and how they rate it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gapkit.errors import GapkitError, fault
+from gapkit.intake.files.sources import Source
+from gapkit.intake.files.tables import Table
+from gapkit.intake.headings.headers import possible_headers
+from gapkit.intake.opened import opened
+from gapkit.intake.reading import InputFacts, read_answers
+from gapkit.intake.words.text import words
+from gapkit.model import Answers, Questionnaire
+from gapkit.model.company import VIEWS, Company
+from gapkit.record import Record
+
+_COLUMNS = ("expectation", "perception")
+_MOST_NAMED = 6
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_VIEW_WORDS = {
+    "manager": _set(
+        "manager managers management director directors executive executives head heads supervisor supervisors boss"
+        " directivo directivos directiva directivas direccion gerente gerentes gerencia mando mandos jefe jefa jefes"
+        " jefas responsable responsables"
+    ),
+    "frontline": _set(
+        "frontline front line staff employee employees agent agents adviser advisers advisor advisors contact crew"
+        " primera linea plantilla empleado empleada empleados empleadas agente agentes personal contacto asesor"
+        " asesora asesores"
+    ),
+}
+"""How a level of the company is called in a cell or the name of a sheet, in plain form."""
+
+_ROLE_WORDS = _set("role rol papel nivel level puesto position cargo perfil profile view vista funcion job")
+_FILLERS = _set("de del la el los las the of a tu su your en in y and")
+
+
+class CompanyReading(Record):
+    """The company's answers, and what was read."""
+
+    company: Company
+    facts: tuple[InputFacts, ...]
+    unplaced: tuple[str, ...]
+
+
+def read_company(
+    source: str | Path | Any,
+    questionnaire: Questionnaire,
+    *,
+    mapping: str | Path | None = None,
+    language: str | None = None,
+) -> CompanyReading:
+    """Return the answers of managers and frontline to the items of the customers' questionnaire.
+
+    Each view on a sheet named after it, or all on one sheet with a column that says who answers. Estimates of what
+    customers expect stand where customers say what they expect; how delivery is rated stands where they rate it; one of
+    the two is enough. Every fault is raised at once.
+    """
+    asked = replace(
+        questionnaire,
+        outcomes=(),
+        points=False,
+        columns=_COLUMNS,
+        optional_columns=_COLUMNS,
+        journey=None,
+    )
+    found = opened(source)
+    sheets = {view: table for table in found.tables if (view := view_of(table.name))}
+    alone = len(sheets) == 1 and not any(_role_columns(table) for table in found.tables)
+    if len(sheets) > 1 or alone:
+        return _by_sheet(found, asked, sheets, mapping, language)
+    return _by_column(found, asked, mapping, language)
+
+
+def view_of(text: str) -> str:
+    """Return the view that a name speaks of, blank if it speaks of none; who manages the staff is a manager.
+
+    >>> view_of("Primera línea"), view_of("Managers 2026"), view_of("Customers")
+    ('frontline', 'manager', '')
+    """
+    said = words(text)
+    return next((view for view in VIEWS if said & _VIEW_WORDS[view]), "")
+
+
+def _by_sheet(
+    source: Source, asked: Questionnaire, sheets: Mapping[str, Table], mapping: str | Path | None, language: str | None
+) -> CompanyReading:
+    views, facts, faults = {}, [], []
+    for view in VIEWS:
+        if view not in sheets:
+            continue
+        try:
+            held = replace(source, tables=(sheets[view],))
+            reading = read_answers(held, questionnaire=asked, mapping=mapping, language=language)
+        except GapkitError as error:
+            faults += list(error.faults)
+            continue
+        views[view] = _bare(reading.answers)
+        facts.append(reading.input)
+    if faults:
+        raise GapkitError(*faults)
+    return CompanyReading(Company(views), tuple(facts), ())
+
+
+def _by_column(
+    source: Source, asked: Questionnaire, mapping: str | Path | None, language: str | None
+) -> CompanyReading:
+    headings = [heading for table in source.tables for heading in _role_columns(table)]
+    if not headings:
+        raise fault("company.no_view", file=source.name)
+    reading = read_answers(source, questionnaire=asked, mapping=mapping, language=language, segments=headings[:1])
+    segment = reading.answers.segments[headings[0]]
+    codes = {view: [code for code, value in enumerate(segment.values) if view_of(value) == view] for view in VIEWS}
+    if not any(codes.values()):
+        known = ", ".join(segment.values[:_MOST_NAMED])
+        raise fault("company.unknown_views", file=source.name, column=headings[0], found=known)
+    rows = {view: np.isin(segment.codes, own) for view, own in codes.items() if own}
+    views = {view: _bare(reading.answers.select(mine)) for view, mine in rows.items()}
+    unplaced = tuple(value for value in segment.values if not view_of(value))
+    return CompanyReading(Company(views), (reading.input,), unplaced)
+
+
+def _bare(answers: Answers) -> Answers:
+    """Return the answers without groups: the company's people are too few to be told apart."""
+    return replace(answers, segments={})
+
+
+def _role_columns(table: Table) -> list[str]:
+    """Return the headings of columns that may say who answers, the best first."""
+    found = [
+        column.header
+        for header in possible_headers(table)
+        for column in header.named()
+        if (said := words(column.header) - _FILLERS) and said & _ROLE_WORDS and len(said) <= 3
+    ]
+    return list(dict.fromkeys(found))

@@ -1,0 +1,21 @@
+"""The company's own answers: what its people believe customers expect, and how they rate what is delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gapkit.model.answers import Answers
+from gapkit.record import Record, field
+
+VIEWS = ("manager", "frontline")
+"""Whose answers besides the customers': those who decide, and those who serve."""
+
+
+class Company(Record):
+    """Answers of the company's people by view, to the items of the customers' questionnaire, on the same scale.
+
+    Their expectation column is the level they believe customers expect, their perception column how they rate
+    delivery; either may be missing. Managers' and frontline's answers are never mixed.
+    """
+
+    views: Mapping[str, Answers] = field(default_factory=dict)

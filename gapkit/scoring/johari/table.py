@@ -1,0 +1,274 @@
+"""Both windows and the gaps of the organisation, from what customers and the company's people answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gapkit.model import Answers, Questionnaire
+from gapkit.model.company import VIEWS, Company
+from gapkit.record import Record
+from gapkit.scoring.designs import Design, design_of
+from gapkit.scoring.drivers.people import names_of, told
+from gapkit.scoring.johari.draws import CustomerDraws, customer_draws, rater_draws
+from gapkit.scoring.johari.organisation import likenesses, organisation_gaps
+from gapkit.scoring.johari.results import (
+    PANES,
+    STANDINGS,
+    Johari,
+    JohariLimits,
+    PerformanceItem,
+    Raters,
+    WindowAreas,
+    WindowItem,
+)
+from gapkit.scoring.johari.views import Scored, means, scored
+from gapkit.scoring.johari.window import memberships, states
+from gapkit.scoring.rows import Rows
+from gapkit.stats.agreement import within_group_agreement
+from gapkit.stats.clusters import intraclass_correlation
+from gapkit.stats.estimates import t_interval
+
+FloatArray = NDArray[np.float64]
+
+_LEVELS = ("dimension", "item")
+
+
+class Customers(Record):
+    """What the windows need of the customers: their scores, and the outcome that tells what matters to them."""
+
+    answers: Answers
+    design: Design | None
+    outcome: FloatArray | None
+
+
+def johari(
+    questionnaire: Questionnaire, customers: Customers, company: Company, limits: JohariLimits, *, seed: int = 0
+) -> Johari:
+    """Return the windows of every view with enough raters, and gaps 1, 6 and 7.
+
+    `customers.outcome` (people,) is the main outcome where the items explain some of it, else None.
+    """
+    raters = list(_raters(questionnaire, company, limits))
+    there = {(one.view, one.column) for one in raters if not one.reason}
+    estimates = {
+        (view, level): _of_company(questionnaire, company.views[view], "expectation", level)
+        for view, column in sorted(there)
+        if column == "expectation"
+        for level in _LEVELS
+    }
+    views = dict(estimates)
+    for level in _LEVELS:
+        views["customer", level] = _of_customers(questionnaire, customers, "expectation", level)
+    windows = [
+        found
+        for view in VIEWS
+        if (view, "expectation") in there
+        for found in _windows(questionnaire, customers, view, estimates[view, "item"], limits, seed)
+    ]
+    performance = [
+        row
+        for view in VIEWS
+        if (view, "perception") in there
+        for row in _performance(questionnaire, customers, company, view, limits, seed)
+    ]
+    return Johari(
+        raters=Rows(raters),
+        expectations=Rows(row for rows, _ in windows for row in rows),
+        areas=Rows(areas for _, areas in windows),
+        performance=Rows(performance),
+        organisation=Rows(organisation_gaps(questionnaire, views, limits)) if estimates else Rows(),
+        likeness=Rows(likenesses(views)) if estimates else Rows(),
+    )
+
+
+def _raters(questionnaire: Questionnaire, company: Company, limits: JohariLimits) -> Iterator[Raters]:
+    for view in VIEWS:
+        if view not in company.views:
+            continue
+        answers = company.views[view]
+        for column in ("expectation", "perception"):
+            ratings = _of_company(questionnaire, answers, column, "item").scores if column in answers.codes else None
+            given = 0 if ratings is None else int((~np.isnan(ratings)).any(axis=1).sum())
+            if ratings is None or not given:
+                yield Raters(view, 0, column, reason="nothing")
+            elif given < limits.fewest_raters:
+                yield Raters(view, None, column, reason="few")
+            else:
+                yield _agreeing(questionnaire, view, column, ratings, given)
+
+
+def _agreeing(questionnaire: Questionnaire, view: str, column: str, ratings: FloatArray, given: int) -> Raters:
+    there = ~np.isnan(ratings)
+    known = np.where(there, ratings, 0.0)
+    found = intraclass_correlation(there.sum(axis=0), known.sum(axis=0), (known * known).sum(axis=0))
+    f = float(found.f)
+    icc2 = 1 - 1 / f if f > 0 else float("nan")
+    agreed = within_group_agreement(ratings, points=questionnaire.scale.points)
+    return Raters(view, given, column, float(agreed.together), float(found.estimate), icc2)
+
+
+def _of_company(questionnaire: Questionnaire, answers: Answers, column: str, level: str) -> Scored:
+    return scored(questionnaire, answers, column, level=level, design=design_of(answers, None))
+
+
+def _of_customers(questionnaire: Questionnaire, customers: Customers, column: str, level: str) -> Scored:
+    beside = "perception" if column == "expectation" else "expectation"
+    return scored(questionnaire, customers.answers, column, level=level, beside=beside, design=customers.design)
+
+
+def _windows(
+    questionnaire: Questionnaire,
+    customers: Customers,
+    view: str,
+    estimates: Scored,
+    limits: JohariLimits,
+    seed: int,
+) -> Iterator[tuple[list[WindowItem], WindowAreas]]:
+    """Yield the window of a view by levels of the scale, and by each person's own mean."""
+    scale = questionnaire.scale
+    expected = _of_customers(questionnaire, customers, "expectation", "item")
+    perceived = _of_customers(questionnaire, customers, "perception", "item")
+    agreement = within_group_agreement(estimates.scores, points=scale.points).item
+    tolerance = limits.tolerance_share * scale.range
+    absolute_from = scale.low + limits.explicit_share * scale.range
+    bar = {"absolute": absolute_from, "relative": 0.0}
+    explicit = float((means(expected).mean >= absolute_from).mean())
+    crowded = explicit > limits.ceiling_share
+    for basis in ("absolute", "relative"):
+        asked, guessed = (expected, estimates) if basis == "absolute" else (expected.relative(), estimates.relative())
+        drawn = _drawn(questionnaire, customers, asked.scores, perceived.scores, limits, seed)
+        found = memberships(
+            drawn.expectation,
+            _rater_draws(guessed, limits, seed + 1),
+            drawn.derived,
+            explicit_from=bar[basis],
+            tolerance=tolerance,
+            sure=limits.sure_share,
+            leaning=limits.leaning_share,
+        )
+        ours, theirs = means(guessed), means(asked)
+        low, high = t_interval(theirs.mean, theirs.se, theirs.df, level=limits.level)
+        company_low, company_high = t_interval(ours.mean, ours.se, ours.df, level=limits.level)
+        rows = []
+        for k, code in enumerate(names_of(questionnaire, "item")):
+            agree = not agreement[k] < limits.fewest_agreement
+            enough = ours.n[k] >= limits.fewest_raters
+            rows.append(
+                WindowItem(
+                    view=view,
+                    basis=basis,
+                    code=code,
+                    n=int(theirs.n[k]),
+                    raters=int(ours.n[k]),
+                    customer=float(theirs.mean[k]),
+                    customer_low=float(low[k]),
+                    customer_high=float(high[k]),
+                    company=float(ours.mean[k]) if enough else float("nan"),
+                    company_low=float(company_low[k]) if enough else float("nan"),
+                    company_high=float(company_high[k]) if enough else float("nan"),
+                    agreement=float(agreement[k]) if enough else float("nan"),
+                    derived=float("nan") if drawn.derived is None else float(drawn.derived[:, k].mean()),
+                    shares=tuple(found.shares[k].tolist()),
+                    pane=PANES[found.pane[k]],
+                    state="few" if not enough else found.state[k] if agree else "disagree",
+                    inflated=float(found.inflated[k]),
+                )
+            )
+        yield (
+            rows,
+            WindowAreas(
+                view=view,
+                basis=basis,
+                explicit_from=bar[basis],
+                tolerance=tolerance,
+                explicit=explicit,
+                areas=tuple(found.shares.sum(axis=0).tolist()),
+                derived=drawn.derived is not None,
+                leads=crowded == (basis == "relative"),
+            ),
+        )
+
+
+def _performance(
+    questionnaire: Questionnaire, customers: Customers, company: Company, view: str, limits: JohariLimits, seed: int
+) -> Iterator[PerformanceItem]:
+    tolerance = limits.tolerance_share * questionnaire.scale.range
+    for level in _LEVELS:
+        rated = _of_company(questionnaire, company.views[view], "perception", level)
+        perceived = _of_customers(questionnaire, customers, "perception", level)
+        expected = _of_customers(questionnaire, customers, "expectation", level)
+        drawn = _drawn(questionnaire, replace(customers, outcome=None), expected.scores, perceived.scores, limits, seed)
+        own = _rater_draws(rated, limits, seed + 1)
+        away = own - drawn.perception
+        good = drawn.perception >= drawn.expectation - tolerance
+        side = np.where(away > tolerance, 0, np.where(away < -tolerance, 2, 1))
+        placed = 2 * side + good
+        shares = np.stack([(placed == place).mean(axis=0) for place in range(len(STANDINGS))], axis=1)
+        agreement = within_group_agreement(rated.scores, points=questionnaire.scale.points).item
+        ours, theirs = means(rated), means(perceived)
+        tail = (1 - limits.level) / 2
+        low, high = np.nanquantile(away, [tail, 1 - tail], axis=0)
+        sure = states(shares.max(axis=1), sure=limits.sure_share, leaning=limits.leaning_share)
+        for k, code in enumerate(names_of(questionnaire, level)):
+            if ours.n[k] < limits.fewest_raters:
+                continue
+            yield PerformanceItem(
+                view=view,
+                level=level,
+                code=code,
+                n=int(theirs.n[k]),
+                raters=int(ours.n[k]),
+                customer=float(theirs.mean[k]),
+                company=float(ours.mean[k]),
+                difference=float(ours.mean[k] - theirs.mean[k]),
+                low=float(low[k]),
+                high=float(high[k]),
+                agreement=float(agreement[k]),
+                standing=STANDINGS[int(shares[k].argmax())],
+                share=float(shares[k].max()),
+                state="disagree" if agreement[k] < limits.fewest_agreement else sure[k],
+            )
+
+
+def _drawn(
+    questionnaire: Questionnaire,
+    customers: Customers,
+    expected: FloatArray,
+    perceived: FloatArray,
+    limits: JohariLimits,
+    seed: int,
+) -> CustomerDraws:
+    answers, drivers, kept = customers.answers, None, None
+    if customers.outcome is not None:
+        people = told(questionnaire, answers, customers.outcome, level="item", fill_up_to=limits.filled_share)
+        drivers = np.full((len(expected), len(people.codes)), np.nan)
+        drivers[people.people] = people.perception
+        kept = [code in people.codes for code in names_of(questionnaire, "item")]
+    found = customer_draws(
+        expected,
+        perceived,
+        customers.outcome,
+        drivers,
+        weight=answers.weight,
+        design=customers.design,
+        cluster=None if answers.cluster is None else answers.cluster.astype(np.int64),
+        replicates=limits.replicates,
+        seed=seed,
+    )
+    if found.derived is None or kept is None or all(kept):
+        return found
+    derived = np.full(found.expectation.shape, np.nan)
+    derived[:, kept] = found.derived
+    return replace(found, derived=derived)
+
+
+def _rater_draws(ratings: Scored, limits: JohariLimits, seed: int) -> FloatArray:
+    known: Mapping[str, FloatArray] = {}
+    if ratings.design is not None:
+        made = means(ratings)
+        known = {"se": made.se, "df": made.df}
+    return rater_draws(ratings.scores, replicates=limits.replicates, seed=seed, **known)
