@@ -38,7 +38,7 @@ def asymmetry_rows(
 
     Low and high are parts of the scale, widened where too few people are in them. What too few people rate low or high
     all the same has no numbers of its own; it is held constant by its score. Weights come along, clusters are drawn
-    whole.
+    whole. An outcome that was over before people answered follows from none of it: no rows.
     """
     everybody = outcome_values(questionnaire, answers)
     asked = {code: int((~np.isnan(values)).sum()) for code, values in everybody.items()}
@@ -46,7 +46,7 @@ def asymmetry_rows(
     values = everybody if held is answers else outcome_values(questionnaire, held)
     values = {code: one for code, one in values.items() if asked[code] >= limits.min_cell}
     main = main_outcome(questionnaire, values)
-    if main is None:
+    if main is None or main.timing == "before":
         return Rows()
     dimensions, items = len(questionnaire.dimensions), len(questionnaire.items)
     levels = ["dimension"] if dimensions > 1 else []

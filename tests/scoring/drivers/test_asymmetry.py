@@ -108,6 +108,13 @@ def test_a_reference_of_hardly_anybody_is_refused():
     assert rows_of(answers)[0].reason == "few_middle"
 
 
+def test_an_outcome_that_was_over_before_costs_and_gains_nothing():
+    questionnaire, answers = golden_survey()
+    earlier = replace(questionnaire, outcomes=(replace(questionnaire.outcomes[0], timing="before"),))
+    assert rows_of(answers, questionnaire)
+    assert not rows_of(answers, earlier)
+
+
 def test_every_refusal_says_why():
     few = rows_of(asked(90))
     assert {row.reason for row in few} == {"few"} and few[0].n == 90
