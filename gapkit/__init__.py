@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gapkit.coding import code_comments
     from gapkit.commands import check, form, score
     from gapkit.comparing import compare
     from gapkit.diagnosis.diagnosis import Diagnosis
@@ -34,6 +35,7 @@ _HOMES = {
     "Tally": "gapkit.tally",
     "Thresholds": "gapkit.diagnosis.thresholds",
     "check": "gapkit.commands",
+    "code_comments": "gapkit.coding",
     "compare": "gapkit.comparing",
     "demo": "gapkit.tour",
     "diagnose": "gapkit.study",
@@ -59,6 +61,7 @@ __all__ = [
     "Thresholds",
     "__version__",
     "check",
+    "code_comments",
     "compare",
     "demo",
     "diagnose",

@@ -74,7 +74,8 @@ def suggestions(
         ThemeAgreement(name, int(marks[:, k].sum()), krippendorff([marks[:, k], told[:, k]], seed=seed))
         for k, name in enumerate(names)
     )
-    together = krippendorff([marks.ravel(), told.ravel()], seed=seed)
+    whose = np.repeat(np.arange(len(coded)), len(names))
+    together = krippendorff([marks.ravel(), told.ravel()], seed=seed, together=whose)
     votes = _votes(coded, marks, uncoded) if len(uncoded) else np.empty((0, len(names)))
     return Suggestions(tuple(_strongest(row, names) for row in votes), per_theme, together)
 

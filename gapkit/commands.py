@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gapkit.errors import Fault, GapkitError, fault
+from gapkit.errors import fault
 
 if TYPE_CHECKING:
     from gapkit.crosscheck import Opinion
@@ -53,6 +53,8 @@ def score(
     population_size: float | Mapping[str, float] | None = None,
     bayes: bool = False,
     importance: str | None = None,
+    company: Any = None,
+    company_mapping: str | Path | None = None,
 ) -> Diagnosis:
     """Read a survey and return its diagnosis.
 
@@ -66,11 +68,13 @@ def score(
     {segment: {value: people}}. `before` is an earlier wave (a survey, a diagnosis.json or a diagnosis), with a mapping
     and a name (`before_wave`) of its own if need be; `comparable` and `treated` are those of `gapkit.compare`.
     `journey` is a journey file, `kpi` a table of operational KPIs by touchpoint. `codes` is a table of codes that
-    somebody gave to the comments, where they do not stand in the survey itself. `archetypes` are "auto", a number of
+    somebody gave to the comments, or several, besides those in the survey itself. `archetypes` are "auto", a number of
     them, or rules by name ({"Digital": ["Channel = Web"]}); those of a mapping file are used without it. `margins` are
     known shares of groups, {segment: {value: share}}: people are weighted to them. `population_size` is how many
     clusters (people, without clusters) there are, in all or per stratum. `bayes` adds Bayes factors. Priorities rest on
-    `importance`: "stated", "derived" or, where there are, "both". Raises GapkitError with all faults of the input.
+    `importance`: "stated", "derived" or, where there are, "both". `company` is a file with what its own managers and
+    frontline believe customers expect and how they rate delivery, with a mapping of its own if need be. Raises
+    GapkitError with all faults of the input.
     """
     reading, plan = read_drawn(
         source,
@@ -103,6 +107,8 @@ def score(
         population_size=population_size,
         bayes=bayes,
         importance=importance,
+        company=company,
+        company_mapping=company_mapping,
     )
     if before is None:
         return diagnosis
@@ -172,17 +178,29 @@ def diagnosis_of(
     population_size: float | Mapping[str, float] | None = None,
     bayes: bool = False,
     importance: str | None = None,
+    company: Any = None,
+    company_mapping: str | Path | None = None,
 ) -> Diagnosis:
-    """Return the diagnosis of answers already read; `plan` is what is known of their journey."""
+    """Return the diagnosis of answers already read; `plan` is what is known of their journey.
+
+    `company` is a file of the company's own answers, or what was read of one.
+    """
     from gapkit import __version__
+    from gapkit.diagnosis.choices import choices_of
     from gapkit.diagnosis.diagnosis import Input, Stamp
     from gapkit.diagnosis.thresholds import Thresholds
     from gapkit.scoring.checks.sample import frame_of
     from gapkit.study import Study, diagnose
     from gapkit.threads import on_one_thread
 
-    said = _choices(reading, level=level, smallest_gap=smallest_gap, min_cell=min_cell, importance=importance)
-    thresholds = Thresholds.for_range(reading.questionnaire.scale.range, **said)
+    asked = {"level": level, "smallest_gap": smallest_gap, "min_cell": min_cell, "importance": importance}
+    width = reading.questionnaire.scale.range
+    thresholds = Thresholds.for_range(width, **choices_of(reading.settings, width, **asked))
+    believed = None
+    if company is not None:
+        from gapkit.intake.company_beside import company_beside
+
+        believed = company_beside(reading, company, mapping=company_mapping, language=language).company
     facts, flags = reading.input, None
     if exclude is not None:
         from gapkit.scoring.checks.row_flags import row_flags
@@ -226,6 +244,7 @@ def diagnosis_of(
             frame=frame_of(reading.answers, invited, population),
             journey=plan,
             archetypes=kinds,
+            company=believed,
             bayes=bayes,
             facts={key: str(reading.settings[key]) for key in COVER if key in reading.settings} | dict(study or {}),
         )
@@ -258,14 +277,16 @@ def form(
     to: str = "xlsx",
     language: str = "en",
     rows: int = 1000,
+    audience: str = "customers",
 ) -> Path:
     """Write the blank form of a questionnaire, ready to be filled in and scored, and return its path.
 
-    `to` is xlsx (a workbook with room for `rows` people), xlsform (KoboToolbox, ODK) or limesurvey.
+    `to` is xlsx (a workbook with room for `rows` people), xlsform (KoboToolbox, ODK) or limesurvey. For the audience
+    "company" it is the workbook that asks managers and frontline what they believe customers expect.
     """
     from gapkit.intake.forms import write_form
 
-    return write_form(questionnaire, path, to=to, language=language, rows=rows)
+    return write_form(questionnaire, path, to=to, language=language, rows=rows, audience=audience)
 
 
 def doubtful_rows(reading: Reading) -> list[tuple[int, tuple[str, ...]]]:
@@ -276,24 +297,3 @@ def doubtful_rows(reading: Reading) -> list[tuple[int, tuple[str, ...]]]:
     limits = Thresholds.for_range(reading.questionnaire.scale.range).row_limits
     flags = row_flags(reading.questionnaire, reading.answers, limits)
     return [(int(reading.row_numbers[row]), checks) for row, checks in doubtful_flags(flags)]
-
-
-def _choices(reading: Reading, **asked: float | str | None) -> dict[str, Any]:
-    """Return the thresholds somebody chose: those asked for, else those a filled-in form holds."""
-    chosen = {name: reading.settings.get(name) if value is None else value for name, value in asked.items()}
-    usual = reading.questionnaire.scale.range / 20
-    if asked.get("smallest_gap") is None and chosen.get("smallest_gap") == usual:
-        chosen["smallest_gap"] = None  # what the form was born with is nobody's choice
-    known = {name: value for name, value in chosen.items() if value is not None}
-    faults = []
-    if not 0.5 < float(str(known.get("level", 0.95))) < 1:
-        faults.append(Fault("usage.level", {"found": known["level"]}))
-    if not float(str(known.get("smallest_gap", 1))) > 0:
-        faults.append(Fault("usage.smallest_gap", {"found": known["smallest_gap"]}))
-    if int(str(known.get("min_cell", 5))) < 3:
-        faults.append(Fault("usage.min_cell", {"found": known["min_cell"]}))
-    if known.get("importance", "both") not in ("both", "stated", "derived"):
-        faults.append(Fault("usage.importance", {"found": known["importance"]}))
-    if faults:
-        raise GapkitError(*faults)
-    return known

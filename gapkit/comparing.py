@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gapkit.model import Answers
 
 _DRAWN = {"journey", "kpi"}
-_WITH_THE_LAST = ("journey", "kpi", "codes", "archetypes", "invited", "population")
+_WITH_THE_LAST = ("journey", "kpi", "codes", "archetypes", "invited", "population", "company", "company_mapping")
 _OF_THE_LAST = (*_WITH_THE_LAST, "study", "plan")
 """Options that say something of the survey at hand, not of earlier ones."""
 
@@ -155,7 +155,7 @@ def _known(options: Mapping[str, Any]) -> None:
 
 def _refuse_for_a_diagnosis(options: Mapping[str, Any]) -> None:
     """Refuse what only a survey can be read with, where the last wave is a diagnosis already made."""
-    said = [f"--{name}" for name in (*_WITH_THE_LAST, "bayes", "importance") if options.get(name)]
+    said = [f"--{name.replace('_', '-')}" for name in (*_WITH_THE_LAST, "bayes", "importance") if options.get(name)]
     if said:
         raise fault("waves.last_is_made", found=", ".join(said))
 

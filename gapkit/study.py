@@ -36,6 +36,7 @@ from gapkit.study_parts import (
     comments_of,
     doubtful_of,
     drivers_of,
+    johari_of,
     journey_of,
     kano_of,
     outcome_segments_of,
@@ -48,6 +49,7 @@ from gapkit.study_parts import (
 from gapkit.tally import Tally, tally_up
 
 if TYPE_CHECKING:
+    from gapkit.model.company import Company
     from gapkit.model.journey_plan import JourneyPlan
     from gapkit.study_parts import ArchetypeChoice
 
@@ -121,12 +123,13 @@ def diagnose(
     journey: JourneyPlan | None = None,
     bayes: bool = False,
     archetypes: ArchetypeChoice | None = None,
+    company: Company | None = None,
 ) -> Diagnosis:
     """Return the diagnosis of a study: a pure function of the study, the thresholds and the seed.
 
     `frame` is what is known of the people the sample stands for, `journey` of its touchpoints besides the answers;
     `bayes` adds Bayes factors.
-    `archetypes` are rules, a number of profiles, or "auto".
+    `archetypes` are rules, a number of profiles, or "auto"; `company` is what its own people believe and rate.
     """
     questionnaire, tally = study.questionnaire, study.tally
     chosen = thresholds or Thresholds.for_range(questionnaire.scale.range)
@@ -166,11 +169,13 @@ def diagnose(
     along = journey_of(study, journey, by_segment, chosen, seed)
     by_outcome = outcome_segments_of(study, scores, by_segment, rules, chosen, carried)
     kinds = archetypes_of(study, archetypes, scores, by_segment, rules, chosen, seed)
-    written = comments_of(study, by_segment, rules, chosen)
+    written = comments_of(study, by_segment, rules, chosen, seed)
     moving = drivers_of(study, gaps, chosen, seed)
     surface = surfaces_of(study, chosen, seed)
     at_risk = predictions_of(study, by_segment, chosen, seed)
     unequal, features = asymmetry_of(study, chosen, seed), kano_of(study, chosen, seed)
+    seen = {"comments": written, "drivers": moving, "archetypes": kinds, "kano": features}
+    windows = johari_of(study, company, by_segment, chosen, seed, **seen)
     ranked = priorities(
         questionnaire,
         gaps,
@@ -229,6 +234,7 @@ def diagnose(
         predictions=at_risk,
         asymmetry=unequal,
         kano=features,
+        johari=windows,
         priorities=ranked,
         quality=quality,
         findings=findings_of(
@@ -250,6 +256,7 @@ def diagnose(
             predictions=at_risk,
             asymmetry=unequal,
             kano=features,
+            johari=windows,
         ),
         roadmap=roadmap_of(questionnaire, gaps, ranked, chosen, gained),
         what_if=gained,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from gapkit.tally import tally_up
 
 if TYPE_CHECKING:
     from gapkit.model.archetypes import ArchetypeRule
+    from gapkit.model.company import Company
     from gapkit.model.journey_plan import JourneyPlan
     from gapkit.scoring.archetypes.results import Archetypes
     from gapkit.scoring.comments.results import OpenText
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from gapkit.scoring.drivers.foretold import Prediction
     from gapkit.scoring.drivers.results import Drivers
     from gapkit.scoring.drivers.surface_results import Surfaces
+    from gapkit.scoring.johari.results import Johari
     from gapkit.scoring.journey.results import JourneyCell
     from gapkit.scoring.kano_results import KanoRow
     from gapkit.scoring.outcome_results import OutcomeSegment
@@ -71,7 +73,9 @@ def archetypes_of(
     )
 
 
-def comments_of(study: Study, gaps: Rows[SegmentGap], rules: Rules, thresholds: Thresholds) -> OpenText | None:
+def comments_of(
+    study: Study, gaps: Rows[SegmentGap], rules: Rules, thresholds: Thresholds, seed: int
+) -> OpenText | None:
     """Return what people wrote about; nothing is loaded for a study whose comments nobody read."""
     if study.answers is None or study.answers.comments is None:
         return None
@@ -86,6 +90,7 @@ def comments_of(study: Study, gaps: Rows[SegmentGap], rules: Rules, thresholds: 
         indicative_below=thresholds.indicative_below,
         design=study.design,
         segments=gaps,
+        seed=seed,
     )
 
 
@@ -128,6 +133,25 @@ def kano_of(study: Study, thresholds: Thresholds, seed: int) -> Rows[KanoRow]:
 
     limits = thresholds.kano_limits
     return kano_rows(answers.kano, limits, weight=answers.weight, design=study.design, seed=seed)
+
+
+def johari_of(
+    study: Study,
+    company: Company | None,
+    segments: Rows[SegmentGap],
+    thresholds: Thresholds,
+    seed: int,
+    **known: Any,
+) -> Johari | None:
+    """Return both windows and the hints of what is `known` already; nothing is loaded without the company's answers."""
+    if company is None or study.answers is None or not study.questionnaire.paired:
+        return None
+    from gapkit.scoring.johari.unknown import Evidence
+    from gapkit.scoring.johari.whole import whole_johari
+
+    beside = (thresholds.level, thresholds.error_rate, thresholds.min_cell, thresholds.filled_share)
+    held = (study.questionnaire, study.answers, company, Evidence(**known), thresholds.johari.limits(*beside))
+    return whole_johari(*held, design=study.design, segments=segments, seed=seed)
 
 
 def predictions_of(study: Study, segments: Rows[SegmentGap], thresholds: Thresholds, seed: int) -> Rows[Prediction]:

@@ -18,6 +18,7 @@ DEMO_FILES = {
     "before": ("_before", "xlsx"),
     "journey": ("_journey", "toml"),
     "kpi": ("_kpi", "csv"),
+    "company": ("_company", "xlsx"),
 }
 """What the example is made of: how the name of each file ends, and its kind."""
 
@@ -51,8 +52,8 @@ DEMO: dict[str, dict[str, Any]] = {
 def demo(folder: str | Path = "gapkit-demo", *, language: str = "en") -> tuple[dict[str, Path], Diagnosis]:
     """Copy a shipped example into a folder, score it there, and return every file by what it is, and the diagnosis.
 
-    The example is a survey with coded comments, an earlier wave, a journey with its KPIs, service units and declared
-    archetypes.
+    The example is a survey with coded comments, an earlier wave, a journey with its KPIs, service units, declared
+    archetypes, and what the company's own people believe.
     """
     told = DEMO[language]
     target = Path(folder)
@@ -62,6 +63,6 @@ def demo(folder: str | Path = "gapkit-demo", *, language: str = "en") -> tuple[d
     files = {part: target / f"insurance{name}_{language}.{kind}" for part, (name, kind) in DEMO_FILES.items()}
     for path in files.values():
         path.write_bytes(resource_folder("examples").joinpath(path.name).read_bytes())
-    survey, before, journey, kpi = files.values()
-    diagnosis = score(survey, language=language, before=before, journey=journey, kpi=kpi, **told)
+    survey, before, journey, kpi, company = files.values()
+    diagnosis = score(survey, language=language, before=before, journey=journey, kpi=kpi, company=company, **told)
     return files | dict(zip(FORMATS, write_reports(diagnosis, target), strict=True)), diagnosis

@@ -143,6 +143,16 @@ def test_questionnaires_are_listed_shown_checked_and_copied(run, tmp_path):
     assert status == 1 and "mine.toml" in err
 
 
+def test_the_form_for_the_company_and_its_questionnaires_are_in_reach(run, tmp_path):
+    status, out, _ = run("form", "servqual91", "--for", "company", "-o", "managers.xlsx", "--language", "es")
+    assert status == 0 and "managers.xlsx" in out and (tmp_path / "managers.xlsx").is_file()
+    status, _, err = run("form", "servqual91", "--for", "company", "--to", "limesurvey", "-o", "managers.txt")
+    assert status == 1 and "xlsx" in err and not (tmp_path / "managers.txt").exists()
+    lines = {line.split()[0]: line for line in run("questionnaires", "--language", "en")[1].splitlines()}
+    assert "company" in lines["internal_gaps"] and "customers" in lines["servqual91"]
+    assert "Escucha del mercado" in run("questionnaires", "show", "internal_gaps", "--language", "es")[1]
+
+
 def test_help_shows_an_example_and_wrong_usage_is_status_two(run):
     status, out, _ = run("score", "--help")
     assert status == 0 and "Example: gapkit score" in out

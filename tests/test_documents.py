@@ -40,6 +40,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the files the documents speak of."""
     shutil.copy(SURVEYS / "insurance_en.xlsx", tmp_path / "survey.xlsx")
     shutil.copy(SURVEYS / "insurance_es.xlsx", tmp_path / "encuesta.xlsx")
+    shutil.copy(SURVEYS / "insurance_company_en.xlsx", tmp_path / "company.xlsx")
     journey = ROOT / "docs" / "how-to" / "draw-the-journey.md"
     for name, kind in (("journey.toml", "toml"), ("kpi.csv", "csv")):
         (tmp_path / name).write_text(blocks(journey, kind)[0], encoding="utf-8")

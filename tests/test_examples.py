@@ -48,7 +48,7 @@ def column(path: Path, heading: str) -> list[object]:
 
 
 def test_the_shipped_surveys_are_those_of_the_script(script: ModuleType) -> None:
-    assert sorted(script.SURVEYS) == SURVEYS
+    assert sorted([*script.SURVEYS, *script.COMPANIES]) == SURVEYS
 
 
 @pytest.mark.parametrize("name", SURVEYS)
@@ -69,7 +69,7 @@ def test_every_survey_says_that_it_is_simulated_and_by_what(name: str) -> None:
     assert "make_surveys.py" in text
 
 
-@pytest.mark.parametrize("company", ["insurance", "hotel"])
+@pytest.mark.parametrize("company", ["insurance", "hotel", "insurance_company"])
 def test_both_languages_hold_the_same_numbers(company: str) -> None:
     spanish, english = (
         next(iter(sheets(EXAMPLES / "surveys" / f"{company}_{language}.xlsx").values())) for language in ("es", "en")
@@ -160,6 +160,14 @@ def test_people_write_of_what_goes_badly_for_them() -> None:
 
     waiting = [people[row[0]] for row in codes if "waiting" in row[1:3]]
     assert gap(waiting) < gap([row for code, row in people.items() if code != "ID"]) - 0.3
+
+
+def test_twelve_managers_and_twenty_five_of_the_front_line_answer_for_the_company_without_any_code_of_theirs() -> None:
+    answers, internal, maturity, _ = sheets(EXAMPLES / "surveys" / "insurance_company_en.xlsx").values()
+    assert Counter(row[0] for row in answers[1:]) == {"Manager": 12, "Front line": 25}
+    assert Counter(row[0] for row in internal[1:]) == {"Manager": 12, "Front line": 25}
+    assert Counter(row[0] for row in maturity[1:]) == {"Manager": 12}
+    assert all(isinstance(cell, float) or cell == "" for row in answers[1:] for cell in row[1:])
 
 
 def test_the_example_files_stay_small() -> None:
@@ -261,6 +269,50 @@ def test_the_kpi_goes_before_what_people_feel_by_a_month(tour: tuple[Path, Diagn
     _, diagnosis = tour
     (kpi,) = (kpi for cell in diagnosis.journey for kpi in cell.kpis if not cell.channel)
     assert kpi.lag == 1 and kpi.slope < 0 and kpi.link == "clear" and kpi.outside is False
+
+
+def test_managers_do_not_see_how_much_promptness_is_expected_and_take_the_tangible_for_it(
+    tour: tuple[Path, Diagnosis],
+) -> None:
+    _, diagnosis = tour
+    assert diagnosis.johari is not None
+    lead = {(row.view, row.basis) for row in diagnosis.johari.areas if row.leads}
+    sure = {
+        (r.view, r.code): r.pane
+        for r in diagnosis.johari.expectations
+        if (r.view, r.basis) in lead and r.state == "sure"
+    }
+    assert {code for (view, code), pane in sure.items() if (view, pane) == ("manager", "blind")} == {"RES1", "RES2"}
+    assert sure["manager", "TAN1"] == "overrated"
+    assert not {code for (view, code), pane in sure.items() if (view, pane) == ("frontline", "blind")}
+    split = {row.code for row in diagnosis.johari.expectations if row.state == "disagree"}
+    assert split == {"EMP3"}
+    gaps = {(row.gap, row.code): row.verdict for row in diagnosis.johari.organisation if row.level == "dimension"}
+    assert gaps[1, "RES"] == "underestimates" and gaps[6, "RES"] == "aligned"
+
+
+def test_managers_are_complacent_about_dates_and_promises(tour: tuple[Path, Diagnosis]) -> None:
+    _, diagnosis = tour
+    assert diagnosis.johari is not None
+    sure = {
+        (row.view, row.code)
+        for row in diagnosis.johari.performance
+        if (row.standing, row.state) == ("over_poor", "sure")
+    }
+    assert sure >= {("manager", "RES1"), ("manager", "REL1")}
+    assert not {code for view, code in sure if view == "frontline"}
+
+
+def test_the_company_rates_its_own_gaps_and_says_more_than_it_does(tour: tuple[Path, Diagnosis]) -> None:
+    _, diagnosis = tour
+    assert diagnosis.johari is not None
+    rated = {(row.gap, row.code): row.mean for row in diagnosis.johari.internal if row.kind == "gap"}
+    for gap in (2, 3, 4):
+        assert min((code for g, code in rated if g == gap), key=lambda code: rated[gap, code]) == "RES"
+    components = {row.code: row for row in diagnosis.johari.maturity}
+    assert {components[code].verdict for code in ("ECO", "GOV", "STR")} == {"said_not_done"}
+    assert components["MEA"].verdict == "done"
+    assert components["UND"].beside == "customers_disagree"
 
 
 def test_the_page_of_the_tour_stays_within_its_budget(tour: tuple[Path, Diagnosis]) -> None:

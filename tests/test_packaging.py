@@ -75,7 +75,7 @@ def test_the_wheel_built_from_the_archive_is_the_wheel_built_from_the_checkout(
 @pytest.mark.parametrize(
     ("folder", "inside", "pattern"),
     [
-        ("questionnaires", "gapkit/questionnaires", "*.toml"),
+        ("questionnaires", "gapkit/questionnaires", "**/*.toml"),
         ("reports/templates", "gapkit/templates", "**/*"),
         ("examples/surveys", "gapkit/examples", "*.xlsx"),
         ("gapkit/locales", "gapkit/locales", "*.toml"),

@@ -35,7 +35,14 @@ QUESTIONNAIRE = click.option("--questionnaire", metavar="ID|FILE", help="Default
 MAPPING = click.option("--mapping", type=click.Path(), metavar="FILE", help="Which column is what (TOML).")
 SEGMENT = click.option("--segment", "segments", multiple=True, metavar="COLUMN", help="Group people by this column.")
 JOURNEY = click.option("--journey", type=click.Path(), metavar="FILE", help="Phases, touchpoints, owners, KPIs (TOML).")
-CODES = click.option("--codes", type=click.Path(), metavar="FILE", help="Codes of comments, a row each, by id.")
+CODES = click.option(
+    "--codes",
+    type=click.Path(),
+    multiple=True,
+    callback=lambda _context, _option, files: files or None,
+    metavar="FILE",
+    help="Codes of comments, a row each, by id; several files, also of a second coder.",
+)
 KPI = click.option("--kpi", type=click.Path(), metavar="FILE", help="Operational KPIs by touchpoint, unit and period.")
 WEIGHT = click.option("--weight", metavar="COLUMN", help="Sampling weights.")
 CLUSTER = click.option("--cluster", metavar="COLUMN", help="Branch, agent...: people of one are not independent.")
@@ -96,10 +103,16 @@ IMPORTANCE = click.option(
     type=click.Choice(("both", "stated", "derived")),
     help="Whose importance priorities rest on [default: both, where there are both].",
 )
-BESIDES = (POPULATION_SIZE, BAYES, ARCHETYPES, INVITED, IMPORTANCE)
+COMPANY = click.option(
+    "--company", type=click.Path(), metavar="FILE", help="What managers and frontline believe customers expect."
+)
+COMPANY_MAPPING = click.option(
+    "--company-mapping", type=click.Path(), metavar="FILE", help="Mapping of that file, where it differs."
+)
+BESIDES = (POPULATION_SIZE, BAYES, ARCHETYPES, INVITED, IMPORTANCE, COMPANY, COMPANY_MAPPING)
 """What else is known of the people, or wanted of the diagnosis."""
 
-BESIDES_NAMES = ("population_size", "bayes", "archetypes", "invited", "importance")
+BESIDES_NAMES = ("population_size", "bayes", "archetypes", "invited", "importance", "company", "company_mapping")
 CHOICES_NAMES = ("level", "smallest_gap", "min_cell", "exclude", "seed")
 QUIET = click.option("--quiet", is_flag=True, help="Print only the files written.")
 

@@ -94,11 +94,19 @@ def new_questionnaire(survey: str, output: str, force: bool, language: str | Non
     show_default=True,
     help="A workbook; a form for KoboToolbox or ODK; a survey for LimeSurvey.",
 )
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(("customers", "company")),
+    default="customers",
+    show_default=True,
+    help="Who answers; company: managers and frontline, on what customers expect, delivery and the internal gaps.",
+)
 @click.option("--rows", default=1000, show_default=True, help="Respondents the workbook has room for.")
 @LANGUAGE
-def form(questionnaire: str, output: str | None, to: str, rows: int, language: str | None) -> None:
+def form(questionnaire: str, output: str | None, to: str, audience: str, rows: int, language: str | None) -> None:
     """Write a blank form: a workbook with validation, or a questionnaire to answer on a screen."""
     from gapkit.commands import form as written
 
     spoken = language or locale_language() or "en"
-    print_written((written(questionnaire, output, to=to, language=spoken, rows=rows),), spoken)
+    print_written((written(questionnaire, output, to=to, language=spoken, rows=rows, audience=audience),), spoken)

@@ -21,6 +21,15 @@ def print_understood(reading: Reading, language: str) -> None:
     click.echo("\n".join([*reading_lines(reading, language), ""]))
 
 
+def print_company(reading: Reading, options: Mapping[str, Any], language: str) -> None:
+    """Print what the company's own file holds; views of too few people are not counted aloud."""
+    from gapkit.diagnosis.johari_limits import JohariThresholds
+    from gapkit.intake.company_beside import company_beside, company_lines
+
+    found = company_beside(reading, options["company"], mapping=options["company_mapping"], language=language)
+    click.echo("\n".join([*company_lines(found, language, least=JohariThresholds().fewest_raters), ""]))
+
+
 def print_reports(diagnosis: Diagnosis, folder: str | Path, options: Mapping[str, Any], language: str) -> None:
     """Write the reports that the options ask for, and print what they say and where they are."""
     from gapkit.cli.options import formats_of

@@ -15,6 +15,8 @@ from gapkit.cli.options import (
     CHOICES,
     CHOICES_NAMES,
     CODES,
+    COMPANY,
+    COMPANY_MAPPING,
     COVER,
     FORMATS,
     JOURNEY,
@@ -27,7 +29,7 @@ from gapkit.cli.options import (
     several,
     taken,
 )
-from gapkit.cli.screen import print_reports, print_understood, print_written
+from gapkit.cli.screen import print_company, print_reports, print_understood, print_written
 from gapkit.cli.wave_options import BEFORE, EARLIER, EARLIER_NAMES
 from gapkit.errors import fault, told_in
 
@@ -80,6 +82,8 @@ def score(survey: str, **options: Any) -> None:
 @click.argument("survey", type=click.Path())
 @READING
 @CODES
+@COMPANY
+@COMPANY_MAPPING
 def check(survey: str, **options: Any) -> None:
     """Show what would be read, what the data can carry, and a second opinion on the numbers. Writes nothing."""
     from gapkit.commands import check as checked
@@ -90,6 +94,8 @@ def check(survey: str, **options: Any) -> None:
     reading = reading_of(survey, options)
     language = language_of(reading, options["language"])
     print_understood(reading, language)
+    if options["company"]:
+        print_company(reading, options, language)
     diagnosis, opinions = checked(reading, language=language)
     click.echo(check_summary(diagnosis, opinions, language=language))
     if lines := row_lines(doubtful_rows(reading), language=language):

@@ -8,6 +8,7 @@ from typing import Any
 
 from gapkit.diagnosis.codes import check_codes
 from gapkit.diagnosis.diagnosis import Action, Diagnosis, Finding, Input, Quality, Stamp
+from gapkit.diagnosis.johari_codec import johari_data, johari_of
 from gapkit.diagnosis.opinion import Opinion
 from gapkit.diagnosis.plain import broken, plain, record, refusal, table
 from gapkit.diagnosis.thresholds import Thresholds
@@ -47,8 +48,6 @@ _ROWS: dict[str, tuple[type, Callable[[Diagnosis], Iterable[Any]]]] = {
 
 _NOT_COMPUTED: dict[str, type] = {
     "structure": dict,
-    "johari": dict,
-    "organisation": list,
     "economics": dict,
 }
 
@@ -112,6 +111,7 @@ def diagnosis_data(diagnosis: Diagnosis) -> dict[str, Any]:
     parts |= {name: plain(getattr(diagnosis, name)) for name in (*_DRIVERS, *_LATER)}
     whole = {name: getattr(diagnosis, name) for name in _WHOLE}
     parts |= {name: {} if part is None else plain(part) for name, part in whole.items()}
+    parts["johari"], parts["organisation"] = johari_data(diagnosis.johari)
     parts |= {name: kind() for name, kind in _NOT_COMPUTED.items()}
     for outcome in parts["outcomes"]:
         outcome["shares"] = dict(outcome["shares"])
@@ -161,6 +161,7 @@ def diagnosis_of(data: Any) -> Diagnosis:
         second_opinion=rows["second_opinion"],
         study=record(Mapping[str, str], parts["study"], "study"),
         **{name: _whole(parts[name], name) for name in _WHOLE},
+        johari=johari_of(parts["johari"], parts["organisation"]),
     )
     check_codes(diagnosis)
     return diagnosis

@@ -44,6 +44,8 @@ def check_codes(diagnosis: Diagnosis) -> None:
         ("predictions", dimensions, (one.code for row in diagnosis.predictions for one in row.effects)),
         ("predictions", {o.code for o in questionnaire.outcomes}, (row.outcome for row in diagnosis.predictions)),
         ("comments", dimensions | {""}, _comment_codes(diagnosis)),
+        ("johari", items | dimensions, _johari_codes(diagnosis)),
+        ("johari", {o.code for o in questionnaire.outcomes}, _johari_outcomes(diagnosis)),
         ("waves", items | dimensions | {"overall", *(o.code for o in questionnaire.outcomes)}, _wave_codes(diagnosis)),
     ):
         strange = next((code for code in codes if code not in known), None)
@@ -101,6 +103,21 @@ def _comment_codes(diagnosis: Diagnosis) -> list[str]:
         return []
     places = (row.code for row in found.places if row.level == "dimension")
     return [*places, *(row.dimension for row in found.themes)]
+
+
+def _johari_codes(diagnosis: Diagnosis) -> list[str]:
+    found = diagnosis.johari
+    if found is None:
+        return []
+    tables = (found.expectations, found.performance, found.organisation)
+    hints = [code for row in found.unknown for code in row.items]
+    hints += [row.subject for row in found.unknown if row.kind == "latent"]
+    return [*(row.code for rows in tables for row in rows), *hints]
+
+
+def _johari_outcomes(diagnosis: Diagnosis) -> list[str]:
+    found = diagnosis.johari
+    return [] if found is None else [row.subject for row in found.unknown if row.kind == "unexplained"]
 
 
 def _wave_codes(diagnosis: Diagnosis) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gapkit.diagnosis.diagnosis import Finding
 from gapkit.diagnosis.thresholds import Thresholds
+from gapkit.scoring.comments.coding import RELIABLE
 from gapkit.scoring.comments.results import OpenText, ThemeCount
 
 _MOST_TIED = 3
@@ -14,7 +15,7 @@ _READ_SHARE = 0.8
 
 def comment_findings(comments: OpenText, thresholds: Thresholds) -> Iterator[Finding]:
     """Yield the themes written of most, the one that nothing asks about, the group that writes of one more than others,
-    and that comments were left unread. One person's codes are never more than an indication.
+    and that comments were left unread or are read otherwise by somebody else. Codes are never more than an indication.
     """
     if comments.reason is not None:
         facts: dict[str, object] = {"reason": comments.reason, "k": comments.commented}
@@ -28,6 +29,8 @@ def comment_findings(comments: OpenText, thresholds: Thresholds) -> Iterator[Fin
     coded, commented = comments.coded, comments.commented
     if coded is not None and commented is not None and coded < _READ_SHARE * commented:
         yield _plain("comments.unread", {"k": coded, "m": commented}, n=commented, score=0.4)
+    if "unreliable" in comments.notes:
+        yield _unreliable(comments)
 
 
 def _most(shown: list[ThemeCount], comments: OpenText) -> Finding:
@@ -107,6 +110,25 @@ def _group(comments: OpenText, thresholds: Thresholds) -> Iterator[Finding]:
             "here": row.share,
             "elsewhere": row.share_elsewhere,
         },
+    )
+
+
+def _unreliable(comments: OpenText) -> Finding:
+    """Return that two people who read the same comments gave them other themes."""
+    return Finding(
+        id="comments.unreliable",
+        kind="comments.unreliable",
+        subject="overall",
+        state="indicative",
+        verdict=None,
+        strength=1,
+        estimate=comments.coding_alpha,
+        low=comments.coding_low,
+        high=comments.coding_high,
+        n=comments.double_coded,
+        evidence="comments",
+        score=0.8,
+        facts={"k": comments.double_coded, "m": comments.coded, "limit": RELIABLE},
     )
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from gapkit.scoring.drivers.foretold import Prediction
     from gapkit.scoring.drivers.results import Driver, DriverModel, QuadrantRow
     from gapkit.scoring.drivers.surface_results import Surfaces
+    from gapkit.scoring.johari.results import Johari
     from gapkit.scoring.kano_results import KanoRow
     from gapkit.scoring.waves.results import Waves
     from gapkit.scoring.what_if import Gain
@@ -172,6 +173,8 @@ class Diagnosis(Record):
     """Who is at risk: outcomes foretold from perceptions, and how far that can be trusted."""
     comments: OpenText | None = None
     """What people wrote in their own words, coded; None where nobody read it."""
+    johari: Johari | None = None
+    """What customers expect and the company sees of it; None without the company's own answers."""
     waves: Waves | None = None
     """What changed since an earlier wave; None when none was given."""
     study: Mapping[str, str] = field(default_factory=dict)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gapkit.scoring.drivers.foretold import Prediction
     from gapkit.scoring.drivers.results import Drivers
     from gapkit.scoring.drivers.surface_results import Surfaces
+    from gapkit.scoring.johari.results import Johari
     from gapkit.scoring.journey.results import JourneyCell
     from gapkit.scoring.kano_results import KanoRow
     from gapkit.scoring.outcome_results import OutcomeSegment
@@ -45,6 +46,7 @@ def findings_of(
     predictions: Rows[Prediction] | None = None,
     asymmetry: Rows[Asymmetry] | None = None,
     kano: Rows[KanoRow] | None = None,
+    johari: Johari | None = None,
 ) -> Rows[Finding]:
     """Return every finding, those that weigh most first."""
     ceiling = {
@@ -100,6 +102,10 @@ def findings_of(
         from gapkit.diagnosis.comment_rules import comment_findings
 
         found += comment_findings(comments, thresholds)
+    if johari is not None:
+        from gapkit.diagnosis.johari_rules import johari_findings
+
+        found += johari_findings(johari, thresholds)
     if any(row.rank_both is not None for row in priorities) and drivers is not None:
         from gapkit.diagnosis.priority_rules import priority_findings
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from gapkit.record import Record
+from gapkit.diagnosis.johari_limits import JohariThresholds
+from gapkit.record import Record, field
 from gapkit.scoring.archetypes.limits import ProfileLimits
 from gapkit.scoring.checks.results import RowLimits
 from gapkit.scoring.checks.sample import SampleLimits
@@ -240,6 +241,8 @@ class Thresholds(Record):
 
         return KanoLimits(**{one.name: getattr(self, one.name) for one in fields(KanoLimits)})
 
+    johari: JohariThresholds = field(default_factory=JohariThresholds)
+    """The windows of what customers expect and the company sees of it."""
     risk_events: int = 15
     """Nobody is foretold from fewer people with the event, or without it (the number is ours) ..."""
     events_per_driver: int = 10

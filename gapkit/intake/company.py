@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from gapkit.errors import GapkitError, fault
+from gapkit.errors import GapkitError, fault, raise_faults
+from gapkit.intake.company_parts import company_parts
 from gapkit.intake.files.sources import Source
 from gapkit.intake.files.tables import Table
 from gapkit.intake.headings.headers import possible_headers
@@ -60,12 +61,15 @@ def read_company(
     *,
     mapping: str | Path | None = None,
     language: str | None = None,
+    cluster: str | None = None,
 ) -> CompanyReading:
     """Return the answers of managers and frontline to the items of the customers' questionnaire.
 
     Each view on a sheet named after it, or all on one sheet with a column that says who answers. Estimates of what
     customers expect stand where customers say what they expect; how delivery is rated stands where they rate it; one of
-    the two is enough. Every fault is raised at once.
+    the two is enough. Sheets with the company's own questionnaires are read besides. `cluster` is the column that names
+    the customers' branch or unit; where it is here too, what people of the same unit say is compared within it. Every
+    fault is raised at once.
     """
     asked = replace(
         questionnaire,
@@ -76,11 +80,36 @@ def read_company(
         journey=None,
     )
     found = opened(source)
-    sheets = {view: table for table in found.tables if (view := view_of(table.name))}
-    alone = len(sheets) == 1 and not any(_role_columns(table) for table in found.tables)
+
+    def placed(held: Source, own: Questionnaire) -> tuple[Mapping[str, Answers], tuple[InputFacts, ...]]:
+        read = _placed(held, own, {"language": language})
+        return read.company.views, read.facts
+
+    own = company_parts(found, questionnaire, placed)
+    found = replace(found, tables=own.rest)
+    if (own.parts or own.faults) and not _views_told(found):
+        raise_faults(own.faults)
+        return CompanyReading(Company(parts=own.parts), own.facts, ())
+    try:
+        read = _placed(found, asked, {"mapping": mapping, "language": language, "cluster": cluster})
+    except GapkitError as error:
+        raise GapkitError(*error.faults, *own.faults) from None
+    raise_faults(own.faults)
+    return CompanyReading(Company(read.company.views, own.parts), (*read.facts, *own.facts), read.unplaced)
+
+
+def _views_told(source: Source) -> bool:
+    """Return whether anything says who answers."""
+    return any(view_of(table.name) or _role_columns(table) for table in source.tables)
+
+
+def _placed(source: Source, asked: Questionnaire, told: Mapping[str, Any]) -> CompanyReading:
+    """Return the answers to one questionnaire by view, told by the names of sheets or by a column."""
+    sheets = {view: table for table in source.tables if (view := view_of(table.name))}
+    alone = len(sheets) == 1 and not any(_role_columns(table) for table in source.tables)
     if len(sheets) > 1 or alone:
-        return _by_sheet(found, asked, sheets, mapping, language)
-    return _by_column(found, asked, mapping, language)
+        return _by_sheet(source, asked, sheets, told)
+    return _by_column(source, asked, told)
 
 
 def view_of(text: str) -> str:
@@ -94,7 +123,7 @@ def view_of(text: str) -> str:
 
 
 def _by_sheet(
-    source: Source, asked: Questionnaire, sheets: Mapping[str, Table], mapping: str | Path | None, language: str | None
+    source: Source, asked: Questionnaire, sheets: Mapping[str, Table], told: Mapping[str, Any]
 ) -> CompanyReading:
     views, facts, faults = {}, [], []
     for view in VIEWS:
@@ -102,7 +131,7 @@ def _by_sheet(
             continue
         try:
             held = replace(source, tables=(sheets[view],))
-            reading = read_answers(held, questionnaire=asked, mapping=mapping, language=language)
+            reading = read_answers(held, questionnaire=asked, **_there(told, held))
         except GapkitError as error:
             faults += list(error.faults)
             continue
@@ -113,13 +142,11 @@ def _by_sheet(
     return CompanyReading(Company(views), tuple(facts), ())
 
 
-def _by_column(
-    source: Source, asked: Questionnaire, mapping: str | Path | None, language: str | None
-) -> CompanyReading:
+def _by_column(source: Source, asked: Questionnaire, told: Mapping[str, Any]) -> CompanyReading:
     headings = [heading for table in source.tables for heading in _role_columns(table)]
     if not headings:
         raise fault("company.no_view", file=source.name)
-    reading = read_answers(source, questionnaire=asked, mapping=mapping, language=language, segments=headings[:1])
+    reading = read_answers(source, questionnaire=asked, segments=headings[:1], **_there(told, source))
     segment = reading.answers.segments[headings[0]]
     codes = {view: [code for code, value in enumerate(segment.values) if view_of(value) == view] for view in VIEWS}
     if not any(codes.values()):
@@ -129,6 +156,13 @@ def _by_column(
     views = {view: _bare(reading.answers.select(mine)) for view, mine in rows.items()}
     unplaced = tuple(value for value in segment.values if not view_of(value))
     return CompanyReading(Company(views), (reading.input,), unplaced)
+
+
+def _there(told: Mapping[str, Any], source: Source) -> dict[str, Any]:
+    """Return how to read a source, without a column of units that it does not have."""
+    cluster = told.get("cluster")
+    named = {column.header for table in source.tables for one in possible_headers(table) for column in one.named()}
+    return {**told, "cluster": cluster if cluster in named else None}
 
 
 def _bare(answers: Answers) -> Answers:

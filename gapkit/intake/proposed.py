@@ -199,7 +199,8 @@ def _candidates(source: Source, asked: str | Path | Questionnaire | None) -> tup
     mark = source.form or marked_form(source.tables, questionnaire_ids()) or ""
     name = asked if asked is not None else mark.partition("/")[0] or None
     if name is None:
-        return tuple(map(read_questionnaire, sorted(questionnaire_ids(), key=lambda one: one != "servqual91")))
+        known = sorted(questionnaire_ids("customers"), key=lambda one: one != "servqual91")
+        return tuple(map(read_questionnaire, known))
     try:
         return (read_questionnaire(name),)
     except GapkitError:

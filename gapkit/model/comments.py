@@ -55,6 +55,7 @@ class Comment(Record):
 
     `text` is free of what gives people away, as far as that can be told; it is blank where it is kept elsewhere. A
     comment is `coded` when somebody read it for themes, found or not; `quotable` when its writer agreed to be quoted.
+    `again` holds the themes that each other coder gave it, apart from the first, whose `mentions` count.
     """
 
     question: str
@@ -62,6 +63,7 @@ class Comment(Record):
     mentions: tuple[Mention, ...] = ()
     coded: bool = False
     quotable: bool = False
+    again: tuple[tuple[str, ...], ...] = ()
 
 
 class OpenQuestion(Record):

@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gapkit.model.answers import Answers
+from gapkit.model.questionnaire import Questionnaire
 from gapkit.record import Record, field
 
 VIEWS = ("manager", "frontline")
 """Whose answers besides the customers': those who decide, and those who serve."""
 
 
+class CompanyPart(Record):
+    """Answers by view to a questionnaire of the company's own: the internal gaps, or how far along it is."""
+
+    questionnaire: Questionnaire
+    views: Mapping[str, Answers]
+
+
 class Company(Record):
     """Answers of the company's people by view, to the items of the customers' questionnaire, on the same scale.
 
     Their expectation column is the level they believe customers expect, their perception column how they rate
-    delivery; either may be missing. Managers' and frontline's answers are never mixed.
+    delivery; either may be missing. Managers' and frontline's answers are never mixed. `parts` are what they answered
+    to questionnaires of their own, by id.
     """
 
     views: Mapping[str, Answers] = field(default_factory=dict)
+    parts: Mapping[str, CompanyPart] = field(default_factory=dict)

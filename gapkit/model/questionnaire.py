@@ -19,6 +19,9 @@ EXPECTATION_TYPES = ("ideal", "should", "will", "desired")
 EXPECTATION_TIMINGS = ("before", "after")
 """When expectations were asked: before the service, or after it and so in its light."""
 
+AUDIENCES = ("customers", "company")
+"""Who answers: the company's customers (or whoever stands for them), or its own managers and frontline."""
+
 OUTCOME_KINDS = ("nps", "enps", "csat", "ces", "churn", "rating", "acsi", "clv")
 """All outcomes of kind acsi are the questions of one index; clv is an amount per person, never an answer."""
 
@@ -164,6 +167,7 @@ class Questionnaire(Record):
     instructions: Mapping[str, Text] = field(default_factory=dict)
     optional_columns: tuple[str, ...] = ()
     expectation_timing: str = ""
+    audience: str = "customers"
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

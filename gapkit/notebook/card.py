@@ -31,6 +31,7 @@ _SECTIONS = {"olas", "brechas", "items", "arquetipos", "perfiles", "recorrido", 
     "comentarios",
     "motores",
     "kano",
+    "johari",
 }
 _LEFT, _RIGHT, _WIDTH, _STEP = 210, 640, 720, 28
 _MOST_PART_ROWS, _MOST_BYTES = 6, 29_000

@@ -193,6 +193,16 @@ def _section_parts(voice: Voice, names: tuple[str, ...]) -> Iterator[Part]:
         yield "" if not place else str(place + 1), _figure(voice, figure)
 
 
+def _johari(voice: Voice, name: str = "f-miradas") -> Iterator[Part]:
+    """Yield what customers expect beside what the company believes; by another name, the gaps of the organisation."""
+    if voice.diagnosis.johari is not None:
+        from gapkit.report.outline.johari import johari_section
+
+        section = johari_section(voice)
+        found = [] if section is None else section.blocks
+        yield from (("", _figure(voice, one)) for one in found if isinstance(one, Figure) and one.id == name)
+
+
 def _predictions(voice: Voice) -> Iterator[Part]:
     if not voice.diagnosis.predictions:
         return
@@ -247,7 +257,8 @@ def _cell_text(cell: Cell | Strip) -> str:
     if isinstance(cell, Strip):
         return ""
     text = chip(cell.state, cell.text) if cell.state else cell.text
-    return f"{text} ({cell.small})" if cell.small else text
+    beside = "; ".join(cell.small.splitlines())
+    return f"{text} ({beside})" if beside else text
 
 
 def _shown(
@@ -275,6 +286,8 @@ _PARTS: dict[str, Callable[[Voice], Iterator[Part]]] = {
     "surface": _surface,
     "kano": _kano,
     "asymmetry": _asymmetry,
+    "johari": _johari,
+    "organisation": lambda voice: _johari(voice, "f-cadena"),
     "priorities": _priorities,
     "what_if": _what_if,
     "archetypes": _archetypes,

@@ -1,20 +1,22 @@
 """The report as data: sections of blocks, one object for every medium.
 
-Texts are final: formatted, in one language, with **bold** as their only markup. Numbers that a medium may need raw (to
-sort, to draw, to put in a cell) travel beside their text. Drawings are marks with roles on an axis, never pixels.
+Texts are final: in one language, with **bold** as their only markup. Numbers that a medium may need raw (to sort, to
+draw) travel beside their text. Drawings are marks with roles on an axis, never pixels.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gapkit.record import Record, field
 
 if TYPE_CHECKING:
+    from gapkit.report.chain import Chain
     from gapkit.report.contour import Contour
     from gapkit.report.diagonal import Diagonal
     from gapkit.report.plane import Plane
+    from gapkit.report.window import Window
 
 
 class Axis(Record):
@@ -32,9 +34,8 @@ class Mark(Record):
     """One drawn thing.
 
     Roles: perception, earlier (wave), expectation, minimum, gap_short, gap_over, interval_short, interval_over,
-    interval_unclear, estimate_short, estimate_over, estimate_unclear, band (smallest gap), zone, zero, bar, target.
-
-    Point roles use `x`; span roles (gap_*, interval_*, band, zone, bar) run from `x` to `to`.
+    interval_unclear, estimate_short, estimate_over, estimate_unclear, band (smallest gap), zone, zero, bar, target,
+    manager, frontline (what they believe). Point roles use `x`; spans (gap_*, interval_*, band, zone, bar) have `to`.
     """
 
     role: str
@@ -133,8 +134,8 @@ class Curve(Record):
 class Figure(Record):
     """A table or drawing with its finding as title. `legend` pairs a mark role with its name.
 
-    A `curve` stands over its table, each point over a column; a `plane` or a `contour` has its table folded under it,
-    called `folded`.
+    A `chain` stands over its table, and so does a `curve`, each point over a column; a `plane` or a `contour` has its
+    table folded under it, called `folded`.
     """
 
     id: str
@@ -147,6 +148,7 @@ class Figure(Record):
     curve: Curve | None = None
     plane: Plane | Diagonal | None = None
     contour: Contour | None = None
+    chain: Chain | None = None
     folded: str = ""
 
 
@@ -230,7 +232,7 @@ class StampBlock(Record):
     note: str = ""
 
 
-Block = Figure | Cards | Flags | Summaries | StampBlock
+Block: TypeAlias = "Figure | Cards | Flags | Summaries | StampBlock | Window"
 
 
 class Section(Record):

@@ -38,6 +38,8 @@ CLASSES = {
     "target": "mt",
     "earlier": "dt-u",
     "perception": "mp",
+    "manager": "ms",
+    "frontline": "mf",
     "estimate_short": "dt-n",
     "estimate_over": "dt-p",
     "estimate_unclear": "dt-u",

@@ -9,6 +9,7 @@ from gapkit.i18n import say
 from gapkit.report.formats import excerpt, plain
 from gapkit.report.voice import Voice, upper_first
 from gapkit.scoring.archetypes.results import ARCHETYPE
+from gapkit.scoring.comments.coding import DOUBLE_SHARE, RELIABLE, is_unreliable
 from gapkit.scoring.comments.results import CommentPlace, OpenText, ThemeCount
 
 if TYPE_CHECKING:
@@ -107,6 +108,8 @@ def comment_parameters(finding: Finding, voice: Voice, limit: int) -> dict[str, 
     words |= {"theme": quoted_theme(voice, themes[0], min(limit, NAME_LIMIT))} if themes else {}
     words["first"] = voice.locale.joined([quoted_theme(voice, code, min(limit, NAME_LIMIT)) for code in themes[:2]])
     words["themes"] = voice.locale.joined([quoted_theme(voice, code, min(limit, NAME_LIMIT)) for code in themes])
+    if finding.kind == "comments.unreliable":
+        return words | _agreement(voice, finding.estimate, finding.low, finding.high)
     if math.isfinite(finding.low):
         words["between_share"] = voice.locale.between(100 * finding.low, 100 * finding.high, 0, signed=False)
     if "segment" in facts:
@@ -118,6 +121,32 @@ def comment_parameters(finding: Finding, voice: Voice, limit: int) -> dict[str, 
             "elsewhere": voice.share_in_hundred(float(facts["elsewhere"])),
         }
     return words
+
+
+def _agreement(voice: Voice, alpha: float, low: float, high: float) -> dict[str, Any]:
+    """Return Krippendorff's alpha, its interval in brackets where there is one, and the least that is asked for."""
+    known = math.isfinite(low) and math.isfinite(high)
+    between = f" ({voice.locale.between(low, high, 2, signed=False)})" if known else ""
+    return {"alpha": voice.locale.alpha(alpha), "alpha_between": between, "limit": voice.locale.alpha(RELIABLE)}
+
+
+def coding_words(voice: Voice) -> list[str]:
+    """Return who read the comments, how far those who read the same ones agree, and on which themes they do not."""
+    found, number, share = held(voice), voice.locale.number, voice.locale.share
+    if found.double_coded is None:
+        return [said(voice, "method.few_twice")]
+    if not found.double_coded:
+        return [said(voice, "method.codes")]
+    counts = {"n": number(found.double_coded), "m": number(found.coded), "share": share(found.double_share)}
+    agreed = _agreement(voice, found.coding_alpha, found.coding_low, found.coding_high)
+    told = [said(voice, "method.twice" if math.isfinite(found.coding_alpha) else "method.all_same", **counts, **agreed)]
+    told += [said(voice, "method.unreliable", **agreed)] if "unreliable" in found.notes else []
+    told += [said(voice, "method.little_twice", least=share(DOUBLE_SHARE))] if "few_twice" in found.notes else []
+    rows = [row for row in found.themes if is_unreliable(row.coding_alpha)]
+    if rows:
+        themes = [f"{theme_name(voice, row.theme, 40)} ({voice.locale.alpha(row.coding_alpha)})" for row in rows]
+        told.append(said(voice, "method.not_agreed", themes=voice.locale.joined(themes), **agreed))
+    return told
 
 
 def comments_line(voice: Voice) -> str:

@@ -76,6 +76,8 @@ def _page(report: Report, brand: Brand, environment: Environment, style: str) ->
     script = _own_source("script.js").strip()
     guides, words = Guides(), {**_words(report.language), **report.labels}
     parts = page_parts(report, guides)
+    if any(kind == "window" for part in parts for _, blocks in part.sections for kind, _ in blocks):
+        style += _own_sheet("window.css")
     page = environment.get_template("report.html.j2").render(
         report=report,
         parts=parts,
@@ -112,8 +114,12 @@ def _own_environment() -> Environment:
 
 @cache
 def _own_style() -> str:
-    """Return our style sheet without its comments and indents, which only its authors need."""
-    return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", _own_source("style.css"), flags=re.S))
+    return _own_sheet("style.css")
+
+
+def _own_sheet(name: str) -> str:
+    """Return a style sheet of ours without its comments and indents, which only its authors need."""
+    return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", _own_source(name), flags=re.S))
 
 
 def _own_source(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -184,6 +185,8 @@ def _block(block: Block, section: Section, ids: _Ids, guides: Guides) -> tuple[s
             return "summaries", _summaries(block, section)
         case StampBlock():
             return "stamp", StampView(block.facts, block.note, _manifest(block.manifest))
+        case _:
+            return "window", replace(block, id=ids.take(block.id))
 
 
 def _figure(figure: Figure, ids: _Ids, guides: Guides) -> FigureView:
@@ -195,6 +198,10 @@ def _figure(figure: Figure, ids: _Ids, guides: Guides) -> FigureView:
         from gapkit.report.contour import contour_html
 
         plane = contour_html(figure.contour)
+    if figure.chain is not None:
+        from gapkit.report.chain import chain_html
+
+        curve = chain_html(figure.chain)
     told = (figure.title, figure.subtitle, table, figure.legend, figure.note, figure.long)
     return FigureView(own, *told, curve, plane, figure.folded)
 

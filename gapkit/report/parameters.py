@@ -29,6 +29,7 @@ _LATER = {
     "comments.": ("comment_words", "comment_parameters"),
     "priority.": ("priority_words", "priority_parameters"),
     "model.": ("surface_words", "surface_parameters"),
+    **dict.fromkeys(("johari.", "organisation."), ("johari_sentences", "johari_parameters")),
 }
 """Modules and functions with the words of a kind of finding, loaded where there is one."""
 

@@ -53,8 +53,16 @@ def check_summary(diagnosis: Diagnosis, opinions: Iterable[Opinion], *, language
 
 
 def questionnaire_lines(questionnaires: Iterable[Questionnaire], *, language: str) -> list[str]:
-    """Return one line per questionnaire: id, title, size."""
-    rows = [[one.id, excerpt(plain(one.title.in_(language)), 44), _size_text(one, language)] for one in questionnaires]
+    """Return one line per questionnaire: id, who answers, title, size."""
+    rows = [
+        [
+            one.id,
+            say(f"johari.audience.{one.audience}", language),
+            excerpt(plain(one.title.in_(language)), 44),
+            _size_text(one, language),
+        ]
+        for one in questionnaires
+    ]
     return aligned(rows, right=())
 
 

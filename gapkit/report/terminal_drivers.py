@@ -7,8 +7,11 @@ from gapkit.report.voice import Voice
 
 
 def driver_blocks(voice: Voice) -> list[list[str]]:
-    """Return drivers, gap or perception, penalties and rewards, Kano classes and who is at risk, as lines, if known."""
-    return [_drivers(voice), _surface(voice), _asymmetry(voice), _kano(voice), _risk(voice)]
+    """Return drivers, gap or perception, penalties and rewards, Kano classes, who is at risk and what the company sees.
+
+    Each as lines; empty where unknown.
+    """
+    return [_drivers(voice), _surface(voice), _asymmetry(voice), _kano(voice), _risk(voice), _johari(voice)]
 
 
 def _drivers(voice: Voice) -> list[str]:
@@ -49,3 +52,11 @@ def _risk(voice: Voice) -> list[str]:
     from gapkit.report.risk_words import risk_line
 
     return wrapped(risk_line(voice))
+
+
+def _johari(voice: Voice) -> list[str]:
+    if voice.diagnosis.johari is None:
+        return []
+    from gapkit.report.johari_sentences import johari_lines
+
+    return [line for text in johari_lines(voice) for line in wrapped(text)]

@@ -37,6 +37,7 @@ CONCLUSION_LIMIT = 300
 
 _WHOLE = 200
 
+_OF_THE_COMPANY = ("johari.", "organisation.")
 _PERCEPTION = ("perf.lowest", "perf.highest", "perf.item")
 # What rests on few responses has no place in a title but this one.
 _INDICATIVE = ("item.last", "item.below_min", "zone", "perf.global", "outcome", *_PERCEPTION)
@@ -91,6 +92,11 @@ def title_of(finding: Finding, voice: Voice, *, limit: int | None = None) -> str
 
 
 def _said(finding: Finding, voice: Voice, variant: str, *, item_limit: int) -> str:
+    if finding.kind.startswith(_OF_THE_COMPANY):
+        from gapkit.report.johari_sentences import said
+
+        words = parameters_of(finding, voice, item_limit=item_limit)
+        return said(voice, f"findings.{pattern_of(finding, voice)}.{variant}", **words)
     return voice.tell(f"{pattern_of(finding, voice)}.{variant}", **parameters_of(finding, voice, item_limit=item_limit))
 
 
@@ -109,6 +115,10 @@ def pattern_of(finding: Finding, voice: Voice) -> str:
         from gapkit.report.driver_words import driver_pattern
 
         return driver_pattern(finding)
+    if kind.startswith(_OF_THE_COMPANY):
+        from gapkit.report.johari_sentences import johari_pattern
+
+        return johari_pattern(finding)
     if kind == "risk.told":
         return f"{kind}.{'later' if facts.get('timing') == 'later' else 'same'}"
     if kind.startswith("wave."):

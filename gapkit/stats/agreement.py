@@ -67,20 +67,28 @@ class CodingAgreement(Record):
 
 
 def krippendorff(
-    codings: ArrayLike, *, measure: str = "nominal", level: float = 0.95, replicates: int = 1000, seed: int = 0
+    codings: ArrayLike,
+    *,
+    measure: str = "nominal",
+    level: float = 0.95,
+    replicates: int = 1000,
+    seed: int = 0,
+    together: ArrayLike | None = None,
 ) -> CodingAgreement:
     """Answer "how far do people who code the same comments agree, beyond chance?".
 
     Formula: alpha = 1 - observed/expected disagreement. Observed: mean squared distance of all pairs of codings of the
     same unit, each unit weighted 1/(m - 1) for its m codings; expected: the same of all pairs of codings whatever the
     unit. Squared distance of c and k: nominal 0 or 1; ordinal (codings from c to k, ends counted half)^2; interval
-    (c - k)^2. Interval: percentiles of `replicates` resamples of units.
+    (c - k)^2. Interval: percentiles of `replicates` resamples of units; of units with the same number in `together`
+    all are drawn or none.
 
-    Shapes: codings (coders, units), NaN for not coded; codes are numbers (nominal: any labels as numbers). Units coded
-    once take no part. Range -1..1: 1 all agree, 0 as chance would. Reading: from .80 safe, .67 the least for tentative
-    conclusions. NaN without a unit coded twice, and where all codings are the same (nothing could disagree); no
-    interval from fewer than three units. ValueError for another measure. Source: Krippendorff (2011), Computing
-    Krippendorff's Alpha-Reliability; Zapf, Castell, Morawietz & Karch (2016), BMC Medical Research Methodology 16, 93.
+    Shapes: codings (coders, units), NaN for not coded; codes are numbers (nominal: any labels as numbers); together
+    (units,). Units coded once take no part. Range -1..1: 1 all agree, 0 as chance would. Reading: from .80 safe, .67
+    the least for tentative conclusions. NaN without a unit coded twice, and where all codings are the same (nothing
+    could disagree); no interval from fewer than three units. ValueError for another measure. Source: Krippendorff
+    (2011), Computing Krippendorff's Alpha-Reliability; Zapf, Castell, Morawietz & Karch (2016), BMC Medical Research
+    Methodology 16, 93.
 
     >>> found = krippendorff([[1, 1, 2, 2, 1], [1, 1, 2, 1, 1]])
     >>> round(found.alpha, 4), found.codings, found.units
@@ -89,7 +97,8 @@ def krippendorff(
     if measure not in ("nominal", "ordinal", "interval"):
         raise ValueError(f"measure is nominal, ordinal or interval, not {measure!r}")
     (given,) = floats(codings)
-    given = given[:, (~np.isnan(given)).sum(axis=0) > 1]
+    kept = (~np.isnan(given)).sum(axis=0) > 1
+    given = given[:, kept]
     if not given.size:
         return CodingAgreement(np.nan, np.nan, np.nan, 0, 0)
     codes = np.unique(given[~np.isnan(given)])
@@ -97,8 +106,11 @@ def krippendorff(
     units = len(counts)
     alpha = float(_alpha(counts, np.ones((1, units)), codes, measure)[0])
     low = high = float("nan")
-    if units > 2 and not np.isnan(alpha):
-        draws = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / units), size=replicates)
+    place = np.arange(units) if together is None else np.unique(np.asarray(together)[kept], return_inverse=True)[1]
+    drawn_from = int(place.max()) + 1
+    if drawn_from > 2 and not np.isnan(alpha):
+        even = np.full(drawn_from, 1 / drawn_from)
+        draws = np.random.default_rng(seed).multinomial(drawn_from, even, size=replicates)[:, place]
         drawn = _alpha(counts, draws.astype(np.float64), codes, measure)
         tail = (1 - level) / 2
         low, high = np.nanquantile(drawn, [tail, 1 - tail]).tolist()

@@ -160,6 +160,14 @@ CHANGES = {
     "comments.unread": {"commented": 200},
     "comments.none.none_coded": {"reason": "none_coded"},
     "comments.none.few": {"reason": "few"},
+    "comments.unreliable": {
+        "double_coded": 30,
+        "double_share": 30 / 112,
+        "notes": ("unreliable",),
+        "coding_alpha": 0.41,
+        "coding_low": 0.25,
+        "coding_high": 0.6,
+    },
 }
 
 

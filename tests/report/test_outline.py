@@ -28,7 +28,7 @@ from tests.strategies import surveys
 
 SECTIONS = (
     *("resumen", "leer", "calidad", "brechas", "items", "arquetipos", "tolerancia", "indicadores"),
-    *("motores", "riesgo", "ruta", "olas"),
+    *("motores", "riesgo", "johari", "ruta", "olas"),
     *("fiabilidad", "metodo", "sello"),
 )
 PARTS = ("p-front", "p-asis", "p-gap", "p-tobe", "p-olas", "p-anexos")

@@ -98,3 +98,15 @@ def test_raters_who_contradict_each_other_agree_not_at_all_together():
     found = within_group_agreement([[1, 1], [7, 7]], points=7)
     assert found.item.tolist() == [0, 0]
     assert found.together == 0
+
+
+def test_units_drawn_together_leave_alpha_as_it_is_and_count_as_one():
+    random = np.random.default_rng(4)
+    first = random.integers(0, 2, 60).astype(float)
+    second = np.where(random.random(60) < 0.2, 1 - first, first)
+    single = krippendorff([first, second], seed=1)
+    copies = krippendorff([np.repeat(first, 4), np.repeat(second, 4)], seed=1, together=np.repeat(np.arange(60), 4))
+    loose = krippendorff([np.repeat(first, 4), np.repeat(second, 4)], seed=1)
+    assert copies.alpha == pytest.approx(loose.alpha, abs=1e-12)
+    assert copies.high - copies.low == pytest.approx(single.high - single.low, rel=0.05)
+    assert loose.high - loose.low < 0.7 * (copies.high - copies.low)

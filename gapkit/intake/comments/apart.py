@@ -9,7 +9,7 @@ from typing import Any
 
 from gapkit.errors import Fault, fault, raise_faults
 from gapkit.intake.columns import Column
-from gapkit.intake.comments.vocabulary import book_kind, coding_kind
+from gapkit.intake.comments.vocabulary import book_kind, coding_kind, is_second_coding
 from gapkit.intake.files.sources import Source
 from gapkit.intake.files.tables import Table
 from gapkit.intake.headings.headers import Header, header_at, possible_headers
@@ -27,13 +27,17 @@ _KNOWN_SHARE = 0.5
 
 
 class CodingSheet(Record):
-    """A table of codes: its columns by what they hold, below the heading in `row` (from 0, -1 in a data frame)."""
+    """A table of codes: its columns by what they hold, below the heading in `row` (from 0, -1 in a data frame).
+
+    `second` tells the codes of somebody who read comments that were coded before.
+    """
 
     table: Table
     row: int
     columns: Mapping[str, tuple[int, ...]]
     headings: tuple[str, ...]
     file: str = ""
+    second: bool = False
 
     def cell(self, kind: str, row: int) -> object:
         """Return the cell of the one column of a kind, None where there is none."""
@@ -70,15 +74,19 @@ def coding_apart(
 ) -> tuple[Source, Coding]:
     """Return a survey without its sheets of codes, and those sheets.
 
-    Named in a mapping file or given as a file of their own (`codes`), else recognised among the sheets by an id and
-    columns of codes under headings that say so.
+    Named in a mapping file or given as files of their own (`codes`, one or several), else recognised among the sheets
+    by an id and columns of codes under headings that say so. Files add to the sheets that the survey has.
     """
     said = None if mapping is None else mapping.open_text.coding
     if codes is None and said is not None and said.file is not None:
         codes = said.file
     if codes is not None:
-        apart = opened(codes)
-        return source, _given(apart.name, apart.tables, said, mapping, file=apart.name)
+        source, own = (source, Coding()) if said is not None else coding_apart(source)
+        files = [opened(one) for one in (codes if isinstance(codes, list | tuple) else (codes,))]
+        given = [_given(one.name, one.tables, said, mapping, file=one.name) for one in files]
+        sheets = [sheet for one in (own, *given) for sheet in one.sheets]
+        book = next((one.book for one in (*given, own) if one.book is not None), None)
+        return source, Coding(tuple(sheets), book, given=True)
     if said is not None:
         found = _given(source.name, source.tables, said, mapping, file="")
         return _without(source, found), found
@@ -103,7 +111,9 @@ def _given(
     found = _recognised(tables, alone=len(tables) == 1, named=True)
     if not found.sheets:
         raise fault("comments.no_coding", file=name)
-    return Coding(tuple(replace(one, file=file) for one in found.sheets), _in(found.book, file), given=True)
+    second = is_second_coding(Path(file).stem)
+    sheets = (replace(one, file=file, second=one.second or second) for one in found.sheets)
+    return Coding(tuple(sheets), _in(found.book, file), given=True)
 
 
 def _in(book: CodingSheet | None, file: str) -> CodingSheet | None:
@@ -158,7 +168,7 @@ def _recognised(tables: Sequence[Table], *, alone: bool = False, named: bool = F
         sheet = _sheet(table, coding_kind, ("codes",) if named else ("id", "codes"))
         is_book = bool(words(table.name) & _BOOKS) and not alone
         if sheet is not None and ("id" in sheet.columns or not is_book):
-            sheets.append(sheet)
+            sheets.append(replace(sheet, second=is_second_coding(table.name)))
         elif book is None and is_book:
             book = _sheet(table, book_kind, ("code", "name"))
     return Coding(tuple(sheets), book)

@@ -17,7 +17,10 @@ _VALUES = ("valence", "emotion", "role")
 
 
 class Entry(Record):
-    """What is known of one comment from one place. `consent` is None where it was not said or cannot be told."""
+    """What is known of one comment from one place. `consent` is None where it was not said or cannot be told.
+
+    `coder` is who coded it, blank for the one who need not be named.
+    """
 
     person: int
     question: str
@@ -27,6 +30,7 @@ class Entry(Record):
     consent: bool | None = None
     consent_asked: bool = False
     consent_text: str = ""
+    coder: str = ""
 
     def asked(self, text: str | None) -> Entry:
         """Return the entry with what a cell of consent says, None where there is no such cell."""

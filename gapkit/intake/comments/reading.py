@@ -23,7 +23,7 @@ from gapkit.intake.files.tables import Note, Table
 from gapkit.intake.mapping.file import MappingFile
 from gapkit.intake.words.masks import masked
 from gapkit.model import Questionnaire, Text
-from gapkit.model.comments import Comment, Comments, OpenQuestion, Theme
+from gapkit.model.comments import Comment, Comments, Mention, OpenQuestion, Theme
 from gapkit.record import Record
 
 _MOST_FAULTS = 8
@@ -47,10 +47,14 @@ def read_comments(
     *,
     mapping: MappingFile | None = None,
     coding: Coding | None = None,
+    uncoded: bool = False,
 ) -> Told:
-    """Return the comments of the people in some rows of a table (from 0), with their codes."""
+    """Return the comments of the people in some rows of a table (from 0), with their codes.
+
+    A question that nobody coded is read too when `uncoded`.
+    """
     coding = coding or Coding()
-    columns = with_comments(columns, table, rows, coded_apart=bool(coding.sheets))
+    columns = with_comments(columns, table, rows, coded_apart=uncoded or bool(coding.sheets))
     if not columns.comments and not coding.sheets:
         return Told(None, columns)
     faults: list[Fault] = []
@@ -68,7 +72,7 @@ def read_comments(
     entries = reader.beside(columns.comments)
     questions = [Question(one.name, _names(one), _wording(one)) for one in columns.comments]
     people = People.of(table, rows, columns)
-    for sheet in coding.sheets:
+    for sheet in sorted(coding.sheets, key=lambda one: one.second):
         before = len(faults)
         found = sheet_entries(sheet, people, questions, book, links, faults)
         _name_file(faults, before, sheet.file)
@@ -78,9 +82,11 @@ def read_comments(
     notes += _consent_notes(entries)
     made = _comments(entries, len(rows), [one.code for one in questions], book)
     asked = any(entry.consent_asked for entry in entries)
+    counted = {mention.theme for own in made for comment in own for mention in comment.mentions}
     told = Comments(
         tuple(OpenQuestion(one.code, one.wording) for one in questions),
-        book.themes(),
+        # A theme that only a second coder gave is nobody's, unless the code book has it.
+        tuple(theme for theme in book.themes() if book.declared or theme.code in counted),
         with_usual_emotions(made),
         consent=asked,
     )
@@ -150,29 +156,39 @@ def _comments(
 ) -> list[tuple[Comment, ...]]:
     """Return the comments of every person, what several entries say of one put together."""
     order = {code: place for place, code in enumerate(questions)}
+    coders = tuple(dict.fromkeys(entry.coder for entry in entries if entry.coded))
     held: list[dict[str, list[Entry]]] = [{} for _ in range(people)]
     for entry in entries:
         held[entry.person].setdefault(entry.question, []).append(entry)
     made = []
     for by_question in held:
-        comments = [_comment(code, told, book) for code, told in by_question.items()]
+        comments = [_comment(code, told, coders, book) for code, told in by_question.items()]
         made.append(tuple(sorted(comments, key=lambda one: order[one.question])))
     return made
 
 
-def _comment(question: str, entries: Sequence[Entry], book: ThemeBook) -> Comment:
+def _comment(question: str, entries: Sequence[Entry], coders: Sequence[str], book: ThemeBook) -> Comment:
     # Who took leave back anywhere is not quoted.
     consents = {entry.consent for entry in entries if entry.consent is not None}
-    mentions = dict.fromkeys(mention for entry in entries for mention in entry.mentions)
+    own = [tuple(_mentions(entries, coder)) for coder in coders if _has_coded(entries, coder)]
     return book.named(
         Comment(
             question,
             next((entry.text for entry in entries if entry.text), ""),
-            tuple(mentions),
-            any(entry.coded for entry in entries),
+            own[0] if own else (),
+            bool(own),
             consents == {True},
+            tuple(tuple(dict.fromkeys(one.theme for one in other if one.theme)) for other in own[1:]),
         )
     )
+
+
+def _mentions(entries: Sequence[Entry], coder: str) -> dict[Mention, None]:
+    return dict.fromkeys(mention for entry in entries if entry.coder == coder for mention in entry.mentions)
+
+
+def _has_coded(entries: Sequence[Entry], coder: str) -> bool:
+    return any(entry.coded and entry.coder == coder for entry in entries)
 
 
 def _consent_notes(entries: Sequence[Entry]) -> list[Note]:

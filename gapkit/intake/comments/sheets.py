@@ -25,6 +25,7 @@ from gapkit.model.comments import Mention
 from gapkit.record import Record
 
 _ALONE = Text("Comentario", "Comment")
+_SECOND = "2"
 
 
 class Question(Record):
@@ -125,7 +126,8 @@ def sheet_entries(
         entry = entry_of(persons[0], question, codes, values, at, book, faults, place=_about(sheet, row, links, faults))
         consent = said(sheet.cell("consent", row)) if "consent" in sheet.columns else None
         written = "" if is_no_comment(text) else masked(text)
-        found.append(replace(entry, text=written).asked(consent))
+        coder = plain(said(sheet.cell("coder", row))) or _SECOND * sheet.second
+        found.append(replace(entry, text=written, coder=coder).asked(consent))
     notes: list[Note] = [("intake.notes.coding", {"sheet": name, "rows": len(found)})]
     if silent:
         notes.append(("intake.notes.coding_silent", {"sheet": name, "count": silent}))

@@ -59,12 +59,16 @@ class ThemeBook:
 
     def named(self, comment: Comment) -> Comment:
         """Return a comment whose mentions are called as their themes are, with what the code book says of them."""
-        return replace(comment, mentions=tuple(map(self._named, comment.mentions)))
+        again = tuple(tuple(map(self._name, themes)) for themes in comment.again)
+        return replace(comment, mentions=tuple(map(self._named, comment.mentions)), again=again)
+
+    def _name(self, key: str) -> str:
+        spelled = None if self.declared else self._spelled.get(key)
+        return key if spelled is None else _usual(spelled)
 
     def _named(self, mention: Mention) -> Mention:
         if not self.declared:
-            spelled = self._spelled.get(mention.theme)
-            return mention if spelled is None else replace(mention, theme=_usual(spelled))
+            return replace(mention, theme=self._name(mention.theme))
         theme = self.theme(mention.theme)
         if theme is None:
             return mention

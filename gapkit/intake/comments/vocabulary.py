@@ -24,6 +24,7 @@ _KINDS: dict[str, frozenset[str]] = {
     ),
     "emotion": _set("emocion emociones emotion emotions"),
     "role": _set("papel rol role empatia empathy mapa map celda cell dice piensa hace siente"),
+    "coder": _set("codificador codificadora codificado codificada codifica coder coded by por quien who"),
     "consent": _set("consentimiento consent citable citables quotable permiso permission"),
     "question": _set("pregunta question"),
     "item": _set("aspecto item"),
@@ -32,8 +33,11 @@ _KINDS: dict[str, frozenset[str]] = {
     "name": _set("nombre name label etiqueta tema theme significado meaning definicion definition"),
     "text": _set("texto text verbatim literal"),
 }
-_CODING = ("codes", "valence", "emotion", "role", "consent", "question", "item", "dimension", "touchpoint", "text")
 _BESIDE = ("codes", "valence", "emotion", "role")
+_CODING = (*_BESIDE, "coder", "consent", "question", "item", "dimension", "touchpoint", "text")
+_CODERS = _set("codificador codificadora coder")
+_OF_CODING = _KINDS["codes"] | _CODERS
+_SECOND = _set("second segunda segundo")
 _QUOTING = _set("citar citarle citarlo citarla citarte citarlos quote quoted quoting citable quotable")
 _LONG = 25
 
@@ -70,11 +74,23 @@ def coding_kind(header: str) -> str:
     if said and said <= ID_WORDS | ID_COMPANIONS and said & ID_WORDS:
         return "id"
     found = next((kind for kind in _CODING if said and said <= _KINDS[kind]), "")
+    if found == "coder" and len(said) == 1 and not said & _CODERS:
+        return ""  # "coded" may well be yes or no
     if found:
         return found
     if is_quoting(header):
         return "consent"
     return "text" if words(header) & COMMENT_WORDS and not said else ""
+
+
+def is_second_coding(name: str) -> bool:
+    """Tell whether a sheet or file holds the codes of a second person: "Second coding", "Codificación 2".
+
+    >>> is_second_coding("Segunda codificación"), is_second_coding("codes-2.csv"), is_second_coding("Hoja2")
+    (True, True, False)
+    """
+    said = set(tokens(name))
+    return bool(said & _OF_CODING) and (2 in said or bool(said & _SECOND))
 
 
 def beside_kind(header: str) -> str:

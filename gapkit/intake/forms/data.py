@@ -32,7 +32,7 @@ ANSWER_WIDTH = 6
 ANSWERS = "*"
 """Names the list of allowed answers to items; no outcome can have this code."""
 
-_WIDTHS = {"id": 12, "date": 12, "channel": 20, "segment": 18, "comment": 60}
+_WIDTHS = {"id": 12, "role": 18, "date": 12, "channel": 20, "segment": 18, "comment": 60}
 _FIRST = HEADER_ROWS + 1
 _PROMPT_TITLE, _PROMPT, _ERROR = 32, 255, 225
 _TEXT_ROW_HEIGHT = 190

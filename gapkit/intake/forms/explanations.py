@@ -99,7 +99,7 @@ def write_questionnaire(sheet: Worksheet, questionnaire: Questionnaire, *, langu
         *([28] * bool(questionnaire.journey)),
     )
     put(sheet, "A1", questionnaire.title.in_(language), TITLE)
-    put(sheet, "A2", _scale_in_words(questionnaire.scale, language), SUBTITLE)
+    put(sheet, "A2", scale_in_words(questionnaire.scale, language), SUBTITLE)
     for index, heading in enumerate(headings):
         put(sheet, f"{letter_at(index)}4", heading, HEADING)
     row = 5
@@ -121,7 +121,7 @@ def write_questionnaire(sheet: Worksheet, questionnaire: Questionnaire, *, langu
     row += 2
     asked = [(f"imp_{one.code}", one.name, said("points_scale")) for one in questionnaire.dimensions]
     others = asked if questionnaire.points else []
-    others += [(one.code, one.text, _scale_in_words(one.scale, language)) for one in questionnaire.rated]
+    others += [(one.code, one.text, scale_in_words(one.scale, language)) for one in questionnaire.rated]
     texts = [f"{said('text')} ({one})" for one in languages]
     for index, heading in enumerate((said("number"), said("code"), said("block"), *texts, said("answers"))):
         put(sheet, f"{letter_at(index)}{row}", heading, HEADING)
@@ -165,7 +165,8 @@ def _lines(sheet: Worksheet, row: int, heading: str, lines: list[str], *, number
     return row + len(lines) + 2
 
 
-def _scale_in_words(scale: Scale, language: str) -> str:
+def scale_in_words(scale: Scale, language: str) -> str:
+    """Return the ends of a scale, what they mean, and the answer that says "not applicable"."""
     ends = [f"{value} = {text.in_(language)}" for value, text in sorted(scale.anchors.items())]
     extra = not_applicable_code(scale)
     if extra is not None:

@@ -30,11 +30,11 @@ def asked(
     if questionnaire is None and (mark := marked_form(source.tables, questionnaire_ids())) is not None:
         questionnaire, notes = _of_form(mark)
     if questionnaire is None:
-        known = [_used(_shipped(name), mapping, strict=False) for name in questionnaire_ids()]
+        known = [_used(_shipped(name), mapping, strict=False) for name in questionnaire_ids("customers")]
         usable = [one for one in known if one is not None]
         if mapping is not None and not usable:
             said: dict[str, object] = {"file": mapping.path.name, "found": ", ".join(mapping.absent)}
-            raise fault("intake.absent_nowhere", known=", ".join(questionnaire_ids()), **said)
+            raise fault("intake.absent_nowhere", known=", ".join(questionnaire_ids("customers")), **said)
         fit, notes = recognised(source.tables, usable, mapping)
         return fit, (*notes, *wording_notes(fit.matched))
     if not isinstance(questionnaire, Questionnaire):
@@ -53,7 +53,7 @@ def possible(
     if questionnaire is None and mapping is not None:
         questionnaire = mapping.questionnaire_source()
     if questionnaire is None:
-        return tuple(map(_shipped, questionnaire_ids()))
+        return tuple(map(_shipped, questionnaire_ids("customers")))
     return (questionnaire if isinstance(questionnaire, Questionnaire) else read_questionnaire(questionnaire),)
 
 

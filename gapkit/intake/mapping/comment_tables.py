@@ -12,7 +12,10 @@ from gapkit.model import Text
 from gapkit.model.comments import EMPATHY_ROLES, VALENCES, Theme
 from gapkit.record import Record, field
 
-CODING_PARTS = ("id", "question", "text", "valence", "emotion", "role", "consent", "item", "dimension", "touchpoint")
+CODING_PARTS = (
+    *("id", "question", "text", "valence", "emotion", "role", "coder", "consent", "item", "dimension"),
+    "touchpoint",
+)
 """The columns that a coding sheet may have besides those of codes."""
 
 

@@ -19,7 +19,7 @@ from gapkit.intake.questionnaires.checks import (
 from gapkit.intake.questionnaires.parts import dimension_in, journey_in, outcome_in, scale_in
 from gapkit.intake.toml_table import TomlTable, nearest, shown
 from gapkit.model import Journey, Questionnaire, Text
-from gapkit.model.questionnaire import EXPECTATION_TIMINGS, EXPECTATION_TYPES, ROLES
+from gapkit.model.questionnaire import AUDIENCES, EXPECTATION_TIMINGS, EXPECTATION_TYPES, ROLES
 from gapkit.resources import resource_folder, resource_table, resource_text
 
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,23}")
@@ -27,10 +27,13 @@ _TOML_PLACE = re.compile(r"\(at (?:line (?P<line>\d+), column (?P<column>\d+)|en
 
 
 @cache
-def questionnaire_ids() -> tuple[str, ...]:
-    """Return the names of the questionnaires that ship with gapkit, in alphabetical order."""
-    names = (file.name for file in resource_folder("questionnaires").iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+def questionnaire_ids(audience: str = "") -> tuple[str, ...]:
+    """Return the names of the questionnaires that ship with gapkit, in alphabetical order; of one audience if asked.
+
+    Only those for customers are looked for in a survey that does not say what it holds.
+    """
+    asked = (audience,) if audience else AUDIENCES
+    return tuple(sorted(id for one in asked for id in _shipped_for(one)))  # noqa: A001 - the word the file uses
 
 
 def read_questionnaire(source: str | Path) -> Questionnaire:
@@ -52,12 +55,23 @@ def copy_questionnaire(id: str, path: str | Path) -> Path:  # noqa: A002 - the w
     """Write a shipped questionnaire to a new file, to be adapted; an existing file is left alone."""
     if id not in questionnaire_ids():
         raise _no_such_id(id)
-    return write_new(path, resource_text("questionnaires", f"{id}.toml").encode())
+    return write_new(path, resource_text("questionnaires", _file_of(id)).encode())
+
+
+@cache
+def _shipped_for(audience: str) -> tuple[str, ...]:
+    folder = resource_folder("questionnaires")
+    names = (file.name for file in (folder if audience == AUDIENCES[0] else folder.joinpath(audience)).iterdir())
+    return tuple(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+
+
+def _file_of(id: str) -> str:  # noqa: A002
+    return f"{id}.toml" if id in _shipped_for(AUDIENCES[0]) else f"{AUDIENCES[1]}/{id}.toml"
 
 
 def _read(source: str | Path) -> tuple[Questionnaire, list[Fault]]:
     if isinstance(source, str) and source in questionnaire_ids():
-        name, data = f"{source}.toml", resource_table("questionnaires", f"{source}.toml")
+        name, data = f"{source}.toml", resource_table("questionnaires", _file_of(source))
     else:
         if isinstance(source, str) and not _is_path(source):
             raise _no_such_id(source)
@@ -139,6 +153,7 @@ def _questionnaire(table: TomlTable) -> Questionnaire:
         instructions=_instructions(table, (*columns, "points") if points else columns),
         optional_columns=optional,
         expectation_timing=table.choice("expectation_timing", EXPECTATION_TIMINGS, required=False),
+        audience=table.choice("audience", AUDIENCES, required=False) or AUDIENCES[0],
     )
     check_columns(table, columns, optional)
     check_points(table, dimensions, points)

@@ -8,6 +8,7 @@ from gapkit.report.blocks import Block, Card, Cards, Cell, Column, Figure, Row, 
 from gapkit.report.comment_words import (
     asked_words,
     between_shares,
+    coding_words,
     held,
     place_name,
     reason_words,
@@ -26,7 +27,7 @@ from gapkit.scoring.comments.results import CommentPlace, ThemeCount
 MOST_THEMES = 12
 _LEAD_LIMIT, _NOTE_LIMIT = 320, 900
 _TITLES = ("comments.most", "comments.tie", "comments.none")
-_LEADS = ("comments.uncovered", "comments.group", "comments.unread")
+_LEADS = ("comments.unreliable", "comments.uncovered", "comments.group", "comments.unread")
 
 
 def comments_section(voice: Voice) -> Section | None:
@@ -188,7 +189,7 @@ def _quotes(voice: Voice) -> Card:
 
 def _method(voice: Voice) -> Card:
     found, number = held(voice), voice.locale.number
-    told = [said(voice, "method.codes"), said(voice, "method.who")]
+    told = [*coding_words(voice), said(voice, "method.who")]
     if found.uncovered:
         between = between_shares(voice, found.uncovered_low, found.uncovered_high)
         share = {"share": voice.locale.share(found.uncovered_share), "between": between}

@@ -76,11 +76,12 @@ def _sections(voice: Voice) -> dict[str, tuple[Section, ...]]:
             outcomes_section(voice),
             _comments(voice),
         ),
-        "gap": _present(_drivers(voice), _kano(voice), _risk(voice)),
+        "gap": _present(_drivers(voice), _kano(voice), _risk(voice), _johari(voice)),
         "tobe": _present(roadmap_section(voice)),
         "olas": _present(_waves(voice)),
     }
-    present = [section.id for sections in told.values() for section in sections]
+    missing = "johari" if voice.diagnosis.johari is None else ""
+    present = [section.id for sections in told.values() for section in sections if section.id != missing]
     return told | {"annex": (reliability_section(voice), method_section(voice, present), stamp_section(voice))}
 
 
@@ -127,6 +128,17 @@ def _kano(voice: Voice) -> Section | None:
     from gapkit.report.outline.kano import kano_section
 
     return kano_section(voice)
+
+
+def _johari(voice: Voice) -> Section | None:
+    """Return what the company sees of what customers expect; what is missing where nobody asked the company."""
+    if voice.diagnosis.johari is None:
+        from gapkit.report.outline.johari_missing import missing_section
+
+        return missing_section(voice)
+    from gapkit.report.outline.johari import johari_section
+
+    return johari_section(voice)
 
 
 def _waves(voice: Voice) -> Section | None:

@@ -47,6 +47,7 @@ _PROOF = {
         ("comments.most", "comments.tie", "comments.uncovered", "comments.group", "comments.unread", "comments.none"),
         "comentarios",
     ),
+    "comments.unreliable": "comentarios",
     **dict.fromkeys(("archetype.diff", "archetype.equiv", "archetype.none"), "perfiles"),
     **dict.fromkeys(("driver.top", "driver.tie", "driver.weak", "ipa.focus"), "motores"),
     **dict.fromkeys(("model.gap_enough", "model.perception_better", "model.apart", "model.cannot_tell"), "motores"),
@@ -83,6 +84,8 @@ def section_of(finding: Finding) -> str:
     """Return the section that proves a finding."""
     if finding.kind.startswith("wave."):
         return "olas"
+    if finding.kind.startswith(("johari.", "organisation.")):
+        return "johari"
     return _PROOF.get(finding.kind, "calidad" if finding.kind.startswith("quality.") else "")
 
 

@@ -33,6 +33,7 @@ def book_of(context: Context) -> tuple[Sheet, ...]:
         *_asymmetry_and_kano(context),
         _risk(context),
         _what_if(context),
+        *_johari(context),
         target_sheet(context),
         roadmap_sheet(context),
         *_wave_sheets(context),
@@ -110,6 +111,15 @@ def _surface(context: Context) -> Sheet | None:
     from gapkit.report.workbook.surface import surface_sheet
 
     return surface_sheet(context)
+
+
+def _johari(context: Context) -> list[Sheet | None]:
+    """Return the sheets of what the company sees; nothing is loaded without the company's own answers."""
+    if context.diagnosis.johari is None:
+        return []
+    from gapkit.report.workbook.johari import johari_sheets
+
+    return johari_sheets(context)
 
 
 def _what_if(context: Context) -> Sheet | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gapkit.report.comment_words import asked_words, group_name, held, place_name, said, theme_name
+from gapkit.report.comment_words import asked_words, coding_words, group_name, held, place_name, said, theme_name
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.grid import Column, Row, Sheet, Value
 from gapkit.report.workbook.words import clean
@@ -10,6 +10,7 @@ from gapkit.scoring.archetypes.results import ARCHETYPE
 from gapkit.scoring.comments.results import CommentPlace, ThemeCount
 
 _SOURCE = "comments."
+_ALPHA = ("coding_alpha", "coding_low", "coding_high")
 _SIDES = ("pain", "gain", "pain_share", "pain_low", "pain_high")
 
 
@@ -30,6 +31,7 @@ def _themes(context: Context) -> Sheet:
         Column("emotion", "text", _SOURCE + "themes[].emotion"),
         Column("emotion_n", "count", _SOURCE + "themes[].emotion_n"),
         Column("emotion_base", "count", _SOURCE + "themes[].emotion_base"),
+        *((Column(name, "score", f"{_SOURCE}themes[].{name}") for name in _ALPHA) if found.double_coded else ()),
         Column("theme_asked", "text", _SOURCE + "themes[].items"),
         Column("theme_touchpoint", "text", _SOURCE + "themes[].touchpoint"),
     )
@@ -42,8 +44,9 @@ def _themes(context: Context) -> Sheet:
         }
         if not row.suppressed:
             cells |= {"emotion": clean(row.emotion), "emotion_n": row.emotion_n, "emotion_base": row.emotion_base}
+            cells |= {name: getattr(row, name) for name in _ALPHA} if found.double_coded else {}
         rows.append(_row(context, cells, row))
-    notes = [said(voice, "method.several"), said(voice, "method.codes"), said(voice, "method.who")]
+    notes = [said(voice, "method.several"), *coding_words(voice), said(voice, "method.who")]
     notes.append(context.words("notes_under.hidden", k=context.diagnosis.thresholds.min_cell))
     return Sheet("comments", context.title("comentarios", "comments"), columns, tuple(rows), notes=tuple(notes))
 

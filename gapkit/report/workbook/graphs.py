@@ -50,7 +50,7 @@ def height(chart: Chart) -> int:
 
 def _dumbbell(graph: Graph, chart: Chart) -> Any:
     native = graph.frame.workbook.add_chart({"type": "scatter"})
-    words, name = graph.frame.words, chart.title
+    words, name, group = graph.frame.words, chart.title, chart.marks
     heights = _heights(chart)
     spans = (
         ("shortfall", SHORTFALL_BAR),
@@ -66,24 +66,24 @@ def _dumbbell(graph: Graph, chart: Chart) -> Any:
             for p, y in heights
             if p.perception is not None and (ends := p.span(key)) is not None
         ]
-        ranges = graph.series(name, words(f"marks.{key}"), rows)
+        ranges = graph.series(name, words(f"{group}.{key}"), rows)
         if ranges:
             width = 2.25 if key == "interval" else 4.5
-            _add(native, words(f"marks.{key}"), ranges, None, _bars(ranges, colour, width, caps=key == "interval"))
+            _add(native, words(f"{group}.{key}"), ranges, None, _bars(ranges, colour, width, caps=key == "interval"))
             silent += 1
     hidden = list(range(silent))
     marks: tuple[tuple[str, str, str, int, Callable[[Point], float | None]], ...] = (
         ("minimum", "square", GREY, 3, lambda p: p.minimum),
-        ("perception", "circle", PERCEPTION, 10, lambda p: p.perception),
+        ("perception", chart.shape, PERCEPTION, 10, lambda p: p.perception),
         ("expectation", "diamond", INK, 10, lambda p: p.expectation),
         ("target", "triangle", SHORTFALL, 10, lambda p: p.target),
     )
     count = silent
     for key, shape, colour, size, value in marks:
         rows = [(p.label, x, y, None, None) for p, y in heights if (x := value(p)) is not None]
-        ranges = graph.series(name, words(f"marks.{key}"), rows)
+        ranges = graph.series(name, words(f"{group}.{key}"), rows)
         if ranges:
-            _add(native, words(f"marks.{key}"), ranges, _marker(shape, colour, size), tick=key == "minimum")
+            _add(native, words(f"{group}.{key}"), ranges, _marker(shape, colour, size), tick=key == "minimum")
             count += 1
     return _finish(graph, native, chart, heights, count, hidden)
 

@@ -115,6 +115,7 @@ class Chart(Record):
 
     `parts` names the shares, or the waves of a slope; shares get better from first to last when `rising`. `band` draws
     the smallest gap that matters on either side of zero. `readings` is where the names of the colours stand.
+    `marks` is where the names of a dumbbell's marks stand, `shape` that of its first.
     A plane has an axis `up` (from, to, step), a dividing `line` on each axis, and the names of its corners in `parts`.
     """
 
@@ -135,6 +136,8 @@ class Chart(Record):
     up_axis: str = ""
     up_format: str = "0%"
     lines: tuple[float, float] = (0.0, 0.0)
+    marks: str = "marks"
+    shape: str = "circle"
 
 
 class Sheet(Record):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 
+from gapkit.diagnosis.diagnosis import Diagnosis
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.grid import INPUTS, TEXTS, Cell, Column, Row, Sheet, Value
 
@@ -16,6 +17,7 @@ _TYPES = {
 }
 _MIXED = (
     *("estimate", "estimate_low", "estimate_high", "value", "value_low", "value_high", "observed", "limit"),
+    *("hint_estimate", "hint_low", "hint_high", "hint_noise"),
     *("gained", "gained_low", "gained_high", "per_point", "per_point_low", "per_point_high"),
 )
 """Columns whose unit changes from row to row."""
@@ -79,7 +81,8 @@ def stamp_sheet(context: Context) -> Sheet:
         ("instrument_rights", rights),
         ("language", context.language),
         *((f"study_{name}", value) for name, value in diagnosis.study.items()),
-        *((f.name, getattr(diagnosis.thresholds, f.name)) for f in fields(diagnosis.thresholds)),
+        *((f.name, getattr(diagnosis.thresholds, f.name)) for f in fields(diagnosis.thresholds) if f.name != "johari"),
+        *_johari(diagnosis),
     ]
     told = [
         (key, words.known("set_by", str(value)).rstrip(".") if key.endswith("_set_by") else value)
@@ -94,6 +97,12 @@ def stamp_sheet(context: Context) -> Sheet:
         rows.append(Row({"key": words.known("stamp", key), "setting": cell, "field": key}))
     columns = (Column("key", "text"), Column("setting", "text"), Column("field", "code"))
     return Sheet("stamp", words("titles.stamp"), columns, tuple(rows), story=False)
+
+
+def _johari(diagnosis: Diagnosis) -> list[tuple[str, Value]]:
+    """Return the cut-offs of the windows."""
+    limits = diagnosis.thresholds.johari
+    return [(f"johari_{one.name}", getattr(limits, one.name)) for one in fields(limits)]
 
 
 def _entry(context: Context, sheet: Sheet, column: Column) -> Row:

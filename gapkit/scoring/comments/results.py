@@ -25,7 +25,8 @@ class ThemeCount(Record):
 
     `covered` says whether the code book links it to what the questionnaire asks (None where it links nothing).
     `valued` of the people were told apart by whether it hurts or helps: `pain` and `gain` of them, `pain_share` the
-    share of the former. `emotion` is the one told most often, by `emotion_n` of `emotion_base` people.
+    share of the former. `emotion` is the one told most often, by `emotion_n` of `emotion_base` people. `coding_alpha`
+    says how far those who read the same comments agree on it.
     """
 
     theme: str
@@ -47,6 +48,9 @@ class ThemeCount(Record):
     emotion: str = ""
     emotion_n: int | None = None
     emotion_base: int | None = None
+    coding_alpha: float = NAN
+    coding_low: float = NAN
+    coding_high: float = NAN
     suppressed: bool = False
 
 
@@ -117,8 +121,10 @@ class OpenText(Record):
 
     Of `people`, `commented` wrote something and `coded` of these were read for themes; `mentions` counts each theme of
     each person once. `uncovered` people write of a theme that nothing in the questionnaire asks about. `consent` says
-    whether leave to quote was asked for. `reason` says why there are no themes: "none_coded" or "few". `notes`:
-    "no_book" (nothing links themes to what was asked), "no_valence".
+    whether leave to quote was asked for. Comments of `double_coded` of the people read were read by somebody else too,
+    `double_share` of them; `coding_alpha` is how far they agree over all themes (Krippendorff). `reason` says why there
+    are no themes: "none_coded" or "few". `notes`: "no_book" (nothing links themes to what was asked), "no_valence",
+    "unreliable" (coders agree too little), "few_twice" (few were read twice).
     """
 
     people: int | None
@@ -136,5 +142,10 @@ class OpenText(Record):
     emotions: Rows[Emotion] = field(default_factory=Rows)
     quotes: Rows[Quote] = field(default_factory=Rows)
     consent: bool = False
+    double_coded: int | None = 0
+    double_share: float = NAN
+    coding_alpha: float = NAN
+    coding_low: float = NAN
+    coding_high: float = NAN
     reason: str | None = None
     notes: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ import numpy as np
 
 from gapkit.model import Answers, Questionnaire
 from gapkit.model.comments import Comments, Theme
+from gapkit.scoring.comments.coding import DOUBLE_SHARE, DoubleCoding, double_coding, is_unreliable
 from gapkit.scoring.comments.groups import CellLimits, theme_groups
 from gapkit.scoring.comments.marks import Marks, Passages, any_of
 from gapkit.scoring.comments.quotes import quotes_of
@@ -23,9 +24,11 @@ from gapkit.scoring.designs import Design
 from gapkit.scoring.results import SegmentGap
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
+from gapkit.stats.agreement import CodingAgreement
 
 _SHARE = ("share", "share_low", "share_high")
 _PAIN = ("pain_share", "pain_low", "pain_high")
+_ALPHA = ("coding_alpha", "coding_low", "coding_high")
 _UNCOVERED = ("uncovered_share", "uncovered_low", "uncovered_high")
 
 
@@ -39,6 +42,7 @@ def open_text(
     indicative_below: int = 30,
     design: Design | None = None,
     segments: Rows[SegmentGap] | None = None,
+    seed: int = 0,
 ) -> OpenText:
     """Return the themes of the comments, with who writes of them; `reason` where there are none to show.
 
@@ -53,11 +57,15 @@ def open_text(
         return head
     told = marks.themes()
     shown = {code: one for code, one in told.items() if int(one.people.sum()) >= rules.min_cell}
-    themes = sorted((_theme(one, marks, told, comments, sample, limits) for one in comments.themes), key=_order)
+    twice = double_coding(comments, shown, rules, seed=seed)
+    counted = (_theme(one, marks, told, comments, sample, limits, twice) for one in comments.themes)
+    themes = sorted(counted, key=_order)
     hidden = {(row.segment, row.value): row.suppressed for row in segments or ()}
     quotes = [(row.theme, row.n) for row in themes if row.n is not None]
     notes = [] if comments.linked else ["no_book"]
     notes += [] if any(one.valued.any() for one in told.values()) else ["no_valence"]
+    read_twice = _read_twice(twice, head.coded)
+    notes += _doubts(twice, read_twice)
     return OpenText(
         head.people,
         head.commented,
@@ -78,6 +86,7 @@ def open_text(
         quotes=Rows(quotes_of(comments, quotes, at_least=min_verbatim)),
         consent=comments.consent,
         notes=tuple(notes),
+        **read_twice,
         **_uncovered(comments, marks, told, shown, sample, rules),
     )
 
@@ -101,7 +110,13 @@ def _head(comments: Comments, marks: Marks, rules: Rules) -> OpenText:
 
 
 def _theme(
-    theme: Theme, marks: Marks, told: dict[str, Passages], comments: Comments, sample: Sample, limits: CellLimits
+    theme: Theme,
+    marks: Marks,
+    told: dict[str, Passages],
+    comments: Comments,
+    sample: Sample,
+    limits: CellLimits,
+    twice: DoubleCoding,
 ) -> ThemeCount:
     one = told.get(theme.code)
     place: dict[str, Any] = {"items": theme.items, "dimension": theme.dimension, "touchpoint": theme.touchpoint}
@@ -117,7 +132,24 @@ def _theme(
         **place,
         **_sides(one, sample, limits),
         **_told_most(marks.emotions(theme.code), limits),
+        **_agreement(twice.themes.get(theme.code)),
     )
+
+
+def _agreement(found: CodingAgreement | None) -> dict[str, Any]:
+    return {} if found is None else _named(_ALPHA, (found.alpha, found.low, found.high))
+
+
+def _read_twice(twice: DoubleCoding, coded: int | None) -> dict[str, Any]:
+    """Return how many were read by somebody else too, and how far these agree."""
+    if not twice.people or not coded:
+        return {"double_coded": twice.people}
+    return {"double_coded": twice.people, "double_share": twice.people / coded, **_agreement(twice.together)}
+
+
+def _doubts(twice: DoubleCoding, told: dict[str, Any]) -> list[str]:
+    unreliable = ["unreliable"] if is_unreliable(twice.together.alpha) else []
+    return unreliable + (["few_twice"] if twice.people is None or told.get("double_share", 1.0) < DOUBLE_SHARE else [])
 
 
 def _order(row: ThemeCount) -> tuple[bool, int, str]:

@@ -46,7 +46,10 @@ def organisation_gaps(
             low, high = t_interval(difference, se, df, level=limits.level)
             small = np.atleast_1d(tost(difference, se, df, bound=tolerance).p_value)
             means_first, means_second = means(first), means(second)
+            least = limits.min_cell if other == "customer" else limits.fewest_raters
             for k, code in enumerate(names_of(questionnaire, level)):
+                if means_first.n[k] < limits.fewest_raters or means_second.n[k] < least:
+                    continue
                 yield OrganisationGap(
                     gap=gap,
                     level=level,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gapkit.record import Record, field
+from gapkit.scoring.johari.internal_results import InternalRating, MaturityComponent
 from gapkit.scoring.results import NAN
 from gapkit.scoring.rows import Rows
 
@@ -34,6 +35,7 @@ class JohariLimits(Record):
     replicates: int
     ceiling_share: float
     filled_share: float
+    min_cell: int = 5
 
 
 class Raters(Record):
@@ -61,14 +63,15 @@ class WindowItem(Record):
     share of what is explained in the outcome. `shares` are how often the draws put it in each pane, in the order of
     PANES; `pane` is the most frequent and `state` how sure that is: "sure", "leaning" or "undetermined". `inflated` is
     how often the company put an item of the open pane beyond the tolerance. `agreement` is r_wg; raters who do not
-    agree leave the item without a pane: state "disagree".
+    agree leave the item without a pane: state "disagree"; so do too few raters or customers, of whom nothing is told:
+    state "few".
     """
 
     view: str
     basis: str
     code: str
-    n: int
-    raters: int
+    n: int | None
+    raters: int | None
     customer: float
     customer_low: float
     customer_high: float
@@ -196,7 +199,10 @@ class Hint(Record):
 
 
 class Johari(Record):
-    """Both windows, the raters behind them, the gaps of the organisation, and what points beyond the questionnaire."""
+    """Both windows, the raters behind them, the gaps of the organisation, and what points beyond the questionnaire.
+
+    `internal` and `maturity` are what the company's people say of the company itself.
+    """
 
     raters: Rows[Raters] = field(default_factory=Rows)
     expectations: Rows[WindowItem] = field(default_factory=Rows)
@@ -205,3 +211,5 @@ class Johari(Record):
     organisation: Rows[OrganisationGap] = field(default_factory=Rows)
     likeness: Rows[Likeness] = field(default_factory=Rows)
     unknown: Rows[Hint] = field(default_factory=Rows)
+    internal: Rows[InternalRating] = field(default_factory=Rows)
+    maturity: Rows[MaturityComponent] = field(default_factory=Rows)

@@ -11,25 +11,24 @@ from numpy.typing import NDArray
 from gapkit.model import Answers, Questionnaire
 from gapkit.model.company import VIEWS, Company
 from gapkit.record import Record
-from gapkit.scoring.designs import Design, design_of
+from gapkit.scoring.designs import Design
 from gapkit.scoring.drivers.people import names_of, told
 from gapkit.scoring.johari.draws import CustomerDraws, customer_draws, rater_draws
 from gapkit.scoring.johari.organisation import likenesses, organisation_gaps
+from gapkit.scoring.johari.raters import of_company, raters_of
 from gapkit.scoring.johari.results import (
     PANES,
     STANDINGS,
     Johari,
     JohariLimits,
     PerformanceItem,
-    Raters,
     WindowAreas,
     WindowItem,
 )
-from gapkit.scoring.johari.views import Scored, means, scored
+from gapkit.scoring.johari.views import Scored, means, scored, shown_of
 from gapkit.scoring.johari.window import memberships, states
 from gapkit.scoring.rows import Rows
 from gapkit.stats.agreement import within_group_agreement
-from gapkit.stats.clusters import intraclass_correlation
 from gapkit.stats.estimates import t_interval
 
 FloatArray = NDArray[np.float64]
@@ -52,10 +51,12 @@ def johari(
 
     `customers.outcome` (people,) is the main outcome where the items explain some of it, else None.
     """
-    raters = list(_raters(questionnaire, company, limits))
+    shown = shown_of(company, fewest=limits.fewest_raters)
+    raters = list(raters_of(questionnaire, company, shown, limits))
+    company = shown
     there = {(one.view, one.column) for one in raters if not one.reason}
     estimates = {
-        (view, level): _of_company(questionnaire, company.views[view], "expectation", level)
+        (view, level): of_company(questionnaire, company.views[view], "expectation", level)
         for view, column in sorted(there)
         if column == "expectation"
         for level in _LEVELS
@@ -63,11 +64,12 @@ def johari(
     views = dict(estimates)
     for level in _LEVELS:
         views["customer", level] = _of_customers(questionnaire, customers, "expectation", level)
+    drawn = _bases(questionnaire, customers, limits, seed) if estimates else {}
     windows = [
         found
         for view in VIEWS
         if (view, "expectation") in there
-        for found in _windows(questionnaire, customers, view, estimates[view, "item"], limits, seed)
+        for found in _windows(questionnaire, customers, view, estimates[view, "item"], drawn, limits, seed)
     ]
     performance = [
         row
@@ -85,39 +87,22 @@ def johari(
     )
 
 
-def _raters(questionnaire: Questionnaire, company: Company, limits: JohariLimits) -> Iterator[Raters]:
-    for view in VIEWS:
-        if view not in company.views:
-            continue
-        answers = company.views[view]
-        for column in ("expectation", "perception"):
-            ratings = _of_company(questionnaire, answers, column, "item").scores if column in answers.codes else None
-            given = 0 if ratings is None else int((~np.isnan(ratings)).any(axis=1).sum())
-            if ratings is None or not given:
-                yield Raters(view, 0, column, reason="nothing")
-            elif given < limits.fewest_raters:
-                yield Raters(view, None, column, reason="few")
-            else:
-                yield _agreeing(questionnaire, view, column, ratings, given)
-
-
-def _agreeing(questionnaire: Questionnaire, view: str, column: str, ratings: FloatArray, given: int) -> Raters:
-    there = ~np.isnan(ratings)
-    known = np.where(there, ratings, 0.0)
-    found = intraclass_correlation(there.sum(axis=0), known.sum(axis=0), (known * known).sum(axis=0))
-    f = float(found.f)
-    icc2 = 1 - 1 / f if f > 0 else float("nan")
-    agreed = within_group_agreement(ratings, points=questionnaire.scale.points)
-    return Raters(view, given, column, float(agreed.together), float(found.estimate), icc2)
-
-
-def _of_company(questionnaire: Questionnaire, answers: Answers, column: str, level: str) -> Scored:
-    return scored(questionnaire, answers, column, level=level, design=design_of(answers, None))
-
-
 def _of_customers(questionnaire: Questionnaire, customers: Customers, column: str, level: str) -> Scored:
     beside = "perception" if column == "expectation" else "expectation"
     return scored(questionnaire, customers.answers, column, level=level, beside=beside, design=customers.design)
+
+
+def _bases(
+    questionnaire: Questionnaire, customers: Customers, limits: JohariLimits, seed: int
+) -> dict[str, CustomerDraws]:
+    """Return the draws of customers by levels of the scale and by each person's own mean: the same people in both."""
+    expected = _of_customers(questionnaire, customers, "expectation", "item")
+    perceived = _of_customers(questionnaire, customers, "perception", "item").scores
+    both = np.hstack([expected.scores, expected.relative().scores])
+    found = _drawn(questionnaire, customers, both, np.hstack([perceived, perceived]), limits, seed)
+    sides = zip(np.hsplit(found.expectation, 2), np.hsplit(found.perception, 2), strict=True)
+    absolute, relative = (CustomerDraws(asked, got, found.derived) for asked, got in sides)
+    return {"absolute": absolute, "relative": relative}
 
 
 def _windows(
@@ -125,22 +110,24 @@ def _windows(
     customers: Customers,
     view: str,
     estimates: Scored,
+    draws: Mapping[str, CustomerDraws],
     limits: JohariLimits,
     seed: int,
 ) -> Iterator[tuple[list[WindowItem], WindowAreas]]:
     """Yield the window of a view by levels of the scale, and by each person's own mean."""
     scale = questionnaire.scale
     expected = _of_customers(questionnaire, customers, "expectation", "item")
-    perceived = _of_customers(questionnaire, customers, "perception", "item")
     agreement = within_group_agreement(estimates.scores, points=scale.points).item
     tolerance = limits.tolerance_share * scale.range
     absolute_from = scale.low + limits.explicit_share * scale.range
     bar = {"absolute": absolute_from, "relative": 0.0}
-    explicit = float((means(expected).mean >= absolute_from).mean())
+    level = means(expected)
+    enough_asked = level.n >= limits.min_cell
+    explicit = float((level.mean[enough_asked] >= absolute_from).mean()) if enough_asked.any() else 0.0
     crowded = explicit > limits.ceiling_share
     for basis in ("absolute", "relative"):
         asked, guessed = (expected, estimates) if basis == "absolute" else (expected.relative(), estimates.relative())
-        drawn = _drawn(questionnaire, customers, asked.scores, perceived.scores, limits, seed)
+        drawn = draws[basis]
         found = memberships(
             drawn.expectation,
             _rater_draws(guessed, limits, seed + 1),
@@ -156,26 +143,27 @@ def _windows(
         rows = []
         for k, code in enumerate(names_of(questionnaire, "item")):
             agree = not agreement[k] < limits.fewest_agreement
-            enough = ours.n[k] >= limits.fewest_raters
+            told = theirs.n[k] >= limits.min_cell
+            enough = told and ours.n[k] >= limits.fewest_raters
             rows.append(
                 WindowItem(
                     view=view,
                     basis=basis,
                     code=code,
-                    n=int(theirs.n[k]),
-                    raters=int(ours.n[k]),
-                    customer=float(theirs.mean[k]),
-                    customer_low=float(low[k]),
-                    customer_high=float(high[k]),
+                    n=int(theirs.n[k]) if told else None,
+                    raters=int(ours.n[k]) if enough else None,
+                    customer=float(theirs.mean[k]) if told else float("nan"),
+                    customer_low=float(low[k]) if told else float("nan"),
+                    customer_high=float(high[k]) if told else float("nan"),
                     company=float(ours.mean[k]) if enough else float("nan"),
                     company_low=float(company_low[k]) if enough else float("nan"),
                     company_high=float(company_high[k]) if enough else float("nan"),
                     agreement=float(agreement[k]) if enough else float("nan"),
-                    derived=float("nan") if drawn.derived is None else float(drawn.derived[:, k].mean()),
-                    shares=tuple(found.shares[k].tolist()),
-                    pane=PANES[found.pane[k]],
+                    derived=float("nan") if drawn.derived is None or not told else float(drawn.derived[:, k].mean()),
+                    shares=tuple(found.shares[k].tolist()) if enough else (),
+                    pane=PANES[found.pane[k]] if enough else "",
                     state="few" if not enough else found.state[k] if agree else "disagree",
-                    inflated=float(found.inflated[k]),
+                    inflated=float(found.inflated[k]) if enough else float("nan"),
                 )
             )
         yield (
@@ -186,11 +174,17 @@ def _windows(
                 explicit_from=bar[basis],
                 tolerance=tolerance,
                 explicit=explicit,
-                areas=tuple(found.shares.sum(axis=0).tolist()),
+                areas=_areas(rows),
                 derived=drawn.derived is not None,
                 leads=crowded == (basis == "relative"),
             ),
         )
+
+
+def _areas(rows: list[WindowItem]) -> tuple[float, ...]:
+    """Return how many items lie in each pane, of those that may be shown."""
+    shown = [row.shares for row in rows if row.shares]
+    return tuple(sum(share[pane] for share in shown) for pane in range(len(PANES)))
 
 
 def _performance(
@@ -198,7 +192,7 @@ def _performance(
 ) -> Iterator[PerformanceItem]:
     tolerance = limits.tolerance_share * questionnaire.scale.range
     for level in _LEVELS:
-        rated = _of_company(questionnaire, company.views[view], "perception", level)
+        rated = of_company(questionnaire, company.views[view], "perception", level)
         perceived = _of_customers(questionnaire, customers, "perception", level)
         expected = _of_customers(questionnaire, customers, "expectation", level)
         drawn = _drawn(questionnaire, replace(customers, outcome=None), expected.scores, perceived.scores, limits, seed)
@@ -211,10 +205,12 @@ def _performance(
         agreement = within_group_agreement(rated.scores, points=questionnaire.scale.points).item
         ours, theirs = means(rated), means(perceived)
         tail = (1 - limits.level) / 2
-        low, high = np.nanquantile(away, [tail, 1 - tail], axis=0)
+        enough = (ours.n >= limits.fewest_raters) & (theirs.n >= limits.min_cell)
+        low, high = np.full((2, ours.n.size), np.nan)
+        low[enough], high[enough] = np.nanquantile(away[:, enough], [tail, 1 - tail], axis=0)
         sure = states(shares.max(axis=1), sure=limits.sure_share, leaning=limits.leaning_share)
         for k, code in enumerate(names_of(questionnaire, level)):
-            if ours.n[k] < limits.fewest_raters:
+            if not enough[k]:
                 continue
             yield PerformanceItem(
                 view=view,
@@ -261,7 +257,7 @@ def _drawn(
     )
     if found.derived is None or kept is None or all(kept):
         return found
-    derived = np.full(found.expectation.shape, np.nan)
+    derived = np.full((len(found.derived), len(kept)), np.nan)
     derived[:, kept] = found.derived
     return replace(found, derived=derived)
 
@@ -271,4 +267,5 @@ def _rater_draws(ratings: Scored, limits: JohariLimits, seed: int) -> FloatArray
     if ratings.design is not None:
         made = means(ratings)
         known = {"se": made.se, "df": made.df}
-    return rater_draws(ratings.scores, replicates=limits.replicates, seed=seed, **known)
+    rated = ratings.scores[~np.isnan(ratings.scores).all(axis=1)]
+    return rater_draws(rated, replicates=limits.replicates, seed=seed, **known)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire
+from gapkit.model.company import Company
 from gapkit.record import Record
 from gapkit.scoring.designs import Design, means_of
 from gapkit.scoring.drivers.people import scores
@@ -35,6 +39,26 @@ class Scored(Record):
         with np.errstate(invalid="ignore", divide="ignore"):
             own = np.where(there, self.scores, 0.0).sum(axis=1, keepdims=True) / there.sum(axis=1, keepdims=True)
         return Scored(self.scores - own, self.weight, self.design, self.keys)
+
+
+def shown_of(company: Company, *, fewest: int) -> Company:
+    """Return the company's answers without those to items that fewer people of a view rated, and who gave no others.
+
+    They go before anything is worked out: a mean that rests on them beside one that does not would give them away.
+    """
+    parts = {id: replace(part, views=_shown(part.views, fewest)) for id, part in company.parts.items()}  # noqa: A001
+    return replace(company, views=_shown(company.views, fewest), parts=parts)
+
+
+def _shown(views: Mapping[str, Answers], fewest: int) -> dict[str, Answers]:
+    shown = {}
+    for view, answers in views.items():
+        few = {column: (given > 0).sum(axis=1) < fewest for column, given in answers.codes.items()}
+        codes = {column: np.where(few[column][:, None], 0, given) for column, given in answers.codes.items()}
+        kept = np.any([(given > 0).any(axis=0) for given in codes.values()], axis=0)
+        left = replace(answers, codes={c: given.astype(answers.codes[c].dtype) for c, given in codes.items()})
+        shown[view] = left.select(kept)
+    return shown
 
 
 class Means(Record):

@@ -101,7 +101,14 @@ def _written(folder: Path, text: str) -> Path:
 
 def test_the_questionnaires_that_ship_are_these() -> None:
     own = ("cem", "cx_journey", "employee_experience", "nordic")
-    assert questionnaire_ids() == (*own, "servperf92", "servqual88", "servqual91", "servqual94_3col")
+    assert questionnaire_ids("customers") == (*own, "servperf92", "servqual88", "servqual91", "servqual94_3col")
+    assert questionnaire_ids("company") == ("cx_maturity", "internal_gaps")
+    assert questionnaire_ids() == tuple(sorted((*questionnaire_ids("customers"), *questionnaire_ids("company"))))
+
+
+@pytest.mark.parametrize("name", questionnaire_ids())
+def test_a_shipped_questionnaire_lies_in_the_folder_of_its_audience(name: str) -> None:
+    assert name in questionnaire_ids(read_questionnaire(name).audience)
 
 
 @pytest.mark.parametrize("name", questionnaire_ids())
@@ -124,7 +131,8 @@ def test_shipped_items_are_short_enough_for_a_table_and_have_a_lever(name: str) 
         for language in ("es", "en"):
             assert 35 <= len(item.text.in_(language)) <= 90, item.text
             assert not item.text.in_(language).endswith(".")
-        assert item.lever in LEVERS
+        # What the company says of itself is no aspect of the service that an action could move.
+        assert item.lever in LEVERS if name in questionnaire_ids("customers") else item.lever is None
 
 
 @pytest.mark.parametrize("name", questionnaire_ids())
@@ -186,6 +194,8 @@ def test_only_the_1988_form_has_reversed_items_and_they_are_those_of_the_source(
         for name in questionnaire_ids()
     }
     assert reversed_.pop("servqual88") == [*range(10, 14), *range(18, 23)]
+    # Role conflict, role ambiguity and over-promising: the more, the worse (Zeithaml, Berry & Parasuraman 1988).
+    assert reversed_.pop("internal_gaps") == [*range(52, 58), *range(61, 64)]
     assert not any(reversed_.values())
 
 

@@ -1,0 +1,27 @@
+"""What is missing where nobody asked the company, and how to get it: a short section instead of an empty window."""
+
+from __future__ import annotations
+
+from gapkit.report.blocks import Card, Cards, Section
+from gapkit.report.pane_words import said
+from gapkit.report.voice import Voice
+
+
+def missing_section(voice: Voice) -> Section | None:
+    """Return the section of a survey with expectations whose company side nobody asked; None of any other survey."""
+    if not voice.paired or voice.people is None or voice.is_of_staff:
+        return None
+    asked = voice.diagnosis.questionnaire.id
+    form = f"gapkit form {asked} --for company -o company.xlsx"
+    least = voice.locale.number(voice.diagnosis.thresholds.johari.fewest_raters)
+    told = (
+        said(voice, "missing", k=least),
+        said(voice, "missing_how", form=form, score="gapkit score … --company company.xlsx"),
+    )
+    return Section(
+        id="johari",
+        kicker=said(voice, "kicker"),
+        title=said(voice, "title_missing"),
+        contents=said(voice, "contents"),
+        blocks=(Cards((Card("", paragraphs=told),), columns=1),),
+    )

@@ -1,0 +1,213 @@
+"""The company's own answers beside a survey: from the file to every report, and nobody can be recognised."""
+
+import json
+import sys
+
+import numpy as np
+import pytest
+
+import gapkit
+from gapkit.cli import main
+from gapkit.errors import GapkitError
+from gapkit.intake.company_beside import company_beside, company_lines
+from gapkit.intake.reading import read_answers
+from gapkit.report.html import html_text
+from gapkit.report.outline import outline
+from tests.intake.survey_samples import add, numbered, write_csv, write_xlsx
+
+HEADS = numbered()
+
+
+def people(count, expected, delivered, *, seed):
+    """Return rows of people who expect (or believe) and find (or rate) about these levels."""
+    random = np.random.default_rng(seed)
+    centre = [expected if head.startswith("E") else delivered for head in HEADS]
+    made = np.clip(np.rint(random.normal(centre, 0.7, (count, len(HEADS)))), 1, 7).astype(int)
+    return [HEADS, *made.tolist()]
+
+
+def company(path, *, managers=12, frontline=8, seed=2):
+    rows = people(managers, 4.2, 6.2, seed=seed)
+    rows += people(frontline, 6.0, 5.0, seed=seed + 50)[1:]
+    return write_csv(path, add(rows, "role", ["Manager"] * managers + ["Front line"] * frontline))
+
+
+@pytest.fixture
+def customers(tmp_path):
+    return write_csv(tmp_path / "customers.csv", people(120, 6.0, 4.5, seed=1))
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, tmp_path):
+    """Run a command in an empty folder; return exit status, standard output and standard error."""
+
+    def called(*words):
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("LANG", "en_GB.UTF-8")
+        monkeypatch.delenv("LC_ALL", raising=False)
+        monkeypatch.setattr(sys, "argv", ["gapkit", *map(str, words)])
+        status = 0
+        try:
+            main()
+        except SystemExit as stop:
+            status = stop.code or 0
+        out = capsys.readouterr()
+        return status, out.out, out.err
+
+    return called
+
+
+def test_the_company_stands_beside_its_customers_in_one_call(customers, tmp_path):
+    found = gapkit.score(customers, company=company(tmp_path / "company.csv"))
+    assert [(row.view, row.raters) for row in found.johari.raters if row.column == "expectation"] == [
+        ("manager", 12),
+        ("frontline", 8),
+    ]
+    kinds = {one.kind for one in found.findings}
+    assert {"johari.complacent", "organisation.gap1", "organisation.gap6", "organisation.gap7"} <= kinds
+
+
+def test_a_survey_without_a_company_has_no_window(customers):
+    assert gapkit.score(customers).johari is None
+
+
+def test_the_command_reads_the_file_and_writes_what_it_says(run, customers, tmp_path):
+    status, out, _ = run("score", customers, "--company", company(tmp_path / "c.csv"), "-o", tmp_path / "out")
+    assert status == 0 and "What managers see of 22 expectations" in out
+    data = json.loads((tmp_path / "out" / "diagnosis.json").read_text("utf-8"))
+    assert data["johari"]["expectations"]["items"] and data["organisation"]
+    status, _, _ = run("report", tmp_path / "out" / "diagnosis.json", "-o", tmp_path / "again", "--language", "es")
+    assert status == 0
+    assert (tmp_path / "again" / "report.html").read_text("utf-8").count("Johari") >= 1
+
+
+def test_the_command_compares_with_the_company_of_the_last_wave(run, customers, tmp_path):
+    before = write_csv(tmp_path / "before.csv", people(110, 6.0, 4.0, seed=9))
+    asked = company(tmp_path / "c.csv")
+    status, out, _ = run("compare", before, customers, "--company", asked, "-o", tmp_path / "waves")
+    assert status == 0 and "What managers see" in out
+    data = json.loads((tmp_path / "waves" / "diagnosis.json").read_text("utf-8"))
+    assert data["waves"] and data["organisation"]
+    status, out, _ = run("score", customers, "--before", before, "--company", asked, "-o", tmp_path / "both")
+    assert status == 0 and "What managers see" in out
+
+
+def test_a_diagnosis_already_made_takes_no_company(run, customers, tmp_path):
+    run("score", customers, "-o", tmp_path / "out", "--formats", "json")
+    status, _, err = run(
+        "compare", customers, tmp_path / "out" / "diagnosis.json", "--company", company(tmp_path / "c.csv")
+    )
+    assert status != 0 and "--company" in err
+
+
+def test_check_says_what_the_file_holds_and_counts_no_few(run, customers, tmp_path):
+    rows = add(people(17, 6.0, 5.0, seed=3), "role", ["Manager"] * 12 + ["Front line"] * 3 + ["Supplier"] * 2)
+    status, out, _ = run("check", customers, "--company", write_csv(tmp_path / "c.csv", rows))
+    assert status == 0
+    assert "Managers: 12 say what they believe customers expect" in out
+    assert "Frontline staff: fewer than 5" in out and "Supplier" in out
+    status, out, _ = run("check", customers, "--company", tmp_path / "c.csv", "--language", "es")
+    assert "La dirección: 12 valoran lo que se entrega" in out and "La primera línea: menos de 5" in out
+
+
+def test_what_a_file_holds_when_a_view_is_missing_or_a_column_is_empty(customers, tmp_path):
+    rows = people(9, 6.0, 5.0, seed=3)
+    half = [[value for head, value in zip(HEADS, row, strict=True) if head.startswith("E")] for row in rows]
+    reading = read_answers(customers)
+    found = company_beside(reading, write_csv(tmp_path / "c.csv", add(half, "role", ["Manager"] * 9)))
+    lines = company_lines(found, "en", least=5)
+    assert [line.strip() for line in lines] == [
+        "The company's own answers (c.csv)",
+        "Managers: 9 say what they believe customers expect",
+        "Frontline staff: no answers in this file",
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_file_that_asks_other_things_is_refused_with_the_way_out(customers, tmp_path, language):
+    other = write_csv(tmp_path / "other.csv", [["A", "B", "role"], *[[5, 6, "Manager"]] * 6])
+    with pytest.raises(GapkitError) as caught:
+        gapkit.score(customers, company=other, language=language)
+    told = caught.value.text(language)
+    assert caught.value.faults[0].key == "company.no_items"
+    assert "other.csv" in told and "servqual91" in told and "--company-mapping" in told
+
+
+def test_another_scale_is_refused_cell_by_cell(customers, tmp_path):
+    rows = people(8, 6.0, 5.0, seed=3)
+    rows[2][3] = 10
+    with pytest.raises(GapkitError, match=r"c\.csv!D3"):
+        gapkit.score(customers, company=write_csv(tmp_path / "c.csv", add(rows, "role", ["Manager"] * 8)))
+
+
+def test_a_survey_without_expectations_takes_no_company(tmp_path):
+    rows = [
+        [value for head, value in zip(HEADS, row, strict=True) if head[0] == "P"] for row in people(60, 6, 5, seed=1)
+    ]
+    felt = write_csv(tmp_path / "p.csv", rows)
+    with pytest.raises(GapkitError) as caught:
+        gapkit.score(felt, questionnaire="servperf92", company=company(tmp_path / "c.csv"))
+    assert caught.value.faults[0].key == "company.unpaired"
+
+
+def test_people_of_the_same_unit_are_compared_within_it(tmp_path):
+    units = [f"U{row % 8}" for row in range(120)]
+    surveyed = write_csv(tmp_path / "s.csv", add(people(120, 6.0, 4.5, seed=1), "Unit", units))
+    rows = people(16, 4.5, 6.0, seed=4) + people(24, 6.0, 5.0, seed=5)[1:]
+    rows = add(rows, "role", ["Manager"] * 16 + ["Front line"] * 24)
+    rows = add(rows, "Unit", [f"U{row % 8}" for row in range(40)])
+    found = gapkit.score(surveyed, cluster="Unit", company=write_csv(tmp_path / "c.csv", rows))
+    assert {row.units for row in found.johari.organisation} == {8}
+    alone = gapkit.score(surveyed, cluster="Unit", company=company(tmp_path / "c2.csv"))
+    assert {row.units for row in alone.johari.organisation} == {0}
+
+
+def test_a_mapping_of_its_own_says_which_column_is_what(customers, tmp_path):
+    rows = people(9, 6.0, 5.0, seed=3)
+    rows[0] = [f"Q{place}" for place in range(len(HEADS))]
+    codes = [item.code for item in gapkit.read_questionnaire("servqual91").items]
+    lines = [f'{code} = {{ expectation = "Q{k}", perception = "Q{k + 22}" }}' for k, code in enumerate(codes)]
+    mapping = tmp_path / "m.toml"
+    mapping.write_text("\n".join(['questionnaire = "servqual91"', "[items]", *lines]), "utf-8")
+    path = write_csv(tmp_path / "c.csv", add(rows, "role", ["Manager"] * 9))
+    found = gapkit.score(customers, company=path, company_mapping=mapping)
+    assert {row.raters for row in found.johari.raters} == {9}
+
+
+def outputs(customers, path):
+    """Return everything a run says, in both languages."""
+    found = gapkit.score(customers, company=path)
+    pages = [html_text(outline(found, language=language)) for language in ("en", "es")]
+    texts = [found.summary(language=language) for language in ("en", "es")]
+    return [json.dumps(found.to_json()), found._repr_html_(), *pages, *texts]
+
+
+def test_nothing_that_a_run_says_depends_on_raters_too_few_to_be_shown(customers, tmp_path):
+    some, others = (outputs(customers, company(tmp_path / f"{few}.csv", frontline=few)) for few in (4, 1))
+    assert some == others
+
+
+def test_the_workbook_names_no_number_of_raters_below_five(customers, tmp_path):
+    from openpyxl import load_workbook
+
+    found = gapkit.score(customers, company=company(tmp_path / "c.csv", managers=9, frontline=3))
+    book = load_workbook(found.to_excel(tmp_path / "r.xlsx"))
+    for sheet in book:
+        for row in sheet.iter_rows(values_only=True):
+            cells = [str(cell) for cell in row if cell is not None]
+            if any("rontline" in cell for cell in cells):
+                assert "3" not in cells, (sheet.title, cells)
+
+
+def test_views_on_two_sheets_of_the_survey_itself(tmp_path):
+    mapping = tmp_path / "m.toml"
+    mapping.write_text('questionnaire = "servqual91"\nsheet = "Answers"\n', "utf-8")
+    path = write_xlsx(
+        tmp_path / "all.xlsx",
+        people(60, 6.0, 4.5, seed=1),
+        "Answers",
+        Managers=people(9, 4.5, 6.0, seed=2),
+        Frontline=people(7, 6.0, 5.0, seed=3),
+    )
+    found = gapkit.score(path, mapping=mapping, company=path)
+    assert {(row.view, row.raters) for row in found.johari.raters} == {("manager", 9), ("frontline", 7)}
