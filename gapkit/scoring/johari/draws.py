@@ -16,7 +16,7 @@ FloatArray = NDArray[np.float64]
 BOOTSTRAP_RATERS_FROM = 20
 """From this many raters they are drawn anew; fewer would too often draw themselves, and t says more."""
 
-_ROUNDING = 1 / 12
+ROUNDING = 1 / 12
 """The least variance of a rating in steps of one point: raters who all tick a 6 mean anything from 5.5 to 6.5."""
 
 
@@ -93,7 +93,7 @@ def rater_draws(
         df = n - 1.0
         with np.errstate(invalid="ignore", divide="ignore"):
             away = np.where(there, ratings - mean, 0.0)
-            se = np.sqrt(np.maximum((away * away).sum(axis=0) / df, _ROUNDING) / n)
+            se = np.sqrt(np.maximum((away * away).sum(axis=0) / df, ROUNDING) / n)
     with np.errstate(invalid="ignore"):
         t = stdtrit(np.maximum(df, 1.0), generator.random((replicates, ratings.shape[1])))
         return np.asarray(np.where(df >= 1, mean + se * t, np.nan))

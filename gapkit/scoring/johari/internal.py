@@ -108,13 +108,16 @@ def _component(
     limits: JohariLimits,
 ) -> MaturityComponent:
     done = _person_means(practice)
+    matters = np.full(len(done), np.nan) if importance is None else _person_means(importance)
+    if (~np.isnan(done + matters)).sum() >= limits.fewest_raters:
+        # One set of raters for both: of two means on different ones the difference would be somebody's answer.
+        done = np.where(np.isnan(matters), np.nan, done)
     n = int((~np.isnan(done)).sum())
     if n < limits.fewest_raters:
         return MaturityComponent(view=view, code=dimension.code, n=None, reason=_why_not(practice))
     mean, low, high = _mean(done, limits.level)
     tolerance = limits.tolerance_share * asked.scale.range
     agreed = within_group_agreement(practice, points=asked.scale.points)
-    matters = np.full(len(done), np.nan) if importance is None else _person_means(importance)
     apart = done - matters
     both = int((~np.isnan(apart)).sum())
     told = both >= limits.fewest_raters

@@ -69,7 +69,7 @@ def organisation_gaps(
                     verdict=_verdict(
                         float(low[k]), float(high[k]), float(adjusted[k]), float(small[k]), tolerance, limits.error_rate
                     ),
-                    units=units,
+                    units=units if units >= limits.fewest_raters else 0,
                 )
 
 

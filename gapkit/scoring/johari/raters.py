@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from gapkit.model import Answers, Questionnaire
 from gapkit.model.company import VIEWS, Company
 from gapkit.scoring.designs import design_of
+from gapkit.scoring.johari.draws import ROUNDING
 from gapkit.scoring.johari.results import JohariLimits, Raters
 from gapkit.scoring.johari.views import Scored, scored
 from gapkit.stats.agreement import within_group_agreement
@@ -48,4 +50,6 @@ def _agreeing(questionnaire: Questionnaire, view: str, column: str, ratings: Flo
 
 def of_company(questionnaire: Questionnaire, answers: Answers, column: str, level: str) -> Scored:
     """Return the estimates or ratings of a view, with the errors of its own design."""
-    return scored(questionnaire, answers, column, level=level, design=design_of(answers, None))
+    items = max(len(dimension.items) for dimension in questionnaire.dimensions) if level == "dimension" else 1
+    found = scored(questionnaire, answers, column, level=level, design=design_of(answers, None))
+    return replace(found, least=ROUNDING / items)

@@ -133,7 +133,7 @@ class OrganisationGap(Record):
     Gap 1: managers' estimate minus customers' expectation; 6: the frontline's minus customers'; 7: the frontline's
     minus managers'. `verdict`: "underestimates" or "overestimates" (beyond the tolerance with its whole interval),
     "aligned" (shown to be within it), "differs" (not zero, but perhaps within it), "inconclusive".
-    `units` is how many units both views of gap 7 rated, where the test is paired by unit.
+    `units` is how many units both views rated, where units link them; 0 where none do, or too few to be told.
     """
 
     gap: int

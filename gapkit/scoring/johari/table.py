@@ -34,6 +34,7 @@ from gapkit.stats.estimates import t_interval
 FloatArray = NDArray[np.float64]
 
 _LEVELS = ("dimension", "item")
+_NOT_ASKED_FOR = ("overrated", "outside")
 
 
 class Customers(Record):
@@ -51,7 +52,7 @@ def johari(
 
     `customers.outcome` (people,) is the main outcome where the items explain some of it, else None.
     """
-    shown = shown_of(company, fewest=limits.fewest_raters)
+    shown = shown_of(company, questionnaire, fewest=limits.fewest_raters)
     raters = list(raters_of(questionnaire, company, shown, limits))
     company = shown
     there = {(one.view, one.column) for one in raters if not one.reason}
@@ -123,6 +124,7 @@ def _windows(
     bar = {"absolute": absolute_from, "relative": 0.0}
     level = means(expected)
     enough_asked = level.n >= limits.min_cell
+    asked_for = np.zeros(len(level.n), np.bool_)
     explicit = float((level.mean[enough_asked] >= absolute_from).mean()) if enough_asked.any() else 0.0
     crowded = explicit > limits.ceiling_share
     for basis in ("absolute", "relative"):
@@ -140,11 +142,17 @@ def _windows(
         ours, theirs = means(guessed), means(asked)
         low, high = t_interval(theirs.mean, theirs.se, theirs.df, level=limits.level)
         company_low, company_high = t_interval(ours.mean, ours.se, ours.df, level=limits.level)
+        if basis == "absolute":
+            company_low, company_high = np.clip([company_low, company_high], scale.low, scale.high)
+            asked_for = (found.pane == PANES.index("open")) & (np.array(found.state) == "sure")
         rows = []
         for k, code in enumerate(names_of(questionnaire, "item")):
             agree = not agreement[k] < limits.fewest_agreement
             told = theirs.n[k] >= limits.min_cell
             enough = told and ours.n[k] >= limits.fewest_raters
+            state = found.state[k]
+            if basis == "relative" and asked_for[k] and PANES[found.pane[k]] in _NOT_ASKED_FOR:
+                state = "undetermined"  # expected less than the rest, but expected all the same
             rows.append(
                 WindowItem(
                     view=view,
@@ -162,7 +170,7 @@ def _windows(
                     derived=float("nan") if drawn.derived is None or not told else float(drawn.derived[:, k].mean()),
                     shares=tuple(found.shares[k].tolist()) if enough else (),
                     pane=PANES[found.pane[k]] if enough else "",
-                    state="few" if not enough else found.state[k] if agree else "disagree",
+                    state="few" if not enough else state if agree else "disagree",
                     inflated=float(found.inflated[k]) if enough else float("nan"),
                 )
             )

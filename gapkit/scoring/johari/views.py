@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -20,13 +19,15 @@ FloatArray = NDArray[np.float64]
 class Scored(Record):
     """The scores (people, k) of one view in one column, NaN where missing, and how its people came into the sample.
 
-    `keys` name each person's cluster alike in every file; None where there are none.
+    `keys` name each person's cluster alike in every file; None where there are none. `least` is the smallest variance
+    that a score can have: raters who all tick a 6 mean anything from 5.5 to 6.5.
     """
 
     scores: FloatArray
     weight: FloatArray | None = None
     design: Design | None = None
     keys: NDArray[np.uint64] | None = None
+    least: float = 0.0
 
     @property
     def n(self) -> NDArray[np.int64]:
@@ -38,27 +39,55 @@ class Scored(Record):
         there = ~np.isnan(self.scores)
         with np.errstate(invalid="ignore", divide="ignore"):
             own = np.where(there, self.scores, 0.0).sum(axis=1, keepdims=True) / there.sum(axis=1, keepdims=True)
-        return Scored(self.scores - own, self.weight, self.design, self.keys)
+        return Scored(self.scores - own, self.weight, self.design, self.keys, self.least)
 
 
-def shown_of(company: Company, *, fewest: int) -> Company:
-    """Return the company's answers without those to items that fewer people of a view rated, and who gave no others.
+def shown_of(company: Company, questionnaire: Questionnaire, *, fewest: int) -> Company:
+    """Return the company's answers as far as they may be told, with nothing that sets one rater's apart.
 
-    They go before anything is worked out: a mean that rests on them beside one that does not would give them away.
+    Left out go answers to items that fewer people of a view rated, and those of raters who left more than half blank.
+    The blanks of the others are filled in (the item's mean, moved by how the rater rates, to a whole point): means that
+    rest on different raters would give single answers away when they are held against each other. In the company's own
+    questionnaires this goes by dimension, as not every part is for everybody.
     """
-    parts = {id: replace(part, views=_shown(part.views, fewest)) for id, part in company.parts.items()}  # noqa: A001
-    return replace(company, views=_shown(company.views, fewest), parts=parts)
+    whole, points = [slice(None)], questionnaire.scale.points
+    views = {view: _shown(answers, whole, points, fewest) for view, answers in company.views.items()}
+    parts = {}
+    for name, part in company.parts.items():
+        asked = part.questionnaire
+        blocks = [asked.positions(dimension) for dimension in asked.dimensions]
+        held = {view: _shown(answers, blocks, asked.scale.points, fewest) for view, answers in part.views.items()}
+        parts[name] = replace(part, views=held)
+    return replace(company, views=views, parts=parts)
 
 
-def _shown(views: Mapping[str, Answers], fewest: int) -> dict[str, Answers]:
-    shown = {}
-    for view, answers in views.items():
-        few = {column: (given > 0).sum(axis=1) < fewest for column, given in answers.codes.items()}
-        codes = {column: np.where(few[column][:, None], 0, given) for column, given in answers.codes.items()}
-        kept = np.any([(given > 0).any(axis=0) for given in codes.values()], axis=0)
-        left = replace(answers, codes={c: given.astype(answers.codes[c].dtype) for c, given in codes.items()})
-        shown[view] = left.select(kept)
-    return shown
+def _shown(answers: Answers, blocks: list[slice], points: int, fewest: int) -> Answers:
+    codes = {}
+    for column, given in answers.codes.items():
+        made = given.copy()
+        for block in blocks:
+            made[block] = _filled(given[block].astype(np.float64), points, fewest)
+        codes[column] = made
+    kept = np.any([(given > 0).any(axis=0) for given in codes.values()], axis=0)
+    return replace(answers, codes=codes).select(kept)
+
+
+def _filled(given: FloatArray, points: int, fewest: int) -> FloatArray:
+    """Return the codes of a block (items, raters) with every item rated by all of its raters, or by none."""
+    there = given > 0
+    while True:
+        told = there.sum(axis=1) >= fewest
+        mine = there & told[:, None]
+        rater = 2 * mine.sum(axis=0) >= max(1, told.sum())
+        if np.array_equal(there, mine & rater):
+            break
+        there = mine & rater
+    count = np.maximum(there.sum(axis=1), 1)
+    mean = np.where(there, given, 0.0).sum(axis=1) / count
+    away = np.where(there, given - mean[:, None], 0.0).sum(axis=0) / np.maximum(there.sum(axis=0), 1)
+    guess = np.clip(np.rint(mean[:, None] + away), 1, points)
+    rated = told[:, None] & there.any(axis=0)
+    return np.where(rated, np.where(there, given, guess), 0.0)
 
 
 class Means(Record):
@@ -98,11 +127,11 @@ def means(view: Scored) -> Means:
     if view.design is not None:
         cluster, clusters = view.design.cluster, view.design.clusters
         made = means_of(view.design, _by_cluster(there, cluster, clusters), _by_cluster(sums, cluster, clusters))
-        return _told(n, made.mean, made.se, made.df)
+        return _told(view, made.mean, made.se, made.df)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = sums.sum(axis=0) / there.sum(axis=0)
         away = np.where(np.isnan(view.scores), 0.0, view.scores - mean)
-        return _told(n, mean, np.sqrt((away * away).sum(axis=0) / (n - 1) / n), n.astype(np.float64) - 1)
+        return _told(view, mean, np.sqrt((away * away).sum(axis=0) / (n - 1) / n), n.astype(np.float64) - 1)
 
 
 def linked_difference(first: Scored, second: Scored) -> tuple[FloatArray, FloatArray, FloatArray, int] | None:
@@ -134,7 +163,13 @@ def linked_difference(first: Scored, second: Scored) -> tuple[FloatArray, FloatA
         apart = made.combination([1.0, -1.0])
         rows.append((apart.estimate, apart.se, apart.df))
     difference, se, df = np.array(rows).T
-    return difference, se, df, common
+    with np.errstate(divide="ignore"):
+        least = np.sqrt(first.least / first.n + second.least / second.n)
+    # No side knows more of its units than there are of them.
+    fewest = min(np.unique(one).size, np.unique(other).size) - 1.0
+    df = np.minimum(df, fewest)
+    enough = df >= 1
+    return difference, np.where(enough, np.maximum(se, least), np.nan), np.where(enough, df, np.nan), common
 
 
 def _stratified(view: Scored) -> bool:
@@ -151,6 +186,14 @@ def _by_cluster(columns: FloatArray, cluster: NDArray[np.int64], clusters: int) 
     return np.stack([np.bincount(cluster, weights=column, minlength=clusters) for column in columns.T])
 
 
-def _told(n: NDArray[np.int64], mean: FloatArray, se: FloatArray, df: FloatArray) -> Means:
+def _told(view: Scored, mean: FloatArray, se: FloatArray, df: FloatArray) -> Means:
+    n = view.n
     enough = (n > 1) & (df >= 1)
-    return Means(n, np.where(n > 0, mean, np.nan), np.where(enough, se, np.nan), np.where(enough, df, np.nan))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        least = np.sqrt(view.least / n)
+    return Means(
+        n,
+        np.where(n > 0, mean, np.nan),
+        np.where(enough, np.maximum(se, least), np.nan),
+        np.where(enough, df, np.nan),
+    )

@@ -17,6 +17,7 @@ from gapkit.scoring.johari.internal import internal_ratings, maturity
 from gapkit.scoring.johari.results import Johari, JohariLimits
 from gapkit.scoring.johari.table import Customers, johari
 from gapkit.scoring.johari.unknown import Evidence, hints
+from gapkit.scoring.johari.views import shown_of
 from gapkit.scoring.results import SegmentGap
 from gapkit.scoring.rows import Rows
 
@@ -50,11 +51,12 @@ def whole_johari(
         hidden=frozenset((row.segment, row.value) for row in segments if row.suppressed),
         seed=seed,
     )
+    shown = shown_of(company, questionnaire, fewest=limits.fewest_raters)
     return replace(
         found,
         unknown=beyond,
-        internal=Rows(internal_ratings(company, limits)),
-        maturity=Rows(maturity(questionnaire, answers, company, limits, design=design)),
+        internal=Rows(internal_ratings(shown, limits)),
+        maturity=Rows(maturity(questionnaire, answers, shown, limits, design=design)),
     )
 
 

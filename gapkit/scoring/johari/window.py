@@ -34,8 +34,8 @@ def panes(
 
     An expectation is explicit from `explicit_from` on. The company recognises an explicit one if it puts it no more
     than `tolerance` lower, and one that is not explicit if it takes it for explicit itself. What is not explicit
-    matters all the same where its share of the outcome is an equal part or more; where nothing is known of that share,
-    what only the company sees is hidden, of a kind that cannot be told.
+    matters all the same where its share of the outcome is an equal part or more; without an outcome what only
+    the company sees is hidden, of a kind that cannot be told; of an item whose share alone is unknown nothing is said.
     """
     explicit = customer >= explicit_from
     recognised = np.where(explicit, company >= customer - tolerance, company >= explicit_from)
@@ -43,7 +43,8 @@ def panes(
     equal = 1 / max(1, told.sum())
     matters = np.zeros(explicit.shape, np.bool_) if derived is None else derived >= equal
     silent = np.where(matters, _UNKNOWN, _OUTSIDE)
-    believed = np.where(matters | ~told, _HIDDEN, _OVERRATED)
+    unsaid = _HIDDEN if derived is None else _OUTSIDE
+    believed = np.where(matters, _HIDDEN, np.where(told, _OVERRATED, unsaid))
     found = np.where(explicit, np.where(recognised, _OPEN, _BLIND), np.where(recognised, believed, silent))
     return np.asarray(found, dtype=np.intp)
 
