@@ -181,10 +181,7 @@ def diagnosis_of(
     company: Any = None,
     company_mapping: str | Path | None = None,
 ) -> Diagnosis:
-    """Return the diagnosis of answers already read; `plan` is what is known of their journey.
-
-    `company` is a file of the company's own answers, or what was read of one.
-    """
+    """Return the diagnosis of answers already read; `plan` is their journey, `company` a file or one read."""
     from gapkit import __version__
     from gapkit.diagnosis.choices import choices_of
     from gapkit.diagnosis.diagnosis import Input, Stamp
@@ -278,15 +275,16 @@ def form(
     language: str = "en",
     rows: int = 1000,
     audience: str = "customers",
+    next_from: Any = None,
 ) -> Path:
     """Write the blank form of a questionnaire, ready to be filled in and scored, and return its path.
 
-    `to` is xlsx (a workbook with room for `rows` people), xlsform (KoboToolbox, ODK) or limesurvey. For the audience
-    "company" it is the workbook that asks managers and frontline what they believe customers expect.
+    `to` is xlsx (room for `rows` people), xlsform (KoboToolbox, ODK) or limesurvey. For the audience "company" it asks
+    managers and frontline. `next_from`, the last diagnosis or its file, adds what that proposes to ask besides.
     """
     from gapkit.intake.forms import write_form
 
-    return write_form(questionnaire, path, to=to, language=language, rows=rows, audience=audience)
+    return write_form(questionnaire, path, to=to, language=language, rows=rows, audience=audience, next_from=next_from)
 
 
 def doubtful_rows(reading: Reading) -> list[tuple[int, tuple[str, ...]]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gapkit.errors import Fault, GapkitError, fault, told_in
+from gapkit.i18n import LANGUAGES, entry, say
 
 if TYPE_CHECKING:
     from gapkit.diagnosis.compared import Wave
@@ -97,7 +98,21 @@ def _compared(waves: Sequence[Wave], *, comparable: bool, treated: str | tuple[s
         twice = next((wave for wave, sha in zip(waves, shas, strict=True) if sha and shas.count(sha) > 1), None)
         if twice is not None:
             raise fault("waves.same_file", name=twice.diagnosis.input.name)
-        return compared(waves, comparable=comparable, treated=treated_group(treated))
+        found = compared(waves, comparable=comparable, treated=treated_group(treated))
+        return _with_notes(found, waves[:-1])
+
+
+def _with_notes(diagnosis: Diagnosis, earlier: Sequence[Wave]) -> Diagnosis:
+    """Return a diagnosis that tells what earlier waves do not have: their own notes are read by nobody."""
+    told = [
+        (key, {**facts, "wave": wave.diagnosis.input.name})
+        for wave in earlier
+        for key, facts in wave.diagnosis.input.notes
+        if key == "intake.notes.only_later"
+    ]
+    if not told:
+        return diagnosis
+    return replace(diagnosis, input=replace(diagnosis.input, notes=(*diagnosis.input.notes, *told)))
 
 
 def _wave(source: Any, options: Mapping[str, Any], *, mapping: str | Path | None, last: bool) -> Wave:
@@ -122,6 +137,7 @@ def _wave(source: Any, options: Mapping[str, Any], *, mapping: str | Path | None
         asked["mapping"] = mapping
     if not last:
         asked["codes"] = False  # a file of codes speaks of the last wave
+        asked["mapping_of_later"] = mapping is None
     reading, plan = read_drawn(source, **_taken(asked, _read_options() | _DRAWN))
     diagnosis = diagnosis_of(reading, plan=plan, **_taken(asked, _diagnosis_options()))
     return Wave(diagnosis, _used(reading, diagnosis, asked))
@@ -186,10 +202,22 @@ def _refusal(diagnosis: Diagnosis) -> GapkitError:
     """Return the error that names everything that was asked differently."""
     waves = diagnosis.waves
     assert waves is not None
-    told = [Fault(f"waves.changed.{one.what}", _texts(one.facts)) for one in waves.changed]
+    told = [Fault(f"waves.changed.{one.what}", {**_texts(one.facts), **_words(one.facts)}) for one in waves.changed]
     found = GapkitError(Fault("waves.incomparable", {"name": waves.before.name}), *told)
     found.language = diagnosis.language
     return found
+
+
+def _words(facts: Mapping[str, Any]) -> dict[str, object]:
+    """Return what was asked then and now in every language: "before_es" and so on."""
+    told: dict[str, object] = {}
+    for language in LANGUAGES:
+        for name in ("before", "after"):
+            asked = facts.get(name, ())
+            codes = asked if isinstance(asked, tuple | list) else (str(asked),)
+            said = [say(f"waves.asked.{c}", language) if entry(f"waves.asked.{c}") else str(c) for c in codes]
+            told[f"{name}_{language}"] = ", ".join(filter(None, said)) or "-"
+    return told
 
 
 def _texts(facts: Mapping[str, Any]) -> dict[str, object]:

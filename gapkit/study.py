@@ -20,7 +20,7 @@ from gapkit.scoring.checks.row_flags import RowFlags
 from gapkit.scoring.checks.sample import Frame
 from gapkit.scoring.designs import Design, Population, design_of, joint_sums, sums_of, weighted_design
 from gapkit.scoring.gaps import gap_table
-from gapkit.scoring.outcomes import outcome_scores
+from gapkit.scoring.outcomes import check_directions, outcome_scores
 from gapkit.scoring.population import check_population
 from gapkit.scoring.priorities import priorities
 from gapkit.scoring.quality import soundness
@@ -29,12 +29,12 @@ from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
 from gapkit.scoring.segments import Key, segment_gaps
 from gapkit.scoring.weights import completed_points
+from gapkit.study_doubts import doubtful_of
 from gapkit.study_parts import (
     archetypes_of,
     asymmetry_of,
     clustering_of,
     comments_of,
-    doubtful_of,
     drivers_of,
     johari_of,
     journey_of,
@@ -91,6 +91,7 @@ class Study(Record):
         `margins` are the known shares of groups by segment: people are weighted to them, no more than `cap` times the
         median.
         """
+        check_directions(questionnaire)
         everybody = None
         if exclude is not None:
             everybody, answers = answers, answers.select(~exclude.doubtful)
@@ -171,8 +172,8 @@ def diagnose(
     kinds = archetypes_of(study, archetypes, scores, by_segment, rules, chosen, seed)
     written = comments_of(study, by_segment, rules, chosen, seed)
     moving = drivers_of(study, gaps, chosen, seed)
-    surface = surfaces_of(study, chosen, seed)
-    at_risk = predictions_of(study, by_segment, chosen, seed)
+    surface = surfaces_of(study, chosen, seed, moving)
+    at_risk = predictions_of(study, by_segment, moving, chosen, seed)
     unequal, features = asymmetry_of(study, chosen, seed), kano_of(study, chosen, seed)
     seen = {"comments": written, "drivers": moving, "archetypes": kinds, "kano": features}
     windows = johari_of(study, company, by_segment, chosen, seed, **seen)

@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from gapkit.diagnosis.thresholds import Thresholds
-from gapkit.model import Answers
-from gapkit.scoring.centres import Errors
-from gapkit.scoring.checks.results import Sensitivity
-from gapkit.scoring.checks.row_flags import RowFlags, row_flags
-from gapkit.scoring.checks.sensitivity import sensitivity
 from gapkit.scoring.clustering import Clustering, clustering
 from gapkit.scoring.comparisons import SegmentTest
-from gapkit.scoring.designs import Design, DesignSums, design_of, design_sums
+from gapkit.scoring.designs import Design, DesignSums
 from gapkit.scoring.results import GapTable, OutcomeScore, SegmentGap, Soundness
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
 from gapkit.scoring.segments import Key
-from gapkit.tally import tally_up
 
 if TYPE_CHECKING:
     from gapkit.model.archetypes import ArchetypeRule
@@ -105,14 +97,15 @@ def drivers_of(study: Study, gaps: GapTable, thresholds: Thresholds, seed: int) 
     return found(study.questionnaire, answers, gaps, limits, design=study.design, seed=seed)
 
 
-def surfaces_of(study: Study, thresholds: Thresholds, seed: int) -> Surfaces | None:
-    """Return gap or perception; nothing is loaded for a study without both, or without outcomes."""
+def surfaces_of(study: Study, thresholds: Thresholds, seed: int, drivers: Drivers | None = None) -> Surfaces | None:
+    """Return gap or perception, refused where drivers foretell nothing; nothing is loaded without both, or outcomes."""
     answers = study.answers
     if answers is None or not answers.outcomes or not study.questionnaire.paired:
         return None
     from gapkit.scoring.drivers.surface import surfaces_of as found
 
-    return found(study.questionnaire, answers, thresholds.surface_limits, seed=seed)
+    unforetold = frozenset() if drivers is None else drivers.unforetold
+    return found(study.questionnaire, answers, thresholds.surface_limits, unforetold=unforetold, seed=seed)
 
 
 def asymmetry_of(study: Study, thresholds: Thresholds, seed: int) -> Rows[Asymmetry]:
@@ -154,7 +147,9 @@ def johari_of(
     return whole_johari(*held, design=study.design, segments=segments, seed=seed)
 
 
-def predictions_of(study: Study, segments: Rows[SegmentGap], thresholds: Thresholds, seed: int) -> Rows[Prediction]:
+def predictions_of(
+    study: Study, segments: Rows[SegmentGap], moving: Drivers | None, thresholds: Thresholds, seed: int
+) -> Rows[Prediction]:
     """Return who is at risk; nothing is loaded for a study without an outcome that has a risk."""
     answers = study.answers
     kinds = {one.kind for one in study.questionnaire.outcomes if answers is not None and one.code in answers.outcomes}
@@ -163,7 +158,16 @@ def predictions_of(study: Study, segments: Rows[SegmentGap], thresholds: Thresho
     from gapkit.scoring.drivers.prediction import predictions
 
     limits, smallest = thresholds.risk_limits, thresholds.smallest_gap
-    return predictions(study.questionnaire, answers, limits, smallest_gap=smallest, gaps=segments, seed=seed)
+    models = moving.models if moving else ()
+    return predictions(
+        study.questionnaire,
+        answers,
+        limits,
+        smallest_gap=smallest,
+        gaps=segments,
+        refused={one.outcome for one in models if one.level == "dimension" and one.reason == "nothing"},
+        seed=seed,
+    )
 
 
 def what_if_of(study: Study, gaps: GapTable, moving: Drivers | None, thresholds: Thresholds) -> Rows[Gain]:
@@ -237,8 +241,8 @@ def segment_tests_of(
     thresholds: Thresholds,
     designs: Mapping[Key, DesignSums] | None,
 ) -> Rows[SegmentTest]:
-    """Return whether groups differ; nothing is loaded for a study without groups."""
-    if not segments:
+    """Return whether groups differ; nothing where there are no groups, or everybody was asked (nothing to test)."""
+    if not segments or (study.design is not None and study.design.census):
         return Rows()
     from gapkit.scoring.segment_tests import segment_tests
 
@@ -251,41 +255,3 @@ def segment_tests_of(
         most_groups=thresholds.most_compared,
         designs=designs,
     )
-
-
-def doubtful_of(
-    study: Study, everybody: Answers | None, gaps: GapTable, thresholds: Thresholds, rules: Rules
-) -> tuple[RowFlags | None, Sensitivity | None]:
-    """Return the flags of every row, and what the doubtful ones do to the results."""
-    if everybody is None:
-        return None, None
-    questionnaire, excluded = study.questionnaire, study.everybody is not None
-    flags = study.flags or row_flags(questionnaire, everybody, thresholds.row_limits)
-    if not flags.people:
-        return flags, Sensitivity(0, excluded, False)
-    other = everybody if excluded else everybody.select(~flags.doubtful)
-    beside = tally_up(questionnaire, other, moments=False)
-    every, rest = (beside, study.tally) if excluded else (study.tally, beside)
-    return flags, sensitivity(
-        questionnaire,
-        every,
-        rest,
-        rules,
-        shift_share=thresholds.shift_share,
-        excluded=excluded,
-        reported=gaps,
-        errors=_errors(study, everybody, flags),
-    )
-
-
-def _errors(study: Study, everybody: Answers, flags: RowFlags) -> tuple[Errors | None, Errors | None]:
-    """Return the standard errors of a design, with the doubtful rows and without them."""
-    design, kept = study.design, ~flags.doubtful
-    if design is None:
-        return None, None
-    whole = design if study.everybody is None else design_of(everybody)
-    assert whole is not None
-    rest = whole.select(np.flatnonzero(kept)) if study.everybody is None else design
-    sides = ((everybody, whole), (everybody.select(kept), rest))
-    every, without = (design_sums(study.questionnaire, one, how, items=False).errors for one, how in sides)
-    return every, without

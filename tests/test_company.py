@@ -211,3 +211,24 @@ def test_views_on_two_sheets_of_the_survey_itself(tmp_path):
     )
     found = gapkit.score(path, mapping=mapping, company=path)
     assert {(row.view, row.raters) for row in found.johari.raters} == {("manager", 9), ("frontline", 7)}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_companys_own_file_is_no_survey_of_its_customers(tmp_path, language):
+    with pytest.raises(GapkitError) as caught:
+        gapkit.score(company(tmp_path / "c.csv"), language=language)
+    assert caught.value.faults[0].key == "company.alone"
+    assert "--company" in caught.value.text(language) and "--segment" in caught.value.text(language)
+
+
+def test_people_of_the_company_who_are_whom_a_study_is_about_are_scored(tmp_path):
+    found = gapkit.score(company(tmp_path / "c.csv"), segments=["role"])
+    assert {row.value for row in found.segments} == {"Manager", "Front line"}
+
+
+@pytest.mark.parametrize("roles", [["Manager", "Buyer"], ["Manager", "Manager"], ["Manager", "Front line customer 1"]])
+def test_customers_who_have_a_position_of_their_own_are_customers(tmp_path, roles):
+    rows = add(people(40, 6.0, 4.5, seed=1), "Position", roles * 20)
+    if roles[1].startswith("Front"):
+        rows[1][-1] = "Buyer"
+    assert gapkit.score(write_csv(tmp_path / "s.csv", rows)).input.used == 40

@@ -1,6 +1,7 @@
 """Comparing waves from the command line and from Python."""
 
 import json
+import re
 import sys
 
 import jsonschema
@@ -130,6 +131,19 @@ def test_another_questionnaire_is_refused_with_everything_that_changed(run, wave
     assert status == 0 and {"en": "Since w1", "es": "Desde w1"}[language] in out
 
 
+def test_kinds_of_expectation_and_columns_that_differ_are_named_in_the_language_of_the_reader(waves, tmp_path):
+    other = tmp_path / "mine.toml"
+    text = resource_text("questionnaires", "servqual91.toml")
+    kind = re.search(r'expectation_type = "(\w+)"', text)[1]
+    new = "will" if kind != "will" else "ideal"
+    other.write_text(text.replace(f'expectation_type = "{kind}"', f'expectation_type = "{new}"', 1), encoding="utf-8")
+    with pytest.raises(GapkitError) as caught:
+        gapkit.compare(gapkit.score(waves[0], questionnaire=other), gapkit.score(waves[1]))
+    spanish, english = (caught.value.text(language) for language in ("es", "en"))
+    assert "ahora lo ideal" in spanish or "ahora lo que debería ser" in spanish
+    assert "antes lo que se prevé" in spanish and "what is predicted then" in english
+
+
 def test_score_before_says_that_it_does_not_compare_and_scores_all_the_same(run, waves, tmp_path):
     other = gapkit.score(waves[0], language="en")
     data = other.to_json()
@@ -210,6 +224,30 @@ def test_a_mapping_of_its_own_reads_the_earlier_wave(waves, tmp_path):
     mapping.write_text('questionnaire = "servqual91"\n[respondent]\nid = "id"\nignore = ["canal"]\n', encoding="utf-8")
     found = gapkit.compare(waves[0], waves[1], before_mapping=mapping, identifier="id")
     assert found.waves.common == 30
+
+
+def test_what_only_the_last_wave_asked_is_left_out_of_the_earlier_one_with_a_note(waves, tmp_path):
+    book = openpyxl.load_workbook(waves[1])
+    last = book.active
+    names = ("Se dio de baja", "Con wifi", "Sin wifi")
+    answers = (("Sí", "No"), ("Me gusta",) * 2, ("No me gusta",) * 2)
+    for name, cells in zip(names, answers, strict=True):
+        column = last.max_column + 1
+        for row in range(1, last.max_row + 1):
+            last.cell(row, column, name if row == 1 else cells[row % 2])
+    path, mapping = tmp_path / "new.xlsx", tmp_path / "map.toml"
+    book.save(path)
+    said = '[outcomes]\nchurn = { column = "Se dio de baja", timing = "before" }\n'
+    said += '[kano.features.WIFI]\nfunctional = "Con wifi"\ndysfunctional = "Sin wifi"\n'
+    mapping.write_text(said, encoding="utf-8")
+    found = gapkit.compare(waves[0], path, mapping=mapping)
+    assert found.kano[0].code == "WIFI" and found.waves is not None
+    missing = [facts for key, facts in found.input.notes if key == "intake.notes.only_later"]
+    assert [facts["column"] for facts in missing] == list(names)
+    assert {facts["wave"] for facts in missing} == {waves[0].name}
+    with pytest.raises(GapkitError) as caught:
+        gapkit.score(waves[0], mapping=mapping)
+    assert {fault.key for fault in caught.value.faults} <= {"intake.no_such_heading", "intake.no_such_heading_near"}
 
 
 def test_a_fault_of_the_earlier_survey_is_a_fault(tmp_path, waves):

@@ -12,11 +12,13 @@ import pytest
 
 from gapkit.diagnosis.compared import compared
 from gapkit.diagnosis.diagnosis import Input
+from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.i18n import LANGUAGES
 from gapkit.model.archetypes import archetype_choice
 from gapkit.notebook import GREY, PETROL, TERRACOTTA, card
 from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
+from tests.driver_samples import moved_survey
 from tests.journey_samples import journey_survey
 from tests.report.made_surveys import OUTCOMES, diagnosed
 from tests.wave_samples import made_answers, made_wave
@@ -189,6 +191,15 @@ def test_the_card_holds_the_tables_and_says_how_to_see_them_in_full():
         assert "diagnosis.tables()" in text and len(html.encode("utf-8")) <= 30_000
         for shown in list(made().tables(language="es").values())[1:]:
             assert shown.title in text
+
+
+def test_tables_have_no_marks_of_bold_and_no_brackets_in_brackets():
+    questionnaire, answers = moved_survey(points=True)
+    found = diagnose(Study.of(questionnaire, answers), thresholds=Thresholds.for_range(6, driver_replicates=99))
+    tables = found.tables(language="es")
+    assert {"drivers", "ipa", "priorities", "what_if"} <= set(tables)
+    for text in [card(found, language="es"), *(shown.html() for shown in tables.values())]:
+        assert not re.search(r"\*\*|\(\(|\)\)", text)
 
 
 NUMBERS = ("expectation", "perception", "perception_low", "perception_high", "gap", "gap_low", "gap_high", "exposure")

@@ -5,7 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gapkit.errors import GapkitError
+from gapkit.model import Outcome, Scale, Text
 from gapkit.study import Study, diagnose
+from tests.driver_samples import moved_survey
 from tests.reference import REFERENCE, reference_diagnosis, reference_survey
 
 # The reference tables print five to seven digits.
@@ -120,3 +123,11 @@ def test_a_study_without_rows_has_everything_but_what_needs_them():
     assert repr(without.gaps) == repr(replace(whole.gaps, overall=replace(other, **of_rows)))
     assert all(row.rank_low is None for row in without.priorities)
     assert [row.code for row in without.priorities] == [row.code for row in whole.priorities]
+
+
+def test_an_outcome_turned_against_its_metric_is_refused():
+    reversed_ = Outcome("csat", "csat", Text("Satisfacción", "Satisfaction"), Scale(1, 5), higher_is_better=False)
+    questionnaire, answers = moved_survey(outcomes=(reversed_,))
+    with pytest.raises(GapkitError) as caught:
+        Study.of(questionnaire, answers)
+    assert [fault.key for fault in caught.value.faults] == ["questionnaire.outcome_reversed"]

@@ -102,11 +102,31 @@ def new_questionnaire(survey: str, output: str, force: bool, language: str | Non
     show_default=True,
     help="Who answers; company: managers and frontline, on what customers expect, delivery and the internal gaps.",
 )
+@click.option(
+    "--next",
+    "next_from",
+    type=click.Path(),
+    metavar="DIAGNOSIS.json",
+    help="The last wave's diagnosis, scored with --company: adds what it proposes to ask, for you to word.",
+)
 @click.option("--rows", default=1000, show_default=True, help="Respondents the workbook has room for.")
 @LANGUAGE
-def form(questionnaire: str, output: str | None, to: str, audience: str, rows: int, language: str | None) -> None:
+def form(
+    questionnaire: str,
+    output: str | None,
+    to: str,
+    audience: str,
+    next_from: str | None,
+    rows: int,
+    language: str | None,
+) -> None:
     """Write a blank form: a workbook with validation, or a questionnaire to answer on a screen."""
     from gapkit.commands import form as written
 
     spoken = language or locale_language() or "en"
-    print_written((written(questionnaire, output, to=to, language=spoken, rows=rows, audience=audience),), spoken)
+    made = written(questionnaire, output, to=to, language=spoken, rows=rows, audience=audience, next_from=next_from)
+    print_written((made,), spoken)
+    if next_from is not None:
+        from gapkit.intake.forms.proposals import proposals_of, proposed_lines
+
+        click.echo("\n".join(proposed_lines(proposals_of(next_from), spoken)))

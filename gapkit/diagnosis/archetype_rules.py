@@ -16,7 +16,7 @@ from gapkit.scoring.rows import Rows
 
 _SHORT = {"short", "short_small"}
 _GOOD_STABILITY = 0.80
-_DOUBTS = ("few_people", "no_groups", "unstable", "too_small", "fewer_fit_better")
+DOUBTS = ("few_people", "no_groups", "unstable", "too_small", "fewer_fit_better")
 """What speaks against a number of profiles that somebody asked for."""
 
 
@@ -26,7 +26,7 @@ def archetype_findings(archetypes: Archetypes, thresholds: Thresholds) -> Iterat
         yield _plain("archetypes.none", {"reason": archetypes.reason, "n": archetypes.looked_at}, strength=0, score=0.9)
         return
     if archetypes.origin == "profiles":
-        doubtful = any(note in _DOUBTS for note in archetypes.notes)
+        doubtful = any(note in DOUBTS for note in archetypes.notes)
         # Profiles explore: they are never strong evidence.
         strength = 2 if archetypes.stability >= _GOOD_STABILITY and not doubtful else 1
         facts: dict[str, object] = {

@@ -32,7 +32,7 @@ def asymmetry_findings(rows: Sequence[Asymmetry], thresholds: Thresholds) -> Ite
             subject=first.code,
             state="level",
             verdict=None,
-            strength=3 if (first.n or 0) >= thresholds.strong_from and first.kind in (COSTS[0], GAINS[0]) else 2,
+            strength=_strength(first, thresholds),
             estimate=first.asymmetry,
             low=first.asymmetry_low,
             high=first.asymmetry_high,
@@ -47,6 +47,14 @@ def asymmetry_findings(rows: Sequence[Asymmetry], thresholds: Thresholds) -> Ite
                 "reward": first.satisfaction,
             },
         )
+
+
+def _strength(row: Asymmetry, thresholds: Thresholds) -> int:
+    counted = min(row.n or 0, row.n_effective) if row.n_effective == row.n_effective else row.n or 0
+    # Where the outcome ends too soon for many, an effect that is the same all along looks uneven.
+    if row.at_end or counted < thresholds.indicative_below:
+        return 1
+    return 3 if counted >= thresholds.strong_from and row.kind in (COSTS[0], GAINS[0]) else 2
 
 
 def shown_asymmetry(rows: Sequence[Asymmetry]) -> list[Asymmetry]:

@@ -186,7 +186,10 @@ def _worth(design: Clustering) -> float:
 
 def _design_flags(design: Clustering | None, raking: RakingNote | None, thresholds: Thresholds) -> Iterator[Flag]:
     """Yield what clusters cost, whether they are few, and how well weights made from margins came out."""
-    if design is not None and design.clusters is not None:
+    if design is not None and design.design_effect == 0:
+        asked = {"k": design.clusters, "n": design.n}
+        yield "passed", "census" if design.clusters is None else "census_clusters", asked
+    elif design is not None and design.clusters is not None:
         costly = not design.design_effect * thresholds.effective_share <= 1
         facts: dict[str, Any] = {"k": design.clusters, "n": design.n, "effective": _worth(design)}
         facts |= {"factor": design.design_effect, "icc": design.intraclass}

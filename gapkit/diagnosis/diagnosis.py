@@ -188,14 +188,15 @@ class Diagnosis(Record):
     def expected_gain(self, code: str, *, closes: float) -> Rows[Gain]:
         """Return what the main outcome goes along with when the gap of a dimension closes by so many points.
 
-        An association, not a promise. One row per metric; none where nothing can be said of what moves the outcome.
+        An association, not a promise. One row per metric; where nothing can be said of what moves the outcome, one
+        row whose `reason` says why.
         """
-        from gapkit.scoring.what_if import closed_by
+        from gapkit.scoring.what_if import closed_by, not_told
 
         known = [one.code for one in self.questionnaire.dimensions]
         if code not in known or not closes > 0:
             raise GapkitError(Fault("usage.expected_gain", {"code": code, "closes": closes, "known": ", ".join(known)}))
-        return closed_by(self.what_if, code, closes)
+        return closed_by(self.what_if, code, closes) or not_told(self.driver_models, code, closes)
 
     def to_html(self, path: str | Path, *, language: str | None = None, **options: Any) -> Path:
         """Write the HTML report and return its path."""

@@ -106,6 +106,10 @@ def findings_of(
         from gapkit.diagnosis.johari_rules import johari_findings
 
         found += johari_findings(johari, thresholds)
+        if johari.internal or johari.maturity:
+            from gapkit.diagnosis.house_rules import house_findings
+
+            found += house_findings(johari, thresholds)
     if any(row.rank_both is not None for row in priorities) and drivers is not None:
         from gapkit.diagnosis.priority_rules import priority_findings
 

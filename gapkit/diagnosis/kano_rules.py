@@ -1,4 +1,4 @@
-"""Rules for Kano classes: what must be there, what delights, and which questions people contradict themselves on."""
+"""Rules for Kano classes: what must be there, what delights, what annoys, and where people contradict themselves."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ CLASSES = ("must_be", "one_dimensional", "attractive", "indifferent", "reverse",
 
 
 def kano_findings(rows: Sequence[KanoRow], thresholds: Thresholds) -> Iterator[Finding]:
-    """Yield the features that are clearly of each class, or that none is; and those with contradictory answers."""
+    """Yield the features that are clearly of each class, or that none is; and those with contradictory answers.
+
+    Features nobody cares about are no finding; those that annoy when they are there are one.
+    """
     shown = [row for row in rows if not row.suppressed]
     if not shown:
         return
@@ -30,12 +33,21 @@ def kano_findings(rows: Sequence[KanoRow], thresholds: Thresholds) -> Iterator[F
             told = True
             clear.sort(key=lambda row: -row.shares[CLASSES.index(category)])
             yield _finding(f"kano.{category}", clear, len(shown), score=score, strength=2)
-    if not told:
+    against = _against(shown, thresholds)
+    if against:
+        yield _finding("kano.reverse", against, len(shown), score=0.45, strength=2)
+    if not told and not against:
         yield _finding("kano.none", [], len(shown), score=0.2, strength=0)
     doubtful = [row for row in shown if row.questionable_share > thresholds.kano_questionable]
     if doubtful:
         doubtful.sort(key=lambda row: -row.questionable_share)
         yield _finding("kano.doubtful", doubtful, len(shown), score=0.3, strength=2)
+
+
+def seems_swapped(rows: Sequence[KanoRow], thresholds: Thresholds) -> bool:
+    """Whether half of the features or more annoy when they are there: often columns or numbers are swapped."""
+    shown = [row for row in rows if not row.suppressed]
+    return bool(shown) and 2 * len(_against(shown, thresholds)) >= len(shown)
 
 
 def clear_class(row: KanoRow, thresholds: Thresholds) -> str:
@@ -55,6 +67,12 @@ def is_mixture(row: KanoRow, thresholds: Thresholds) -> bool:
     of all surveys, both rules together in a ninth.
     """
     return row.mixed or not row.held >= thresholds.level
+
+
+def _against(shown: Sequence[KanoRow], thresholds: Thresholds) -> list[KanoRow]:
+    """Return the features that are firmly reverse, the clearest first."""
+    found = [row for row in shown if clear_class(row, thresholds) == "reverse"]
+    return sorted(found, key=lambda row: -row.shares[CLASSES.index("reverse")])
 
 
 def _finding(kind: str, rows: Sequence[KanoRow], of: int, *, score: float, strength: int) -> Finding:

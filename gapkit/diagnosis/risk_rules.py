@@ -23,9 +23,9 @@ def risk_findings(predictions: Sequence[Prediction], thresholds: Thresholds) -> 
         return
     yield _told(lead, thresholds)
     if lead.area_low > _COIN:
-        if (effect := clearest_effect(lead)) is not None:
+        if (effect := clearest_effect(lead, thresholds.error_rate)) is not None:
             yield _effect(lead, effect, thresholds)
-        if (group := highest_group(lead, thresholds.indicative_below)) is not None:
+        if (group := highest_group(lead, thresholds.indicative_below, thresholds.error_rate)) is not None:
             yield _group(lead, group, thresholds)
 
 
@@ -35,23 +35,27 @@ def lead_prediction(predictions: Sequence[Prediction]) -> Prediction | None:
     return known[0] if known else None
 
 
-def clearest_effect(row: Prediction) -> Effect | None:
-    """Return the largest effect on the risk that is surely none by chance, and lowers it."""
-    clear = [one for one in row.effects if one.event == row.event and one.high < 0]
+def clearest_effect(row: Prediction, error_rate: float) -> Effect | None:
+    """Return the largest effect that surely lowers the risk, all drivers tested together (Holm)."""
+    clear = [one for one in row.effects if one.event == row.event and one.high < 0 and one.p_adjusted < error_rate]
     return min(clear, key=lambda one: one.effect, default=None)
 
 
-def highest_group(row: Prediction, least: int) -> SegmentRisk | None:
-    """Return the group with the highest risk, if it is surely above that of everybody."""
-    n = sum(one.n for one in row.bins)
-    everybody = sum(one.n * one.foretold for one in row.bins) / n if n else 1.0
-    shown = [one for one in row.segments if not one.suppressed and (one.n or 0) >= least and one.low > everybody]
-    return max(shown, key=lambda one: one.foretold, default=None)
+def highest_group(row: Prediction, least: int, error_rate: float) -> SegmentRisk | None:
+    """Return the group with the highest risk that is surely above the others, all groups tested together (Holm)."""
+    shown = [one for one in row.segments if not one.suppressed and (one.n or 0) >= least and one.difference > 0]
+    clear = [one for one in shown if one.p_adjusted < error_rate]
+    return max(clear, key=lambda one: one.foretold, default=None)
+
+
+def _worth(n: int | None, effective: float) -> float:
+    """Return what people are worth; nothing where that is not known."""
+    return min(float(n or 0), effective)
 
 
 def _told(row: Prediction, thresholds: Thresholds) -> Finding:
     clear = row.area_low > _COIN
-    firm = row.usable and (row.n or 0) >= thresholds.strong_from
+    firm = row.usable and _worth(row.n, row.n_effective) >= thresholds.strong_from
     return Finding(
         id=f"risk.{'told' if clear else 'none'}.{row.outcome}",
         kind="risk.told" if clear else "risk.none",
@@ -76,7 +80,7 @@ def _effect(row: Prediction, effect: Effect, thresholds: Thresholds) -> Finding:
         subject=effect.code,
         state="level",
         verdict=None,
-        strength=3 if (row.n or 0) >= thresholds.strong_from else 2,
+        strength=3 if _worth(row.n, row.n_effective) >= thresholds.strong_from else 2,
         estimate=effect.effect,
         low=effect.low,
         high=effect.high,
@@ -94,12 +98,18 @@ def _group(row: Prediction, group: SegmentRisk, thresholds: Thresholds) -> Findi
         subject=row.outcome,
         state="level",
         verdict=None,
-        strength=3 if (group.n or 0) >= thresholds.strong_from else 2,
+        strength=3 if _worth(group.n, group.n_effective) >= thresholds.strong_from else 2,
         estimate=group.foretold,
         low=group.low,
         high=group.high,
         n=group.n,
         evidence="predictions",
         score=0.4,
-        facts={"event": row.event, "segment": group.segment, "value": group.value, "timing": row.timing},
+        facts={
+            "event": row.event,
+            "segment": group.segment,
+            "value": group.value,
+            "timing": row.timing,
+            "usable": row.usable,
+        },
     )

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 _KINDS = {
     "gap": "model.gap_enough",
+    "curve": "model.gap_curved",
     "perception": "model.perception_better",
     "apart": "model.apart",
     "open": "model.cannot_tell",
 }
-_SCORES = {"gap": 0.3, "perception": 0.5, "apart": 0.45, "open": 0.15}
+_SCORES = {"gap": 0.3, "curve": 0.3, "perception": 0.5, "apart": 0.45, "open": 0.15}
 
 
 def surface_findings(surface: Surfaces, thresholds: Thresholds) -> Iterator[Finding]:
@@ -32,18 +33,28 @@ def _verdict(row: GapVerdict, surface: Surfaces, thresholds: Thresholds) -> Find
     perception, gap = models["perception"], models["gap"]
     sure = row.verdict != "open"
     counted = min(row.n or 0, row.n_effective) if row.n_effective == row.n_effective else row.n or 0
+    # What explains hardly more than nothing is no strong ground, however many people there are.
+    firm = counted >= thresholds.strong_from and any(
+        one.r2_unseen_low > thresholds.model_margin for one in models.values()
+    )
+    strength = 1 if counted < thresholds.indicative_below else 3 if firm else 2
     return Finding(
         id=f"{_KINDS[row.verdict]}.{row.outcome}",
         kind=_KINDS[row.verdict],
         subject=row.outcome,
         state="level" if sure else "unclear",
         verdict=None,
-        strength=(3 if counted >= thresholds.strong_from else 2) if sure else 0,
+        strength=strength if sure else 0,
         estimate=perception.lead,
         low=perception.lead_low,
         high=perception.lead_high,
         n=row.n,
         evidence="surface.verdicts",
         score=_SCORES[row.verdict],
-        facts={"outcome": row.outcome, "gap": gap.r2_unseen, "perception": perception.r2_unseen, "best": row.best},
+        facts={
+            "outcome": row.outcome,
+            "gap": row.curve_r2_unseen if row.verdict == "curve" else gap.r2_unseen,
+            "perception": perception.r2_unseen,
+            "best": row.best,
+        },
     )

@@ -57,7 +57,8 @@ class Column(Record):
 
 def how_said(column: Column, language: str) -> str:
     """Return why a column was recognised, in a few words."""
-    return say(f"intake.how.{column.how}", language, score=f"{column.score or 0:.2f}")
+    score = f"{column.score or 0:.2f}"
+    return say(f"intake.how.{column.how}", language, score=score.replace(".", ",") if language == "es" else score)
 
 
 class OutcomeColumn(Record):
@@ -184,6 +185,7 @@ class ColumnMap(Record):
     comments: tuple[CommentColumns, ...] = ()
     kano: tuple[KanoColumns, ...] = ()
     kano_rules: KanoRules = field(default_factory=KanoRules)
+    kano_offered: tuple[KanoColumns, ...] = ()
 
     @property
     def used(self) -> Iterator[tuple[str, str, Column]]:

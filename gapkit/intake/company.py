@@ -16,35 +16,15 @@ from gapkit.intake.files.tables import Table
 from gapkit.intake.headings.headers import possible_headers
 from gapkit.intake.opened import opened
 from gapkit.intake.reading import InputFacts, read_answers
-from gapkit.intake.words.text import words
+from gapkit.intake.words.roles import names_roles, view_of
 from gapkit.model import Answers, Questionnaire
 from gapkit.model.company import VIEWS, Company
 from gapkit.record import Record
 
+__all__ = ["CompanyReading", "read_company", "view_of"]
+
 _COLUMNS = ("expectation", "perception")
 _MOST_NAMED = 6
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_VIEW_WORDS = {
-    "manager": _set(
-        "manager managers management director directors executive executives head heads supervisor supervisors boss"
-        " directivo directivos directiva directivas direccion gerente gerentes gerencia mando mandos jefe jefa jefes"
-        " jefas responsable responsables"
-    ),
-    "frontline": _set(
-        "frontline front line staff employee employees agent agents adviser advisers advisor advisors contact crew"
-        " primera linea plantilla empleado empleada empleados empleadas agente agentes personal contacto asesor"
-        " asesora asesores"
-    ),
-}
-"""How a level of the company is called in a cell or the name of a sheet, in plain form."""
-
-_ROLE_WORDS = _set("role rol papel nivel level puesto position cargo perfil profile view vista funcion job")
-_FILLERS = _set("de del la el los las the of a tu su your en in y and")
 
 
 class CompanyReading(Record):
@@ -105,21 +85,15 @@ def _views_told(source: Source) -> bool:
 
 def _placed(source: Source, asked: Questionnaire, told: Mapping[str, Any]) -> CompanyReading:
     """Return the answers to one questionnaire by view, told by the names of sheets or by a column."""
-    sheets = {view: table for table in source.tables if (view := view_of(table.name))}
+    named = [(view, table) for table in source.tables if (view := view_of(table.name))]
+    sheets = dict(named)
+    if len(sheets) < len(named):
+        names = ", ".join(table.name for _, table in named)
+        raise fault("company.two_sheets", file=source.name, found=names)
     alone = len(sheets) == 1 and not any(_role_columns(table) for table in source.tables)
     if len(sheets) > 1 or alone:
         return _by_sheet(source, asked, sheets, told)
     return _by_column(source, asked, told)
-
-
-def view_of(text: str) -> str:
-    """Return the view that a name speaks of, blank if it speaks of none; who manages the staff is a manager.
-
-    >>> view_of("Primera línea"), view_of("Managers 2026"), view_of("Customers")
-    ('frontline', 'manager', '')
-    """
-    said = words(text)
-    return next((view for view in VIEWS if said & _VIEW_WORDS[view]), "")
 
 
 def _by_sheet(
@@ -173,9 +147,6 @@ def _bare(answers: Answers) -> Answers:
 def _role_columns(table: Table) -> list[str]:
     """Return the headings of columns that may say who answers, the best first."""
     found = [
-        column.header
-        for header in possible_headers(table)
-        for column in header.named()
-        if (said := words(column.header) - _FILLERS) and said & _ROLE_WORDS and len(said) <= 3
+        column.header for header in possible_headers(table) for column in header.named() if names_roles(column.header)
     ]
     return list(dict.fromkeys(found))

@@ -9,10 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from gapkit.errors import Fault, GapkitError, fault
 from gapkit.intake.answers.body import people_rows
 from gapkit.intake.columns import ColumnMap
 from gapkit.intake.files.sources import Source
+from gapkit.intake.kano.wanted import asked_kano
 from gapkit.intake.mapping.assembled import column_map
 from gapkit.intake.mapping.file import MappingFile, read_mapping
 from gapkit.intake.mapping.fits import Fit
@@ -180,7 +183,10 @@ def _columns(fit: Fit, mapping: MappingFile | None, options: Options, *, form: b
     skip_rows = () if mapping is None else mapping.skip_rows
     try:
         body = people_rows(fit.table, fit.header.row + 1, items, skip_rows)
-        return column_map(fit, body, mapping, options, form=form).columns
+        found = column_map(fit, body, mapping, options, form=form)
+        rows = np.array([row for row in range(body.first, body.last) if row not in body.dropped], dtype=np.intp)
+        felt = asked_kano(fit.table, rows, found.columns, found.questionnaire)
+        return found.columns if felt is None else felt.columns
     except GapkitError:
         scale = fit.questionnaire.scale
         return ColumnMap(

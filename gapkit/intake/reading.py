@@ -16,6 +16,7 @@ from gapkit.errors import Fault, GapkitError, raise_faults
 from gapkit.intake.answers.body import people_rows
 from gapkit.intake.answers.cell_faults import cell_faults
 from gapkit.intake.answers.content import Content, never_used, read_content
+from gapkit.intake.answers.not_customers import not_customers
 from gapkit.intake.columns import ColumnMap
 from gapkit.intake.comments.wanted import coded_comments, coding_of
 from gapkit.intake.files.sources import Source, read_source
@@ -92,19 +93,23 @@ def read_answers(
     stratum: str | None = None,
     language: str | None = None,
     codes: str | Path | Any | None = None,
+    mapping_of_later: bool = False,
 ) -> Reading:
     """Return the answers of a survey: a file, a data frame, or tables already opened.
 
     Without a questionnaire it is recognised from the headings; halves on two sheets, a row per person and item, and the
     export of a survey tool are made one row a person first. Comments are read where somebody coded them, in the survey
-    or in a table of their own (`codes`; False where that of the mapping file is another survey's). Every fault of the
-    survey is raised at once.
+    or in a table of their own (`codes`; False where that of the mapping file is another survey's). With
+    `mapping_of_later` the mapping is that of a later wave: outcomes and Kano questions that are not there yet are left
+    out with a note. Every fault of the survey is raised at once.
     """
-    said = None if mapping is None else read_mapping(mapping)
+    said: MappingFile | None = None
     found = _source(source)
     columns = {"weight": weight, "identifier": identifier, "cluster": cluster, "stratum": stratum}
     options = Options.of(segments, found, **columns)
     try:
+        if mapping is not None:
+            said = replace(read_mapping(mapping), of_later=mapping_of_later)
         found, coding = coding_of(found, said, codes)
         laid = laid_out(found, questionnaire, said, options.named)
         found = laid.source
@@ -133,6 +138,8 @@ def _reading(
     content = read_content(fit.table, columns, used, body)
     answers, told = content.answers, _notes(content, columns, fit)
     faults += (*content.faults, *cell_faults(content.odd, fit.table, body.first))
+    if not isinstance(questionnaire, Questionnaire):
+        faults += not_customers(fit.table, content, columns)
     written = coded_comments(fit.table, content.rows, columns, used, mapping, coding)
     if written is not None:
         faults += written.faults

@@ -26,6 +26,26 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
+def toml_key(name: str) -> str:
+    """Return a name as a key of a TOML file."""
+    return name if name.isascii() and name.replace("_", "").replace("-", "").isalnum() else quoted(name)
+
+
+def toml_list(values: object) -> str:
+    """Return a tuple as a list of a TOML file."""
+    assert isinstance(values, tuple)
+    return f"[{', '.join(toml_value(value) for value in values)}]"
+
+
+def toml_value(value: object) -> str:
+    """Return a text, a number, a tuple or a mapping as a value of a TOML file."""
+    if isinstance(value, tuple):
+        return toml_list(value)
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{toml_key(key)} = {toml_value(one)}' for key, one in value.items())} }}"
+    return quoted(value) if isinstance(value, str) else repr(value)
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name a person most likely meant, or None when nothing is close."""
     by_lower = {one.lower(): one for one in known}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from gapkit.notebook.shown import MOST_ROWS, Shown
-from gapkit.report.blocks import Cards, Cell, Figure, Strip
+from gapkit.notebook.figures import of_figure as _figure
+from gapkit.notebook.figures import of_rows as _shown
+from gapkit.notebook.shown import Shown
+from gapkit.report.blocks import Block, Cards, Figure, Section
 from gapkit.report.formats import MISSING, excerpt
 from gapkit.report.outcome_words import limits_text, score_text
 from gapkit.report.outline.contrasts import contrast_blocks
@@ -24,7 +26,7 @@ from gapkit.scoring.results import Gap
 if TYPE_CHECKING:
     from gapkit.diagnosis.diagnosis import Diagnosis
 
-_NAME_LIMIT, _NOTE_LIMIT = 60, 320
+_NAME_LIMIT = 60
 
 Part = tuple[str, Shown]
 """A table and what it is of, where a part has several."""
@@ -134,16 +136,6 @@ def _touchpoint(voice: Voice, cell: JourneyCell, *, weighed: bool) -> list[str]:
     return line
 
 
-def _drivers(voice: Voice) -> Iterator[Part]:
-    if voice.diagnosis.driver_models:
-        yield from _section_parts(voice, ("f-motores", "f-motores-otros"))
-
-
-def _ipa(voice: Voice) -> Iterator[Part]:
-    if voice.diagnosis.ipa:
-        yield from _section_parts(voice, ("f-ipa-1", "f-ipa-2"))
-
-
 def _priorities(voice: Voice) -> Iterator[Part]:
     yield from _roadmap_part(voice, "f-orden")
 
@@ -157,25 +149,21 @@ def _roadmap_part(voice: Voice, name: str) -> Iterator[Part]:
     """Yield a figure of the roadmap as a table."""
     from gapkit.report.outline.roadmap import roadmap_section
 
-    found = (block for block in roadmap_section(voice).blocks if isinstance(block, Figure) and block.id == name)
-    yield from (("", _figure(voice, figure)) for figure in found)
+    yield from _figures_of(voice, roadmap_section(voice).blocks, (name,))
 
 
 def _kano(voice: Voice) -> Iterator[Part]:
     if voice.diagnosis.kano:
         from gapkit.report.outline.kano import kano_section
 
-        section = kano_section(voice)
-        found = () if section is None else (block for block in section.blocks if isinstance(block, Figure))
-        yield from (("", _figure(voice, figure)) for figure in found)
+        yield from _figures_of(voice, _blocks(kano_section(voice)))
 
 
 def _asymmetry(voice: Voice) -> Iterator[Part]:
     if voice.diagnosis.asymmetry:
         from gapkit.report.outline.asymmetry import asymmetry_blocks
 
-        found = (block for block in asymmetry_blocks(voice) if isinstance(block, Figure))
-        yield from (("", _figure(voice, figure)) for figure in found)
+        yield from _figures_of(voice, asymmetry_blocks(voice))
 
 
 def _surface(voice: Voice) -> Iterator[Part]:
@@ -184,13 +172,12 @@ def _surface(voice: Voice) -> Iterator[Part]:
 
 
 def _section_parts(voice: Voice, names: tuple[str, ...]) -> Iterator[Part]:
-    """Yield figures of the section of drivers as tables."""
+    """Yield figures of the section of drivers as tables; nothing is loaded where there is none."""
+    if not (voice.diagnosis.driver_models or voice.diagnosis.ipa):
+        return
     from gapkit.report.outline.drivers import drivers_section
 
-    section = drivers_section(voice)
-    found = [block for block in ([] if section is None else section.blocks) if isinstance(block, Figure)]
-    for place, figure in enumerate(one for one in found if one.id in names):
-        yield "" if not place else str(place + 1), _figure(voice, figure)
+    yield from _figures_of(voice, _blocks(drivers_section(voice)), names)
 
 
 def _johari(voice: Voice, name: str = "f-miradas") -> Iterator[Part]:
@@ -198,9 +185,17 @@ def _johari(voice: Voice, name: str = "f-miradas") -> Iterator[Part]:
     if voice.diagnosis.johari is not None:
         from gapkit.report.outline.johari import johari_section
 
-        section = johari_section(voice)
-        found = [] if section is None else section.blocks
-        yield from (("", _figure(voice, one)) for one in found if isinstance(one, Figure) and one.id == name)
+        yield from _figures_of(voice, _blocks(johari_section(voice)), (name,))
+
+
+def _house(voice: Voice, of: str) -> Iterator[Part]:
+    """Yield what the company says of itself: gaps 2 to 4 and what lies behind, or its maturity."""
+    if voice.diagnosis.johari is not None:
+        from gapkit.notebook.house_tables import internal_table, maturity_table
+
+        found = internal_table(voice) if of == "internal" else maturity_table(voice)
+        if found is not None:
+            yield "", _shown(voice, *found, (2, 3, 4) if of == "internal" else (2, 3, 4, 5))
 
 
 def _predictions(voice: Voice) -> Iterator[Part]:
@@ -208,12 +203,28 @@ def _predictions(voice: Voice) -> Iterator[Part]:
         return
     from gapkit.report.outline.risk import risk_section
 
-    section = risk_section(voice)
-    blocks = () if section is None else section.blocks
-    for place, figure in enumerate(block for block in blocks if isinstance(block, Figure)):
-        yield "" if not place else str(place + 1), _figure(voice, figure)
+    blocks = _blocks(risk_section(voice))
+    yield from _figures_of(voice, blocks)
     for card in (card for block in blocks if isinstance(block, Cards) for card in block.cards):
         yield "", Shown(card.title, notes=card.paragraphs)
+
+
+def _comments(voice: Voice) -> Iterator[Part]:
+    if voice.diagnosis.comments is not None:
+        from gapkit.report.outline.comments import comments_section
+
+        yield from _figures_of(voice, _blocks(comments_section(voice)))
+
+
+def _blocks(section: Section | None) -> Sequence[Block]:
+    return () if section is None else section.blocks
+
+
+def _figures_of(voice: Voice, blocks: Sequence[Block], names: tuple[str, ...] = ()) -> Iterator[Part]:
+    """Yield figures as tables, those with some names where any are given."""
+    found = (one for one in blocks if isinstance(one, Figure) and (not names or one.id in names))
+    for place, figure in enumerate(found, start=1):
+        yield "" if place == 1 else str(place), _figure(voice, figure)
 
 
 def _waves(voice: Voice) -> Iterator[Part]:
@@ -244,52 +255,25 @@ def _archetypes(voice: Voice) -> Iterator[Part]:
         yield "", Shown(section.title, notes=first.cards[0].paragraphs)
 
 
-def _figure(voice: Voice, figure: Figure) -> Shown:
-    """Return the table of a figure without its drawings; the second text of a cell follows in brackets."""
-    places = [place for place, column in enumerate(figure.table.columns) if column.kind != "strip"]
-    columns = [figure.table.columns[place] for place in places]
-    rows = [[_cell_text(row.cells[place]) for place in places] for row in figure.table.rows]
-    right = [place for place, column in enumerate(columns) if column.kind not in ("text", "state")]
-    return _shown(voice, figure.title, [column.label for column in columns], rows, right, [figure.note])
-
-
-def _cell_text(cell: Cell | Strip) -> str:
-    if isinstance(cell, Strip):
-        return ""
-    text = chip(cell.state, cell.text) if cell.state else cell.text
-    beside = "; ".join(cell.small.splitlines())
-    return f"{text} ({beside})" if beside else text
-
-
-def _shown(
-    voice: Voice,
-    title: str,
-    heads: list[str],
-    rows: list[list[str]],
-    right: list[int] | tuple[int, ...],
-    notes: list[str] | tuple[str, ...] = (),
-) -> Shown:
-    more = voice.say("card.more", k=max(len(rows) - MOST_ROWS, 0))
-    told = tuple(excerpt(note, _NOTE_LIMIT) for note in notes if note)
-    return Shown(title, tuple(heads), tuple(tuple(row) for row in rows), tuple(right), told, more)
-
-
 _PARTS: dict[str, Callable[[Voice], Iterator[Part]]] = {
     "gaps": _gaps,
     "waves": _waves,
     "segment_tests": _groups,
     "outcomes": _outcomes,
     "journey": _journey,
-    "drivers": _drivers,
-    "ipa": _ipa,
+    "drivers": lambda voice: _section_parts(voice, ("f-motores", "f-motores-otros")),
+    "ipa": lambda voice: _section_parts(voice, ("f-ipa-1", "f-ipa-2")),
     "predictions": _predictions,
     "surface": _surface,
     "kano": _kano,
     "asymmetry": _asymmetry,
     "johari": _johari,
     "organisation": lambda voice: _johari(voice, "f-cadena"),
+    "internal": lambda voice: _house(voice, "internal"),
+    "maturity": lambda voice: _house(voice, "maturity"),
     "priorities": _priorities,
     "what_if": _what_if,
     "archetypes": _archetypes,
+    "comments": _comments,
 }
 """The tables in the order of the card, by their names in diagnosis.json."""

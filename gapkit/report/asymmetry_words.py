@@ -35,6 +35,16 @@ def reason_of(voice: Voice, row: Asymmetry, *, whole: bool = False) -> str:
     )
 
 
+def ends_of(voice: Voice, row: Asymmetry) -> list[str]:
+    """Return the caution due where many gave the outcome its best or its worst answer."""
+    if not row.at_end:
+        return []
+    from gapkit.scoring.drivers.asymmetry_results import END_SHARE
+
+    share = voice.locale.share(END_SHARE)
+    return [said(voice, f"ends.{row.at_end}", share=share, **aim_words(voice, row.outcome))]
+
+
 def reading_of(voice: Voice, row: Asymmetry) -> str:
     """Return what a row is called, or why it has no name."""
     return reason_of(voice, row) if row.reason else said(voice, f"kinds.{row.kind}")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from gapkit.i18n import say
 from gapkit.report.formats import excerpt, plain
+from gapkit.report.house_sentences import KINDS as HOUSE_KINDS
+from gapkit.report.house_sentences import house_lines, house_parameters, house_pattern
 from gapkit.report.staff_words import say_of_staff
 from gapkit.report.voice import NAME_LIMIT, Voice, upper_first
 
@@ -30,6 +32,8 @@ def who(voice: Voice, view: str) -> str:
 def johari_pattern(finding: Finding) -> str:
     """Return the key of a finding: its kind, and where sentences differ what it rests on."""
     kind, facts = finding.kind, finding.facts
+    if kind in HOUSE_KINDS:
+        return house_pattern(finding)
     if kind.startswith("organisation."):
         one = "_one" if facts["reading"] in ("under", "over") and len(facts["codes"]) == 1 else ""
         return f"{'house' if kind.endswith('7') else 'customers'}.{facts['reading']}{one}"
@@ -46,6 +50,8 @@ def johari_pattern(finding: Finding) -> str:
 
 def johari_parameters(finding: Finding, voice: Voice, limit: int) -> dict[str, Any]:
     """Return what the sentences may ask for."""
+    if finding.kind in HOUSE_KINDS:
+        return house_parameters(finding, voice, limit)
     facts, number = finding.facts, voice.locale.number
     name, relative = who(voice, str(facts.get("view", "manager"))), facts.get("basis") == "relative"
     codes, k = [str(code) for code in facts.get("codes", ())], facts.get("k")
@@ -118,7 +124,7 @@ def johari_lines(voice: Voice) -> list[str]:
         lines.append(said(voice, "terminal.window", who=who_says, m=number(len(window)), panes=" · ".join(panes)))
     if not found.expectations and not found.performance:
         lines.append(said(voice, "terminal.nothing", least=number(_least(voice))))
-    return lines
+    return lines + house_lines(voice)
 
 
 def _least(voice: Voice) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from gapkit.diagnosis.kano_rules import CLASSES, clear_class, is_mixture
+from gapkit.diagnosis.kano_rules import CLASSES, clear_class, is_mixture, seems_swapped
 from gapkit.i18n import say
 from gapkit.report.formats import excerpt, plain
 from gapkit.report.staff_words import say_of_staff
@@ -48,8 +49,9 @@ def kano_parameters(finding: Finding, voice: Voice, limit: int) -> dict[str, Any
     facts = finding.facts
     k, m = int(facts.get("k", 0)), int(facts.get("of", 0))
     return {
-        "count": k,
-        "K": upper_first(_count(voice, k, m)),
+        "count": k if k else m,
+        "who": _who(voice, k, m),
+        "who_strong": _who(voice, k, m, b="**"),
         "m": voice.locale.number(m),
         "names": names_of(voice, [str(code) for code in facts.get("codes", ())], min(limit, NAME_LIMIT)),
         "limit": voice.locale.share(voice.diagnosis.thresholds.kano_questionable),
@@ -79,7 +81,36 @@ def kano_line(voice: Voice) -> str:
         if found[name]
     ]
     told += [said(voice, "terminal_rest", k=number(found[""]), count=found[""])] if found[""] else []
-    return said(voice, "terminal", m=number(len(rows)), told=" · ".join(told))
+    line = said(voice, "terminal", m=number(len(rows)), count=len(rows), told=" · ".join(told))
+    return f"{line}. {said(voice, 'swapped')}" if seems_swapped(rows, voice.diagnosis.thresholds) else line
+
+
+def undrawn_words(voice: Voice, rows: Sequence[KanoRow]) -> list[str]:
+    """Return why some features have no place in the drawing: its axes leave out who is against them."""
+    told = []
+    for key, category in (("not_drawn", "reverse"), ("contrary", "questionable")):
+        codes = [row.code for row in rows if row.category == category]
+        if codes:
+            told.append(said(voice, key, names=names_of(voice, codes), count=len(codes)))
+    return told
+
+
+def drawn(rows: Sequence[KanoRow]) -> list[KanoRow]:
+    """Return the features whose class the two axes of the drawing can tell."""
+    return [
+        row
+        for row in rows
+        if row.category not in ("reverse", "questionable") and math.isfinite(row.better) and math.isfinite(row.worse)
+    ]
+
+
+def _who(voice: Voice, k: int, m: int, *, b: str = "") -> str:
+    """Return which features are meant, to start a sentence; `b` goes about what is told in bold."""
+    if m == 1:
+        return said(voice, "who_one", b=b)
+    if k == m:
+        return said(voice, "who_all", b=b, count=1 if m == 2 else m, all=voice.count(m, m, feminine=True))
+    return said(voice, "who_some", b=b, K=upper_first(_count(voice, k, m)), m=voice.locale.number(m))
 
 
 def _count(voice: Voice, k: int, m: int) -> str:

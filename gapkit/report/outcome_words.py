@@ -29,6 +29,8 @@ def score_words(voice: Voice, metric: str, value: float, low: float, high: float
     locale = voice.locale
     if metric in NET:
         return nps_words(voice, value, low, high)
+    if metric in SHARES and low == high and voice.census:
+        return locale.share(value), voice.say("words.everybody_asked")
     if metric in SHARES:
         return locale.share(value), locale.between(100 * low, 100 * high, 0, signed=False)
     if metric == "clv":

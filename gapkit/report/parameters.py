@@ -75,7 +75,7 @@ def _between(voice: Voice, low: float, high: float, decimals: int, *, signed: bo
     if not (math.isfinite(low) and math.isfinite(high)):
         return voice.say("words.no_interval")
     if low == high:
-        return voice.say("words.all_alike")
+        return voice.say("words.everybody_asked" if voice.census else "words.all_alike")
     return voice.locale.between(low, high, decimals, signed=signed)
 
 
@@ -163,8 +163,8 @@ def _kept(facts: Mapping[str, Any], voice: Voice) -> str:
     share, replicates = float(facts.get("p_worst", math.nan)), voice.locale.number(facts.get("replicates"))
     if not math.isfinite(share):
         share = voice.diagnosis.thresholds.rank_share
-    if share >= 1:
-        return voice.tell("item.kept.all", B=replicates)
+    if voice.census or share >= 1:
+        return voice.tell(f"item.kept.{'known' if voice.census else 'all'}", B=replicates)
     if voice.share_in_hundred(share) == "100":
         return voice.tell("item.kept.nearly")
     return voice.tell("item.kept.most", k=voice.share_in_hundred(share))

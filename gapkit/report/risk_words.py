@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from gapkit.diagnosis.risk_rules import clearest_effect, lead_prediction
@@ -27,7 +28,8 @@ def said(voice: Voice, key: str, /, **parameters: object) -> str:
 def pairs_words(voice: Voice, area: float, low: float, high: float) -> dict[str, str]:
     """Return in how many of 100 pairs of people the right one is told, and between how many."""
     number = voice.locale.number(100 * area)
-    return {"v": number, "between": voice.locale.between(100 * low, 100 * high, 0, signed=False)}
+    between = voice.locale.between(100 * low, 100 * high, 0, signed=False)
+    return {"v": number, "between": between, "least": voice.locale.number(100 * low)}
 
 
 def fewer_words(voice: Voice, effect: float, low: float, high: float) -> dict[str, str]:
@@ -39,6 +41,10 @@ def fewer_words(voice: Voice, effect: float, low: float, high: float) -> dict[st
 
 def risk_pattern(finding: Finding) -> str:
     """Return the catalogue key of a finding about risk."""
+    if finding.kind == "risk.group" and finding.facts.get("usable") is False:
+        return "risk.group_order"
+    if finding.kind == "risk.told" and finding.estimate == 1:
+        return "risk.all"
     if finding.kind == "risk.told":
         return f"risk.told.{'later' if finding.facts.get('timing') == 'later' else 'same'}"
     return finding.kind
@@ -65,6 +71,12 @@ def calibration_words(voice: Voice, row: Prediction) -> str:
     thresholds, number = voice.diagnosis.thresholds, voice.locale.number
     low, high = thresholds.calibration_low, thresholds.calibration_high
     inside = row.calibration_slope_low >= low and row.calibration_slope_high <= high
+    if not math.isfinite(row.calibration_slope):
+        return said(voice, "calibration.separated")
+    if not row.usable and low <= row.calibration_slope <= high:
+        limits = row.calibration_intercept_low, row.calibration_intercept_high
+        intercept, between = voice.locale.signed(row.calibration_intercept, 2), voice.locale.between(*limits, 2)
+        return said(voice, "calibration.mean", intercept=intercept, between=between)
     return said(
         voice,
         f"calibration.{'no' if not row.usable else 'sure' if inside else 'likely'}",
@@ -101,13 +113,18 @@ def risk_reason(voice: Voice, row: Prediction) -> str:
 def risk_line(voice: Voice) -> str:
     """Return who is at risk on one line; nothing where that cannot be said."""
     row = lead_prediction(voice.diagnosis.predictions)
-    if row is None or row.reason:
+    if row is None or row.reason not in ("", "nothing"):
         return ""
     bare = said(voice, f"{row.event}.bare")
-    if row.area_low <= _COIN:
+    if row.reason or row.area_low <= _COIN:
         return said(voice, "terminal.none", bare=bare)
-    told = said(voice, "terminal.told", bare=bare, **pairs_words(voice, row.area, row.area_low, row.area_high))
-    effect = clearest_effect(row)
+    told = said(
+        voice,
+        f"terminal.{'all' if row.area == 1 else 'told'}",
+        bare=bare,
+        **pairs_words(voice, row.area, row.area_low, row.area_high),
+    )
+    effect = clearest_effect(row, voice.diagnosis.thresholds.error_rate)
     if effect is None:
         return told
     words = fewer_words(voice, effect.effect, effect.low, effect.high)

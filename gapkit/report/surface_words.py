@@ -46,6 +46,7 @@ def reason_words(voice: Voice, row: GapVerdict) -> str:
     return said(
         voice,
         f"reason.{key}",
+        most=voice.locale.share(thresholds.model_margin),
         n=number(row.n),
         effective=number(math.floor(row.n_effective)) if math.isfinite(row.n_effective) else MISSING,
         needed=number(row.needed),
@@ -96,6 +97,8 @@ def surface_line(voice: Voice) -> str:
     if row is None or not row.verdict:
         return ""
     shares = {one.model: voice.locale.share(one.r2_unseen) for one in models_of(voice, row.outcome)}
+    if row.verdict == "curve":
+        shares["gap"] = voice.locale.share(row.curve_r2_unseen)
     return said(voice, f"terminal.{row.verdict}", **aim_words(voice, row.outcome), **shares)
 
 

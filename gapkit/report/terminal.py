@@ -128,7 +128,9 @@ def _dimensions(voice: Voice) -> list[str]:
     lines = aligned([head, *cells], right=right)
     if len(rows) > _MOST_DIMENSIONS:
         lines.insert(-1, voice.say("terminal.more", k=len(rows) - _MOST_DIMENSIONS))
-    if any(voice.state(row) == "meets" for row in told):
+    if voice.census:
+        lines += wrapped(voice.say("gaps.note_census"))
+    elif any(voice.state(row) == "meets" for row in told):
         lines += wrapped(voice.say("gaps.note_meets", **voice.rules))
     return lines
 
@@ -194,13 +196,14 @@ def _priorities(voice: Voice) -> list[str]:
         row = rows[action.id]
         value = voice.locale.signed(row.gap) if voice.paired else voice.locale.number(row.perception, 2)
         band = voice.locale.places(action.rank_low, action.rank_high)
-        place = f"  {action.rank}" + ("" if band == MISSING else f" ({band})")
+        place = f"  {action.rank}" + ("" if band == MISSING or voice.census else f" ({band})")
         cells.append([place, excerpt(action.id, 12), value, voice.item_text(action.id)])
     room = WIDTH - sum(2 + max(cells_wide(line[i]) for line in cells) for i in range(3))
     for line in cells:
         line[3] = cut(line[3], room)
     bands = any(action.rank_low is not None for action in actions)
-    title = voice.say("terminal.priorities" if bands else "terminal.priorities_open", odds=voice.rules["odds"])
+    kind = "priorities_known" if voice.census else "priorities" if bands else "priorities_open"
+    title = voice.say(f"terminal.{kind}", odds=voice.rules["odds"])
     return [title, *aligned(cells, right=(2,)), *(wrapped(gain) if (gain := gain_line(voice)) else [])]
 
 

@@ -68,6 +68,11 @@ class Voice(Record):
         return self.diagnosis.quality.design is not None
 
     @cached_property
+    def census(self) -> bool:
+        """Whether everybody there is was asked, so that nothing is estimated."""
+        return any(key in ("census", "census_clusters") for _, key, _ in self.diagnosis.quality.flags)
+
+    @cached_property
     def weight_source(self) -> str:
         """Whose importance priorities rest on: "both", "stated", "derived"; "equal" where all weighs the same."""
         return next((row.weight_source for row in self.diagnosis.priorities), "equal")

@@ -70,6 +70,8 @@ def sentence_of(finding: Finding, voice: Voice) -> str:
 
 def body_of(finding: Finding, voice: Voice) -> str:
     """Return the numbers of a finding in a voice."""
+    if voice.census and finding.kind == "outcome" and finding.low == finding.high:
+        return upper_first(voice.say("words.everybody_asked")) + "."
     return _said(finding, voice, "body", item_limit=110)
 
 
@@ -119,8 +121,10 @@ def pattern_of(finding: Finding, voice: Voice) -> str:
         from gapkit.report.johari_sentences import johari_pattern
 
         return johari_pattern(finding)
-    if kind == "risk.told":
-        return f"{kind}.{'later' if facts.get('timing') == 'later' else 'same'}"
+    if kind.startswith("risk."):
+        from gapkit.report.risk_words import risk_pattern
+
+        return risk_pattern(finding)
     if kind.startswith("wave."):
         from gapkit.report.wave_words import wave_pattern
 

@@ -45,6 +45,11 @@ class Centre(Record):
         return self if error is None or self.n == 0 else replace(self, se=error.se, design_df=error.df)
 
     @property
+    def known(self) -> bool:
+        """Whether it is the figure of everybody there is, and nothing is estimated."""
+        return self.n > 1 and self.se == 0 and self.design_df == np.inf
+
+    @property
     def effective(self) -> float:
         """The n that would give this standard error with equal weights."""
         if self.design_df is not None and self.n > 1 and np.isnan(self.se):

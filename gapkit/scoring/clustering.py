@@ -18,8 +18,9 @@ class Clustering(Record):
     """How people came into the sample, and what that does to the overall gap (perception where nothing else was asked).
 
     `intraclass` is the share of the spread of people that lies between clusters; `design_effect` by how many times the
-    variance of the mean is that of a simple sample of as many people, weights included; `n_effective` what they are
-    worth. `population` is how many clusters (people where there are none) there are to draw from.
+    variance of the mean is that of a simple sample of as many people, weights included (0 where everybody there is was
+    asked: nothing is estimated); `n_effective` what they are worth. `population` is how many clusters (people where
+    there are none) there are to draw from.
     """
 
     clusters: int | None
@@ -44,7 +45,7 @@ def clustering(
     design = sums.design
     name = ("gap" if questionnaire.paired else "perception", "")
     centre = score_centre(tally, name, questionnaire, sums.errors)
-    worth = centre.n / centre.effective if centre.se > 0 else NAN
+    worth = 0.0 if design.census else centre.n / centre.effective if centre.se > 0 else NAN
     whole = float(design.population.sum())
     told = Clustering(
         clusters=design.clusters if design.clustered else None,

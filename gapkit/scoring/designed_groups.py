@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -46,7 +48,7 @@ def beside_the_rest(found: DesignedMeans, *, separate: bool, level: float) -> Me
         single = np.where(found.carried < SINGLE, np.nan, 1.0)
         columns = (found.mean, found.se * single, found.df)
         mean, se, df = (np.stack([part[:count], part[count:]], axis=-1) for part in columns)
-        return welch_t(mean, se, df, level=level)
+        return _known(welch_t(mean, se, df, level=level), found.carried)
     told = []
     for place in range(count):
         load = np.zeros(2 * count)
@@ -58,9 +60,16 @@ def beside_the_rest(found: DesignedMeans, *, separate: bool, level: float) -> Me
     low, high = t_interval(difference, error, freedom, level=level)
     with np.errstate(invalid="ignore", divide="ignore"):
         t = difference / np.where(error > 0, error, np.nan)
-    return MeanDifference(
-        difference=difference, se=error, low=low, high=high, t=t, df=freedom, p_value=t_p_value(t, freedom)
-    )
+    p_value = t_p_value(t, freedom)
+    return _known(MeanDifference(difference, error, low, high, t, freedom, p_value), found.carried)
+
+
+def _known(made: MeanDifference, carried: NDArray[np.float64]) -> MeanDifference:
+    """Return differences of groups of everybody there is: what differs does so beyond chance, by itself."""
+    if not np.isinf(carried).all():
+        return made
+    same = made.difference
+    return replace(made, low=same, high=same, p_value=np.where(same != 0, 0.0, 1.0))
 
 
 def one_by_one(
@@ -79,4 +88,5 @@ def one_by_one(
     everybody = members.any(axis=0)
     each = [group_means(values, np.stack([inside, everybody & ~inside]), design, weight) for inside in members]
     mean, se, df = (np.stack([getattr(found, name) for found in each]) for name in ("mean", "se", "df"))
-    return each, welch_t(mean, se, df, level=level)
+    made = welch_t(mean, se, df, level=level)
+    return each, _known(made, np.concatenate([found.carried for found in each]))

@@ -65,11 +65,14 @@ def interval_of(
 ) -> tuple[float, float]:
     """Return the interval of one of the means: exact for a share, Student's for the others."""
     mean, se, df = float(found.mean[place]), float(found.se[place]), float(found.df[place])
+    if se == 0 and n > 1 and np.isinf(found.carried[place]):
+        # Everybody there is was asked: the figure is what it is.
+        return mean, mean
     if part == "good_share" or (part == "value" and metric in ("csat", "churn")):
         share = designed_share(mean, se, df, n, level=level)
         return float(share.low), float(share.high)
     low, high = (float(limit) for limit in t_interval(mean, se, df, level=level))
-    if se == 0 and df >= 1 and part == "value" and metric in ("nps", "enps"):
+    if se == 0 and df >= 1 and part == "value" and metric in ("nps", "enps") and mean in (-100.0, 0.0, 100.0):
         # Everybody said the same: the plain interval knows that this does not make it certain.
         up, down = (n if mean == end else 0 for end in (100.0, -100.0))
         told = net_promoter(up, n - up - down, down, level=level)

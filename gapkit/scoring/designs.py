@@ -36,6 +36,10 @@ class Error(Record):
     df: float
 
 
+CENSUS = Error(0.0, np.inf)
+"""Where everybody there is was asked, nothing is estimated."""
+
+
 class Design(Record):
     """How people came into the sample: the cluster of each, the stratum of each cluster, the size of each stratum.
 
@@ -64,6 +68,11 @@ class Design(Record):
     def plain(self) -> bool:
         """Whether people were drawn one by one from an endless population, so that only weights set them apart."""
         return not (self.clustered or self.stratified) and bool(np.isinf(self.population).all())
+
+    @property
+    def census(self) -> bool:
+        """Whether every cluster there is was asked (everybody, where people did not come in clusters)."""
+        return bool((self.population == np.bincount(self.stratum, minlength=self.strata)).all())
 
     def select(self, rows: NDArray[Any]) -> Design:
         """Return the design of some people: the clusters drawn stay what they were."""
@@ -101,7 +110,9 @@ class DesignSums(Record):
 
     @cached_property
     def errors(self) -> dict[Name, Error]:
-        """The linearised standard error of the mean of every score."""
+        """The linearised standard error of the mean of every score; none, and endless df, where all were asked."""
+        if self.design.census:
+            return dict.fromkeys(self.names, CENSUS)
         found = {}
         for name, row in self.names.items():
             made = means_of(self.design, self.sum_w[row], self.sum_wx[row])

@@ -17,7 +17,7 @@ from gapkit.scoring.precision import with_band, with_bayes_factor, with_detectab
 from gapkit.scoring.results import NAN, Gap, GapTable, Importance
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
-from gapkit.scoring.verdicts import judged
+from gapkit.scoring.verdicts import EVERYBODY, judged
 from gapkit.scoring.weights import importance_of, weighted_gap
 from gapkit.scoring.zones import with_zone
 from gapkit.stats.equivalence import tost
@@ -205,6 +205,8 @@ def _gap_row(
         notes += ("one_answer",)
     elif gap.sd == 0:
         notes += ("all_identical",)
+    if gap.known:
+        notes += (EVERYBODY,)
     return Gap(
         code,
         label,
@@ -248,7 +250,7 @@ def _perception_row(code: str, label: str, dimension: str | None, centre: Centre
         perception_sd=centre.sd,
         perception_low=low,
         perception_high=high,
-        notes=("no_expectation",),
+        notes=("no_expectation", *((EVERYBODY,) if centre.known else ())),
     )
     return _hidden(row, rules)
 
@@ -272,7 +274,10 @@ def _with_effect_intervals(rows: list[Gap], rules: Rules, *, designed: bool) -> 
     )
     n = np.array([row.n if np.isnan(row.n_effective) else row.n_effective for row in known], dtype=np.float64)
     options: dict[str, Any] = {"level": rules.level} | ({"df": np.array([r.df for r in known])} if designed else {})
-    ends = (*d_z_interval(z, n, **options), *d_av_interval(av, first, second, r, n, **options))
+    if any(EVERYBODY in row.notes for row in known):
+        ends = (z, z, av, av)
+    else:
+        ends = (*d_z_interval(z, n, **options), *d_av_interval(av, first, second, r, n, **options))
     names = ("d_z_low", "d_z_high", "d_av_low", "d_av_high")
     found: Iterator[Fields] = iter([dict(zip(names, map(float, one), strict=True)) for one in zip(*ends, strict=True)])
     return [replace(row, **next(found)) if row.n else row for row in rows]

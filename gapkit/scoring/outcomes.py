@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gapkit.errors import Fault, raise_faults
 from gapkit.model import Answers, Outcome, Questionnaire
 from gapkit.scoring.centres import Centre, centre_of
 from gapkit.scoring.designed_outcomes import designed
@@ -54,6 +55,15 @@ def outcome_scores(
     weight = answers.weight
     return Rows(
         designed(row, _scored(questionnaire, row, answers, values), design, weight, level=level) for row in rows
+    )
+
+
+def check_directions(questionnaire: Questionnaire) -> None:
+    """Raise GapkitError where an outcome says that low is good and its metric counts high answers."""
+    raise_faults(
+        Fault("questionnaire.outcome_reversed", {"code": one.code, "kind": one.kind})
+        for one in questionnaire.outcomes
+        if one.kind in (*NET, "csat", "acsi") and not one.higher_is_better
     )
 
 

@@ -54,11 +54,12 @@ def priorities(
     weights = weighing(questionnaire, gaps, derived, importance)
     drawn = None
     few = design is not None and design.clusters < _FEWEST_CLUSTERS
-    if answers is not None and answers.people >= at_least and replicates and not few:
+    census = design is not None and design.census
+    if answers is not None and answers.people >= at_least and replicates and not (few or census):
         drawn = priority_draws(
             questionnaire, answers, blocks, replicates=replicates, seed=seed, stated=weights.stated, design=design
         )
-    level_of = _Level(questionnaire, weights, drawn, _drawn_shares(questionnaire, weights, drawn, derived))
+    level_of = _Level(questionnaire, weights, drawn, _drawn_shares(questionnaire, weights, drawn, derived), census)
     made: list[Priority] = []
     for level, rows in blocks.items():
         if rows:
@@ -73,6 +74,7 @@ class _Level(Record):
     weights: Weighing
     drawn: PriorityDraws | None
     shares: Shares | None
+    census: bool = False
 
     def ranked(self, level: str, rows: Sequence[Gap], *, smallest_gap: float, share: float) -> list[Priority]:
         """Return the rows of one level in their order."""
@@ -96,8 +98,8 @@ class _Level(Record):
         by_choice = {name: _rank(_order(one * plain, shortfall)) for name, one in told.items()}
         made = []
         for i in order:
-            low, high = _band(indexed, i, int(rank[i]))
-            gap_low, gap_high = _band(fallen, i, int(by_gap[i]))
+            low, high = _band(indexed, i, int(rank[i]), known=self.census)
+            gap_low, gap_high = _band(fallen, i, int(by_gap[i]), known=self.census)
             own = {name: int(one[i]) for name, one in by_choice.items()}
             made.append(
                 Priority(
@@ -179,8 +181,10 @@ def _rank(order: NDArray[np.intp]) -> NDArray[np.intp]:
     return rank
 
 
-def _band(bands: RankBands | None, position: int, place: int) -> tuple[int | None, int | None]:
-    """Return the places a row can have, wide enough to hold the one it was given."""
+def _band(bands: RankBands | None, position: int, place: int, *, known: bool = False) -> tuple[int | None, int | None]:
+    """Return the places a row can have, wide enough to hold the one it was given; that one where all were asked."""
+    if known:
+        return place, place
     if bands is None or np.isnan(bands.low[position]):
         return None, None
     return min(place, int(bands.low[position])), max(place, int(bands.high[position]))

@@ -14,7 +14,7 @@ from gapkit.scoring.results import NAN, SegmentGap
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
 from gapkit.scoring.suppression import Key, Sizes, hidden_groups, hidden_values
-from gapkit.scoring.verdicts import judged_gap
+from gapkit.scoring.verdicts import EVERYBODY, identical_verdict, judged_gap
 from gapkit.stats.equivalence import tost
 from gapkit.stats.multiplicity import benjamini_hochberg
 from gapkit.stats.paired import paired_t
@@ -131,7 +131,7 @@ def _segment_row(
         p_value=float(test.p_value),
         equivalence_p=_equivalence(gap, rules),
         n_effective=gap.effective if counted else NAN,
-        notes=(*(("all_identical",) if gap.sd == 0 else ()), *alone),
+        notes=(*(("all_identical",) if gap.sd == 0 else ()), *((EVERYBODY,) if gap.known else ()), *alone),
     )
 
 
@@ -147,6 +147,9 @@ def _judged(rows: list[SegmentGap], rules: Rules) -> list[SegmentGap]:
     for row, p in zip(rows, adjusted, strict=True):
         if row.suppressed:
             judged.append(row)
+            continue
+        if EVERYBODY in row.notes and (row.n or 0) > 1:
+            judged.append(replace(row, verdict=identical_verdict(row.gap, rules)))
             continue
         same = row.gap if row.gap_sd == 0 else None
         said = judged_gap(float(p), row.equivalence_p, rules, same=same, n=row.n or 0, df=row.df)

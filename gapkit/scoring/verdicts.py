@@ -14,6 +14,9 @@ from gapkit.scoring.rules import Rules
 from gapkit.stats.equivalence import verdict
 from gapkit.stats.multiplicity import benjamini_hochberg, holm
 
+EVERYBODY = "everybody_asked"
+"""The note of a gap of everybody there is: nothing is estimated, so its size alone decides."""
+
 _ENOUGH = 60
 
 
@@ -39,6 +42,9 @@ def judged(rows: list[Gap], rules: Rules, *, family: str) -> list[Gap]:
     for i, row in enumerate(rows):
         if row.suppressed or not row.n or row.n < 2:
             told.append(row)
+            continue
+        if EVERYBODY in row.notes:
+            told.append(replace(row, verdict=identical_verdict(row.gap, rules)))
             continue
         p = float(headline[i])
         agree = None

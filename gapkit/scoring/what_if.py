@@ -34,7 +34,8 @@ class Gain(Record):
     or "chosen". `by` never leads beyond the highest score that anybody gave the dimension (`room`; capped "room"), and
     the gain never beyond the end of the outcome (`most`; capped "outcome"). `slope` is per point of the scale, beside
     the other perceptions and, by `model` "both", the expectations. `reason` is empty, or why there is no gain:
-    "unclear" (the interval of the slope holds zero), "opposite" (it surely points the wrong way).
+    "unclear" (the interval of the slope holds zero), "opposite" (it surely points the wrong way); where nothing could
+    be worked out, "no_outcome", "one_dimension", "undetermined", or the reason of the driver model ("few", "nothing").
     """
 
     code: str
@@ -116,6 +117,16 @@ def closed_by(held: Rows[Gain], code: str, by: float) -> Rows[Gain]:
     """Return the gains of closing the gap of a dimension by so many points, or by as many as there is room for."""
     steps = held.where(closes="step", code=code)
     return Rows(_gain(replace(row, closes="chosen", by=by, capped=""), math.nan) for row in steps)
+
+
+def not_told(models: Rows[DriverModel], code: str, by: float) -> Rows[Gain]:
+    """Return one row without a gain that says why nothing can be said of what closing a gap goes along with."""
+    mains = sorted((one for one in models if one.main), key=lambda one: one.level != "dimension")
+    if not mains:
+        return Rows([Gain(code, "", "value", "chosen", by, "", 0, "", NAN, NAN, NAN, reason="no_outcome")])
+    main = mains[0]
+    reason = main.reason or ("undetermined" if main.level == "dimension" else "one_dimension")
+    return Rows([Gain(code, main.outcome, "value", "chosen", by, "", main.n or 0, "", NAN, NAN, NAN, reason=reason)])
 
 
 def _closed(start: Gain, row: Gap, together: float, df: float, level: float) -> Iterator[Gain]:

@@ -170,3 +170,42 @@ def _satterthwaite(leverage: FloatArray, arm: FloatArray) -> FloatArray:
     squared = (own * own - 2 * own * shared).sum(axis=-2) + (crossed * crossed).sum(axis=(-2, -1))
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(trace * trace / np.where(squared > 0, squared, np.nan))
+
+
+def joint_freedom(xx: ArrayLike, *, contrasts: ArrayLike) -> float:
+    """Return the degrees of freedom of a test that several contrasts are zero together, covariance CR2.
+
+    The covariance V of q contrasts is taken for Wishart: with D = O^-1/2 V O^-1/2, O its expectation where rows are
+    independent, df = q (q + 1) / sum over s and t of Var(D_st). To be used in `wald_test`, which then is Hotelling's
+    T2 of that many. For one contrast it is the df of `clustered_fit`. Shapes: xx (clusters, p, p) sums of w x x',
+    contrasts (q, p). NaN where the fit has none. Source: Pustejovsky & Tipton (2018), J. Business & Economic
+    Statistics 36, 672.
+
+    >>> round(joint_freedom([[[2.0]], [[2.0]], [[2.0]]], contrasts=[[1.0]]), 6)
+    2.0
+    """
+    squares, load = floats(xx, contrasts)
+    p, q = squares.shape[-1], len(load)
+    scale = np.sqrt(np.diagonal(squares.sum(axis=0)))
+    if not (scale > 0).all():
+        return np.nan
+    roots, vectors = np.linalg.eigh(squares.sum(axis=0) / np.outer(scale, scale))
+    if roots[0] <= _SINGULAR:
+        return np.nan
+    half = (vectors / np.sqrt(roots)) @ vectors.T
+    leverage = half @ (squares / np.outer(scale, scale)) @ half
+    arm = half @ (load / scale).T
+    spread, turns = np.linalg.eigh(arm.T @ arm)
+    if spread[0] <= _SINGULAR * spread[-1]:
+        return np.nan
+    arm = _freed(leverage) @ (arm @ (turns / np.sqrt(spread)))
+    bent = leverage @ arm
+    own, shared = _turned(arm) @ bent, _turned(bent) @ bent
+    # Between clusters i and j the covariance is -B_i'B_j, within one own - shared: all pairs, then each with itself.
+    flat = bent.reshape(-1, p * q)
+    crossed = (flat.T @ flat).reshape(p, q, p, q)
+    variance = float((crossed * crossed).sum() + (crossed * crossed.transpose(0, 3, 2, 1)).sum())
+    for part, sign in ((own - shared, 1.0), (shared, -1.0)):
+        trace = np.trace(part, axis1=-2, axis2=-1)
+        variance += sign * float((trace * trace).sum() + (part * _turned(part)).sum())
+    return q * (q + 1) / variance if variance > 0 else np.nan

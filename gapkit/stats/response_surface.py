@@ -8,8 +8,8 @@ from scipy.special import fdtrc
 
 from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, floats
-from gapkit.stats.robust_fit import RobustFit, robust_fit
-from gapkit.stats.wald import wald_test
+from gapkit.stats.robust_fit import RobustFit, robust_fit, robust_test
+from gapkit.stats.wald import Wald
 
 TERMS = ("1", "X", "Z", "X²", "XZ", "Z²")
 """X is expectation, Z perception, both less the midpoint of the scale."""
@@ -29,8 +29,14 @@ class SurfaceTerms(Record):
     p_value: FloatArray
 
 
+_BESIDE_CURVE = np.eye(7)[4:]
+
+
 class GapRestriction(Record):
-    """Is a gap score all there is to it? F and robust F of the four restrictions, and R² of the gap model."""
+    """Is a gap score all there is to it? F and robust F of the four restrictions, and R² of the gap model.
+
+    `curve_f` asks the same beside a gap whose line may bend (its square and cube): three terms, robust as well.
+    """
 
     r2_gap: float
     f: float
@@ -40,6 +46,10 @@ class GapRestriction(Record):
     robust_f: float
     robust_df2: float
     robust_p_value: float
+    curve_f: float
+    curve_df1: float
+    curve_df2: float
+    curve_p_value: float
 
 
 class ResponseSurface(Record):
@@ -80,9 +90,11 @@ def response_surface(
 
     Reading: a3 < 0: delivering above what is expected is better than the reverse. a1 > 0: high expectations met are
     better than low ones met. A pure gap effect is b1 = -b2, b3 = b4 = b5 = 0 (`restriction`: classical F on 4 and
-    n - 6, and the same with robust covariance): where it is not rejected the gap is an acceptable summary, otherwise
-    expectation and perception are to be reported apart. First see `surface_support`: where nobody is, the surface is
-    guessed.
+    n - 6, and the same with robust covariance, `robust_test`): where it is not rejected the gap is an acceptable
+    summary. An outcome that ends (most answers at the top) bends the line of the gap as well, so that a rejection alone
+    does not speak against it: s = X + Z, s (Z - X) and s² beside the gap, its square and its cube tell whether there is
+    more to it (`curve_f`); if so expectation and perception are to be reported apart. First see `surface_support`:
+    where nobody is, the surface is guessed.
 
     Shapes: expectation, perception, outcome, weights, clusters (n,); rows with a NaN are left out. Units: outcome per
     scale point (a1, a3), per squared point (a2, a4). All NaN when n <= 6 or the answers take too few values for a
@@ -97,7 +109,8 @@ def response_surface(
     """
     e, p, y = floats(expectation, perception, outcome)
     design = _terms(e, p, midpoint)
-    fit = robust_fit(design, y, weights=weights, clusters=clusters, contrasts=np.vstack([np.eye(6), _ALONG]))
+    told = {"weights": weights, "clusters": clusters}
+    fit = robust_fit(design, y, contrasts=np.vstack([np.eye(6), _ALONG]), **told)
     given = ~np.isnan(e + p)
     gap = np.column_stack([given, np.where(given, p - e, np.nan)])
     low, high = fit.interval(level=level)
@@ -112,7 +125,12 @@ def response_surface(
         covariance=fit.covariance[:6, :6],
         r2=fit.r2,
         r2_adjusted=fit.r2_adjusted,
-        restriction=_restriction(fit, robust_fit(gap, y, weights=weights)),
+        restriction=_restriction(
+            fit,
+            robust_fit(gap, y, weights=weights),
+            robust_test(design, y, contrasts=_GAP_ONLY, **told),
+            robust_test(_curved(e, p, midpoint), y, contrasts=_BESIDE_CURVE, **told),
+        ),
         n=fit.n,
         midpoint=float(midpoint),
         level=level,
@@ -138,22 +156,43 @@ def surface_designs(expectation: ArrayLike, perception: ArrayLike, *, midpoint: 
     }
 
 
+def curved_gap(gaps: ArrayLike, outcome: ArrayLike, *, weights: ArrayLike | None = None) -> FloatArray:
+    """Return the columns (n, d + 2) of gaps (n, d) whose line may bend: an outcome that ends bends it.
+
+    Beside the gaps stand the square and the cube of what they foretell of the outcome together (Ramsey 1969): two
+    columns for any number of dimensions. No blanks.
+
+    >>> curved_gap([[0.0], [1.0], [2.0], [4.0]], [1.0, 2.0, 2.5, 2.6]).shape
+    (4, 3)
+    """
+    g, y = floats(gaps, outcome)
+    root = np.sqrt(np.ones(y.size) if weights is None else floats(weights)[0])
+    away = g - (g * root[:, None] ** 2).sum(axis=0) / (root @ root)
+    foretold = away @ np.linalg.lstsq(away * root[:, None], (y - y @ root**2 / (root @ root)) * root, rcond=None)[0]
+    spread = foretold.std()
+    unit = foretold / (spread if spread > 0 else 1.0)
+    return np.column_stack([g, unit**2, unit**3])
+
+
 def _terms(expectation: FloatArray, perception: FloatArray, midpoint: float) -> FloatArray:
     x, z = expectation - midpoint, perception - midpoint
     return np.stack([np.ones_like(x + z), *np.broadcast_arrays(x, z), x * x, x * z, z * z], axis=-1)
 
 
-def _restriction(surface: RobustFit, gap: RobustFit) -> GapRestriction:
+def _curved(expectation: FloatArray, perception: FloatArray, midpoint: float) -> FloatArray:
+    """Return the columns of a gap that may bend, and of what the surface has beside it."""
+    gap, both = perception - expectation, perception + expectation - 2 * midpoint
+    return np.stack([np.ones_like(gap), gap, gap**2, gap**3, both, both * gap, both**2], axis=-1)
+
+
+def _restriction(surface: RobustFit, gap: RobustFit, pure: Wald, beside: Wald) -> GapRestriction:
     free = surface.n - 6.0
-    estimate, spread = _GAP_ONLY @ surface.estimates[:6], _GAP_ONLY @ surface.covariance[:6, :6] @ _GAP_ONLY.T
-    if np.isnan(spread).any() or np.isnan(gap.r2):
-        return GapRestriction(gap.r2, *[np.nan] * 7)
+    if np.isnan(surface.covariance).any() or np.isnan(gap.r2):
+        return GapRestriction(gap.r2, *[np.nan] * 11)
     with np.errstate(invalid="ignore", divide="ignore"):
         f = float(np.float64(gap.unexplained - surface.unexplained) / 4 / (surface.unexplained / free))
-    if surface.clusters is None:
-        robust_f = float(estimate @ np.linalg.pinv(spread, hermitian=True) @ estimate / 4)
-        robust_df2, robust_p = free, float(fdtrc(4.0, free, robust_f))
-    else:
-        test = wald_test(estimate, spread, surface.clusters - 1)
-        robust_f, robust_df2, robust_p = test.f, test.df2, test.p_value
-    return GapRestriction(gap.r2, f, 4.0, free, float(fdtrc(4.0, free, max(f, 0.0))), robust_f, robust_df2, robust_p)
+    return GapRestriction(
+        *(gap.r2, f, 4.0, free, float(fdtrc(4.0, free, max(f, 0.0)))),
+        *(pure.f, pure.df2, pure.p_value),
+        *(beside.f, beside.df1, beside.df2, beside.p_value),
+    )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit, logit, ndtri
+from scipy.special import expit, logit
 
 from gapkit.record import Record
 from gapkit.stats.arrays import FloatArray, floats
+from gapkit.stats.estimates import t_quantile
 from gapkit.stats.ordinal import cumulative_logit
 from gapkit.stats.proportions import wilson
 
 _EDGE = 1e-9
+_LEAST_F = 0.05
 
 
 class RocArea(Record):
@@ -80,39 +82,57 @@ def roc_area(
     *,
     weights: ArrayLike | None = None,
     clusters: ArrayLike | None = None,
+    fitted_f: float = np.inf,
     level: float = 0.95,
 ) -> RocArea:
     """Answer "how well does the score put people with the event above those without?": .5 a coin, 1 perfect.
 
     Formula: share of pairs in the right order, ties half; error from the placement of each person among the other
-    group, summed within clusters; interval on the logit scale. Shapes: event (n,) 0 or 1, score (n,). One group empty:
-    NaN. Sources: DeLong, DeLong & Clarke-Pearson (1988), Biometrics 44, 837; Obuchowski (1997), Biometrics 53, 567.
+    group, summed within clusters; interval on the logit scale, by t with clusters - 1 where there are some. Where every
+    pair is in the right order (or every one is not) one limit is left: with m people (clusters) in the smaller group, m
+    pairs that share nobody were all right, so the area is at least (1 - level)^(1/m). Shapes: event (n,) 0 or 1, score
+    (n,), or (repeats, n): then the mean of the areas. One group empty: NaN. Sources: DeLong, DeLong & Clarke-Pearson
+    (1988), Biometrics 44, 837; Obuchowski (1997), Biometrics 53, 567.
+
+    Scores of people left aside come of models that were fitted to all the others: `fitted_f`, the F of all slopes,
+    widens the error by sqrt(1 + 1/F). Without an effect the sum of scores times residuals is e'He without its diagonal,
+    of variance 2 k s^4, of which placements show k s^4 alone: F is 1 there, and large where slopes are known well.
 
     >>> found = roc_area([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])
     >>> found.area
     0.75
     """
-    y, s = floats(event, score)
+    y, scores = floats(event)[0], np.atleast_2d(floats(score)[0])
     w = np.ones(len(y)) if weights is None else np.asarray(weights, np.float64)
     with_event, without = y > 0.5, y < 0.5
     if not with_event.any() or not without.any():
         return RocArea(np.nan, np.nan, np.nan, np.nan)
-    placement = np.empty(len(y))
-    placement[with_event] = _below(s[with_event], s[without], w[without])
-    placement[without] = 1 - _below(s[without], s[with_event], w[with_event])
+    placement = np.zeros(len(y))
+    for s in scores:
+        placement[with_event] += _below(s[with_event], s[without], w[without]) / len(scores)
+        placement[without] += (1 - _below(s[without], s[with_event], w[with_event])) / len(scores)
     area = float(w[with_event] @ placement[with_event] / w[with_event].sum())
     group = np.where(with_event, w[with_event].sum(), w[without].sum())
     influence = w * (placement - area) / group
     if clusters is None:
         parts = (influence[with_event], influence[without])
         variance = sum(len(part) / max(len(part) - 1, 1) * float(part @ part) for part in parts)
+        df = np.inf
     else:
-        totals = np.bincount(np.unique(np.asarray(clusters), return_inverse=True)[1], weights=influence)
+        label = np.unique(np.asarray(clusters), return_inverse=True)[1]
+        totals = np.bincount(label, weights=influence)
+        df = float(max(len(totals) - 1, 1))
         variance = len(totals) / max(len(totals) - 1, 1) * float(totals @ totals)
-    se = float(np.sqrt(variance))
-    if not 0 < area < 1:
-        return RocArea(area, se, area, area)
-    half = ndtri(0.5 + level / 2) * se / (area * (1 - area))
+    se = float(np.sqrt(variance * (1 + 1 / max(fitted_f, _LEAST_F))))
+    if not 1e-12 < area < 1 - 1e-12:
+        groups = (with_event, without)
+        if clusters is None:
+            apart = min(float(w[own].sum() ** 2 / (w[own] ** 2).sum()) for own in groups)
+        else:
+            apart = float(min(np.unique(label[own]).size for own in groups))
+        reach = float((1 - level) ** (1 / apart))
+        return RocArea(1.0, se, reach, 1.0) if area > 0.5 else RocArea(0.0, se, 0.0, 1 - reach)
+    half = float(t_quantile(0.5 + level / 2, df)) * se / (area * (1 - area))
     return RocArea(area, se, float(expit(logit(area) - half)), float(expit(logit(area) + half)))
 
 

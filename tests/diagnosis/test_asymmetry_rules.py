@@ -7,10 +7,11 @@ from gapkit.scoring.drivers.asymmetry_results import Asymmetry
 THRESHOLDS = Thresholds.for_range(6)
 
 
-def row(code, kind="unclear", *, level="dimension", costs=1.0, adds=0.2, reason="", n=300):
+def row(code, kind="unclear", *, level="dimension", costs=1.0, adds=0.2, reason="", n=300, **more):
     numbers = {"dissatisfaction": costs, "satisfaction": adds, "asymmetry": -0.5}
     numbers |= {"asymmetry_low": -0.8, "asymmetry_high": -0.2}
-    return Asymmetry(level, code, "nps", n, kind="" if reason else kind, reason=reason, **({} if reason else numbers))
+    numbers = {} if reason else numbers
+    return Asymmetry(level, code, "nps", n, kind="" if reason else kind, reason=reason, **numbers, **more)
 
 
 def findings(*rows):
@@ -23,6 +24,14 @@ def test_the_one_that_costs_most_is_the_subject_and_the_others_are_named():
     told = found["asymmetry.costs"]
     assert (told.subject, told.facts["codes"], told.facts["penalty"]) == ("B", ["B", "A"], 2.0)
     assert (told.strength, told.estimate, told.low, told.high) == (3, -0.5, -0.8, -0.2)
+
+
+def test_it_is_as_firm_as_the_people_are_worth_and_a_hint_where_the_outcome_ends():
+    def strength(**more):
+        return findings(row("A", "frustrator", **more), row("B"))["asymmetry.costs"].strength
+
+    assert (strength(), strength(n_effective=60.0), strength(n_effective=12.0)) == (3, 2, 1)
+    assert strength(at_end="best") == strength(at_end="worst") == 1
 
 
 def test_what_adds_more_is_a_finding_of_its_own():

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from gapkit.diagnosis.kano_rules import clear_class, kano_findings
+from gapkit.diagnosis.kano_rules import clear_class, kano_findings, seems_swapped
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Text
 from gapkit.scoring.kano_results import KanoRow
@@ -76,3 +76,20 @@ def test_contradictory_answers_are_a_finding_of_their_own():
 
 def test_nothing_is_said_of_hidden_features():
     assert not findings(row(suppressed=True, n=None))
+
+
+def reverse(code="R", **changes):
+    made = row(code, "indifferent", shares=(0.0, 0.1, 0.1, 0.1, 0.7, 0))
+    return replace(made, category="reverse", **changes)
+
+
+def test_what_annoys_when_it_is_there_is_a_finding_and_not_that_there_is_none():
+    found = findings(reverse(), row("C", "indifferent"), row("D", "indifferent"))
+    assert set(found) == {"kano.reverse"} and found["kano.reverse"].facts["codes"] == ["R"]
+    assert set(findings(reverse(), row())) == {"kano.reverse", "kano.must_be"}
+
+
+def test_half_of_the_features_reverse_looks_like_swapped_columns():
+    assert seems_swapped([reverse(), row(), row(suppressed=True)], THRESHOLDS)
+    assert not seems_swapped([reverse(), row(), row("B")], THRESHOLDS)
+    assert not seems_swapped([reverse(mixed=True)], THRESHOLDS) and not seems_swapped([], THRESHOLDS)

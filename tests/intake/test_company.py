@@ -32,6 +32,12 @@ def test_a_sheet_for_each_view(tmp_path):
     assert len(found.facts) == 2
 
 
+def test_two_sheets_of_the_same_people_are_not_chosen_between(tmp_path):
+    path = write_xlsx(tmp_path / "company.xlsx", survey(7), "Managers North", **{"Managers South": survey(9, seed=2)})
+    with pytest.raises(GapkitError, match="Managers North, Managers South"):
+        read_company(path, ASKED)
+
+
 def test_estimates_of_what_customers_expect_are_enough(tmp_path):
     rows = [[*numbered(roles="E"), "role"], *[[5] * 22 + ["manager"] for _ in range(5)]]
     rows[1][0] = 7

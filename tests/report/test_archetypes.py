@@ -9,7 +9,7 @@ import numpy as np
 import openpyxl
 import pytest
 
-from gapkit.diagnosis.archetype_rules import archetype_findings
+from gapkit.diagnosis.archetype_rules import DOUBTS, archetype_findings
 from gapkit.diagnosis.codec import diagnosis_data, diagnosis_of
 from gapkit.intake.questionnaires import read_questionnaire
 from gapkit.model import Answers, Segment
@@ -63,6 +63,18 @@ def diagnosed(
 
 def _channel(random, kind, chosen):
     return random.random(len(kind)) < 0.2 + 0.6 * kind if chosen is None else chosen
+
+
+def test_doubts_on_a_number_that_was_asked_for_share_one_sentence():
+    import tomllib
+
+    from gapkit.resources import resource_text
+
+    notes = tomllib.loads(resource_text("locales", "archetypes.toml"))["notes"]
+    for key in DOUBTS:
+        for text in notes[key].values():
+            assert "asked for" not in text and "se ha pedido" not in text and not text.endswith(".")
+    assert "{told}" in notes["asked"]["es"] and "{told}" in notes["asked"]["en"]
 
 
 def test_a_search_among_clusters_says_that_it_counted_with_them_and_among_few_that_it_hardly_could():

@@ -271,3 +271,24 @@ def test_a_study_without_comments_says_nothing_of_them(tmp_path):
     plain = gapkit.score(write_xlsx(tmp_path / "s.xlsx", answers), questionnaire="servqual91")
     assert plain.comments is None and section(plain, "es") is None and diagnosis_data(plain)["comments"] == {}
     assert diagnosis_of(diagnosis_data(plain)).comments is None
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_hidden_groups_are_called_protected_and_the_note_says_why(diagnosis, language):
+    rows = [dataclasses.replace(one, suppressed=not at) for at, one in enumerate(diagnosis.comments.groups)]
+    written = dataclasses.replace(diagnosis.comments, groups=Rows(rows))
+    diagnosis = dataclasses.replace(diagnosis, comments=written)
+    word, least = {"es": "protegido", "en": "protected"}[language], diagnosis.thresholds.min_cell
+    found = [one for one in section(diagnosis, language).blocks if re.fullmatch(r"f-temas-\d+", getattr(one, "id", ""))]
+    hidden = [
+        cell for one in found for row in one.table.rows for cell in row.cells if getattr(cell, "state", "") == "hidden"
+    ]
+    assert hidden and all(word in cell.text and f"< {least}" not in cell.text for cell in hidden)
+    assert all(word in one.note for one in found)
+
+
+def test_the_comments_are_a_table_of_a_notebook_too(diagnosis):
+    tables = diagnosis.tables(language="es")
+    assert any("cola" in row[0].lower() or "trato" in row[0].lower() for row in tables["comments"].rows)
+    for shown in tables.values():
+        assert not re.search(r"\*\*|\(\(|\)\)", shown.html())

@@ -15,7 +15,7 @@ from gapkit.diagnosis.codec import diagnosis_data, diagnosis_of
 from gapkit.diagnosis.diagnosis import Finding
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.i18n import LANGUAGES
-from gapkit.model import Outcome, Scale, Text
+from gapkit.model import Answers, Outcome, Scale, Text
 from gapkit.report.blocks import Axis, Cards, Figure
 from gapkit.report.excel import workbook_bytes
 from gapkit.report.html import html_text
@@ -29,6 +29,7 @@ from gapkit.study import Study, diagnose
 from tests.driver_samples import CSAT, EFFORT, NPS, moved_survey
 from tests.report.excel_samples import opened, table
 from tests.report.test_wording import FORBIDDEN, placeholders, records
+from tests.strategies import make_questionnaire
 
 QUICK = Thresholds.for_range(6, driver_replicates=300, item_replicates=150, replicates=99)
 
@@ -402,3 +403,42 @@ def test_a_notebook_has_the_tables(moved):
     assert {"drivers", "drivers 2", "ipa"} <= set(tables)
     assert "Latent" in str(tables["drivers"]) and "I1" in str(tables["ipa"])
     assert moved.drivers.to_frame().shape[0] == 27
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_dimension_with_two_outcomes_has_its_items_in_every_report(language):
+    random = np.random.default_rng(3)
+    questionnaire = make_questionnaire([6], outcomes=(NPS, CSAT))
+    felt = random.normal(size=(6, 300))
+    codes = {"perception": np.clip(np.rint(5 + felt), 1, 7).astype(np.uint8), "expectation": np.full((6, 300), 6)}
+    codes["expectation"] = (codes["expectation"] + random.integers(0, 2, (6, 300))).astype(np.uint8)
+    pulled = felt.sum(axis=0)
+    outcomes = {"nps": np.clip(np.rint(6 + pulled / 2), 0, 10), "csat": np.clip(np.rint(3 + pulled / 4), 1, 5)}
+    found = diagnose(Study.of(questionnaire, Answers(codes, outcomes=outcomes)), thresholds=QUICK)
+    table = figures(found, language)["f-motores-otros"].table
+    assert [row.cells[0].small for row in table.rows] == [row.code for row in sorted_items(found)]
+    assert html_text(outline(found, language=language)) and workbook_bytes(found, language=language)
+
+
+def sorted_items(found):
+    return sorted(found.drivers.where(level="item", outcome="nps"), key=lambda row: row.rank)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_constant_outcome_is_named_beside_the_analysis_of_another(language):
+    questionnaire, answers = moved_survey(outcomes=(NPS, CSAT))
+    same = dataclasses.replace(answers, outcomes={**answers.outcomes, "nps": np.full(answers.people, 9.0)})
+    found = diagnose(Study.of(questionnaire, same), thresholds=QUICK)
+    said = "hay nada que explicar" if language == "es" else "nothing to explain"
+    assert "f-motores" in figures(found, language)
+    assert any(said in text for block in section(found, language).blocks for text in words(block))
+
+
+def test_nobody_is_said_not_to_have_been_asked_where_another_outcome_has_shares():
+    questionnaire, answers = moved_survey(outcomes=(NPS, CSAT))
+    noise = np.random.default_rng(8).integers(0, 11, answers.people).astype(float)
+    other = dataclasses.replace(answers, outcomes={**answers.outcomes, "nps": noise})
+    found = diagnose(Study.of(questionnaire, other), thresholds=QUICK)
+    assert found.drivers and found.priorities[0].weight_source == "equal"
+    for language, wrong in (("es", "No se preguntó por la importancia"), ("en", "Nobody was asked about importance")):
+        assert wrong not in html_text(outline(found, language=language))

@@ -8,6 +8,7 @@ import pytest
 
 from gapkit.diagnosis.diagnosis import Finding
 from gapkit.i18n import LANGUAGES
+from gapkit.report.formats import MISSING
 from gapkit.report.terminal import summary
 from gapkit.report.voice import Voice
 from gapkit.report.wording import (
@@ -20,6 +21,8 @@ from gapkit.report.wording import (
     pattern_of,
 )
 from gapkit.resources import resource_text
+from gapkit.scoring.johari.internal_results import InternalRating, MaturityComponent
+from gapkit.scoring.rows import Rows
 from tests.company_samples import beside_customers, company_diagnosis, two_views
 from tests.report.test_wording import FORBIDDEN, placeholders, records
 
@@ -68,6 +71,16 @@ def cases():
                 sides = {"under": tuple(named), "over": tuple(dims[3:4]), "codes": tuple(named)}
                 key = f"gap{gap} {reading} {len(named)}"
                 found[key] = about(f"organisation.gap{gap}", named[0], view=view, reading=reading, **sides)
+    house = {"view": "frontline", "of": 5, "apart": (), "agreement": 0.8}
+    for what in ("2", "3", "4", "manager", "frontline"):
+        own = dims if what.isdigit() else ["CON", "HOR", "OVP"]
+        for reading, named in (("lowest", own[:1]), ("lowest", own[:2]), ("alike", own[:3]), ("apart", own[:1])):
+            facts = {**house, "what": what, "reading": reading, "codes": tuple(named), "apart": tuple(own[2:3])}
+            found[f"rated {what} {reading} {len(named)}"] = about("johari.rated", **facts)
+    found["rated maturity"] = about("johari.rated", **house, what="maturity", reading="apart", codes=("UND", "CUL"))
+    for kind in ("said_not_done", "customers_disagree"):
+        for named in (("UND",), ("UND", "CUL", "ECO")):
+            found[f"{kind} {len(named)}"] = about(f"johari.{kind}", **{**house, "codes": named, "k": len(named)})
     return found
 
 
@@ -136,3 +149,15 @@ def test_a_notebook_has_both_tables():
     shown = two_views().tables(language="en")
     assert {"johari", "organisation"} <= set(shown)
     assert "\n" not in "".join(cell for row in shown["organisation"].rows for cell in row)
+
+
+def test_a_notebook_has_what_the_company_says_of_itself():
+    rating = InternalRating(2, "gap", "D1", "manager", 12, 3.0, 2.6, 3.4, 0.8)
+    hidden = InternalRating(3, "gap", "D1", "frontline", None, reason="few")
+    apart = MaturityComponent("manager", "UND", 12, practice=5.0, importance=6.0, agreement=0.3, verdict="done")
+    johari = replace(two_views().johari, internal=Rows([hidden, rating]), maturity=Rows([apart]))
+    shown = replace(two_views(), johari=johari).tables(language="en")
+    assert [row[0].split(" · ")[0] for row in shown["internal"].rows] == ["Gap 2", "Gap 3"]
+    assert shown["internal"].rows[1][5] == "Too few answers" and shown["internal"].rows[1][-1] == MISSING
+    assert shown["maturity"].rows[0][6] == "Raters disagree"
+    assert not {"internal", "maturity"} & set(two_views().tables(language="en"))

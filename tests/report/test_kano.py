@@ -50,6 +50,16 @@ def kano_of(people, *, few=0):
     return KanoAnswers(features, codes[:, :, 0].copy(), codes[:, :, 1].copy())
 
 
+def of_kinds(*kinds, people=120):
+    """Return a diagnosis in which nine in ten answer alike on every feature: one of the six classes."""
+    questionnaire, answers = moved_survey(people=people)
+    odd = np.arange(people) % 10 == 0
+    pairs = np.array([np.where(odd[:, None], PAIRS[3], PAIRS[kind]) for kind in kinds], np.int8)
+    features = tuple(KanoFeature(f"K{i}", Text(*NAMES[i - 1])) for i in range(1, len(kinds) + 1))
+    kano = KanoAnswers(features, pairs[:, :, 0].copy(), pairs[:, :, 1].copy())
+    return diagnose(Study.of(questionnaire, replace(answers, kano=kano)), thresholds=QUICK)
+
+
 def told(*, people=300, few=0, **options):
     questionnaire, answers = moved_survey(people=people, **options)
     return diagnose(Study.of(questionnaire, replace(answers, kano=kano_of(people, few=few))), thresholds=QUICK)
@@ -87,6 +97,40 @@ def test_the_section_leads_with_what_must_be_there(diagnosis, language, title):
     section = outline(diagnosis, language=language).section("kano")
     assert section.title == title and len(section.lead) <= 320
     assert ("Wifi gratis" if language == "es" else "Free wifi") in section.lead
+
+
+@pytest.mark.parametrize(
+    ("kinds", "titles"),
+    [
+        ((0,), ("La única característica es imprescindible:", "The one feature must be there:")),
+        ((0, 0), ("Las dos características son imprescindibles:", "Both features must be there:")),
+        ((0,) * 3, ("Las tres características son imprescindibles:", "All three features must be there:")),
+        ((2, 3), ("Una de 2 características entusiasma:", "One of 2 features delights:")),
+        ((3,), ("La única característica no es con firmeza", "The one feature is for sure neither")),
+        ((4,), ("La única característica molesta cuando está:", "The one feature annoys when it is there:")),
+        ((0, 4), ("Una de 2 características molesta cuando está:", "One of 2 features annoys when it is there:")),
+        ((0, 2, 4), ("Una de 3 características es imprescindible:", "One of 3 features must be there:")),
+    ],
+)
+def test_titles_agree_with_how_many_features_there_are_and_name_what_annoys(kinds, titles):
+    found = of_kinds(*kinds)
+    for language, title in zip(("es", "en"), titles, strict=True):
+        section = outline(found, language=language).section("kano")
+        assert section.title.startswith(title) and len(section.lead) <= 320
+        assert "1 características" not in summary(found, language="es") and "1 features" not in summary(
+            found, language="en"
+        )
+        assert ("nvers" if language == "es" else "everse") in section.lead or 4 not in kinds
+
+
+def test_what_annoys_is_not_drawn_among_what_leaves_cold_and_may_be_swapped_columns():
+    found = figure(of_kinds(0, 2, 4), "f-kano")
+    assert len(found.plane.spots) == 2 and "Not drawn" in found.note and "Shorter wait" in found.note
+    assert "like says which" not in found.note
+    most = of_kinds(4, 4)
+    assert figure(most, "f-kano").plane is None and "like says which" in figure(most, "f-kano").note
+    assert "like says which" in " ".join(summary(most, language="en").split())
+    assert not opened(workbook_bytes(most, language="en"))["07f_Kano"]._charts
 
 
 def test_firm_classes_are_bold_and_mixtures_name_both(diagnosis):
@@ -249,6 +293,13 @@ SAID = {
         about("kano.one_dimensional", "K1", "level", codes=["K1"], k=1, of=12),
         "**1** de 12 características agrada cuando está y molesta cuando falta: «Wifi gratis».",
         "**1** of 12 features pleases when it is there and annoys when it is not: “Free wifi”.",
+    ),
+    "kano.reverse": (
+        about("kano.reverse", "K1", "level", codes=["K1"], k=1, of=1),
+        "**La única** característica es inversa, molesta cuando está y agrada cuando falta: «Wifi gratis». Conviene"
+        " comprobar que sus dos columnas no estén cambiadas.",
+        "**The one** feature is reverse, annoying when it is there and welcome when it is not: “Free wifi”. Check that"
+        " its two columns are not swapped.",
     ),
     "kano.none": (
         about("kano.none", "kano", "unclear", codes=[], k=0, of=3),

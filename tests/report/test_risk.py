@@ -129,6 +129,64 @@ def test_the_group_with_more_risk_than_everybody_is_found():
     assert "“shop”" in finding_sentence(finding, found, "en")
 
 
+def _changed(**changes):
+    found = _two_groups()
+    lead, *rest = found.predictions
+    return dataclasses.replace(found, predictions=(dataclasses.replace(lead, **changes), *rest))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_groups_are_only_put_in_order_where_percentages_cannot_be_relied_on(language):
+    found = _changed(usable=False)
+    figure = figures(found, language)["f-riesgo-grupos"]
+    assert [column.key for column in figure.table.columns] == ["group", "place"]
+    assert "%" not in str(figure.table.rows)
+    book = opened(workbook_bytes(found, language=language))
+    name, value = ("07g_Riesgo", "Valor") if language == "es" else ("07g_Risk", "Value")
+    rows = [one for one in table(book, name) if "channel: " in str(one.values())]
+    lead = [one for one in rows if one[value] is None]
+    assert len(lead) == 2
+    assert all(one["n"] for one in lead)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_group_of_one_cluster_is_shown_without_an_interval(language):
+    lead = _two_groups().predictions[0]
+    nan = float("nan")
+    single = dataclasses.replace(lead.segments[0], low=nan, high=nan, one_cluster=True)
+    found = _changed(segments=(single, *lead.segments[1:]), usable=True)
+    figure = figures(found, language)["f-riesgo-grupos"]
+    row = next(row for row in figure.table.rows if row.cells[0].value == single.value)
+    assert [mark.role for mark in row.cells[1].marks] == ["estimate_unclear"]
+    assert "(" not in row.cells[2].text
+    assert "conglomerado" in figure.note if language == "es" else "single cluster" in figure.note
+    assert workbook_bytes(found, language=language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_groups_told_apart_perfectly_have_no_dashes_for_numbers(language):
+    nan = float("nan")
+    slopes = {"calibration_slope": nan, "calibration_slope_low": nan, "calibration_slope_high": nan}
+    found = _changed(separated=True, usable=False, area=1.0, area_low=0.82, area_high=1.0, **slopes)
+    lead = dataclasses.replace(
+        next(f for f in found.findings if f.kind == "risk.told"), estimate=1.0, low=0.82, high=1.0
+    )
+    others = (f for f in found.findings if f.kind not in ("risk.told", "risk.group"))
+    found = dataclasses.replace(found, findings=(lead, *others))
+    shown = section(found, language)
+    assert "—" not in shown.lead
+    assert "—" not in figures(found, language)["f-riesgo-calibracion"].note
+    assert "82" in shown.lead and "100 (" not in shown.title
+    text = " ".join(summary(found, language=language).split())
+    assert ("al menos 82 de cada 100" if language == "es" else "at least 82 of 100") in text
+
+
+def test_percentages_that_are_off_on_average_are_said_to_be():
+    numbers = {"calibration_slope": 1.0, "calibration_intercept": 0.31}
+    limits = {"calibration_intercept_low": 0.12, "calibration_intercept_high": 0.5}
+    assert "calibration intercept +0.31" in section(_changed(usable=False, **numbers, **limits)).lead
+
+
 def test_what_comes_later_is_told_first_and_as_foretold():
     found = told(timing="later")
     assert section(found).title.startswith("Perceptions foretell who leaves in ")
@@ -171,11 +229,10 @@ def test_a_survey_without_outcomes_says_nothing_of_risk():
 
 def test_noise_is_called_chance():
     found = told(pulls=(0.0, 0.0, 0.0, 0.0, 0.0), noise=2.0)
-    row = found.predictions[0]
-    assert row.area_low <= 0.5
-    finding = next(f for f in found.findings if f.kind.startswith("risk."))
-    assert finding.kind == "risk.none"
-    assert "which may be chance (50)" in finding_sentence(finding, found, "en")
+    assert {row.reason for row in found.predictions} == {"nothing"}
+    assert not [f for f in found.findings if f.kind.startswith("risk.")]
+    assert "no more than chance may make them" in cards(found)[0].paragraphs[0]
+    assert "no lo acompaña más de lo que daría el azar" in cards(found, "es")[0].paragraphs[0]
     assert "cannot be told from what is perceived" in " ".join(summary(found, language="en").split())
 
 
@@ -248,8 +305,9 @@ def test_the_page_of_every_language_has_the_section_once(foretold):
 
 
 def about(kind, timing="same", event="detractor", **facts):
-    numbers = {"risk.effect": (-0.134, -0.164, -0.103), "risk.group": (0.34, 0.28, 0.41)}
+    numbers = {"risk.effect": (-0.134, -0.164, -0.103), "risk.group": (0.34, 0.28, 0.41), "risk.all": (1.0, 0.82, 1.0)}
     estimate, low, high = numbers.get(kind, (0.82, 0.76, 0.86))
+    kind = "risk.told" if kind == "risk.all" else kind
     facts = {"event": event, "timing": timing, **facts}
     subject = "D0" if kind == "risk.effect" else "nps"
     return Finding("a", kind, subject, "level", None, 2, estimate, low, high, 300, facts=facts)
@@ -261,7 +319,9 @@ CASES = {
     "risk.told.later": about("risk.told", "later", "left"),
     "risk.none": about("risk.none"),
     "risk.effect": about("risk.effect", event="dissatisfied"),
-    "risk.group": about("risk.group", **GROUP),
+    "risk.group": about("risk.group", **GROUP, usable=True),
+    "risk.group_order": about("risk.group", **GROUP, usable=False),
+    "risk.all": about("risk.all"),
 }
 GOLDEN = {
     "risk.told.same": (
@@ -289,8 +349,21 @@ GOLDEN = {
         "(between 10 and 16).",
     ),
     "risk.group": (
-        "En «phone» el riesgo de ser detractor es del **34 %** de media (entre 28 y 41), por encima del de todos.",
-        "In “phone” the risk of being a detractor is **34%** on average (between 28 and 41), above that of everybody.",
+        "En «phone» el riesgo de ser detractor es del **34 %** de media (entre 28 y 41), por encima del de los "
+        "demás grupos.",
+        "In “phone” the risk of being a detractor is **34%** on average (between 28 and 41), above that of the other "
+        "groups.",
+    ),
+    "risk.group_order": (
+        "El riesgo de ser detractor es mayor en **«phone»** que en los demás grupos; cuánto mayor no se puede decir.",
+        "The risk of being a detractor is highest in **“phone”**, above that of the other groups; by how much cannot "
+        "be told.",
+    ),
+    "risk.all": (
+        "Lo percibido distingue a los detractores en **todas** las parejas, una persona de cada tipo; en otras "
+        "muestras, al menos en 82 de cada 100 (al azar, 50).",
+        "Perceptions tell detractors from others in **every** pair, one person of each kind; in other samples, in at "
+        "least 82 of 100 (by chance, 50).",
     ),
 }
 

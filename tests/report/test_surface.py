@@ -115,6 +115,7 @@ REASONS = {
     "constant_outcome": "the same answer on recommendation",
     "constant_expectation": "perception less a constant",
     "nothing": "better than its mean does",
+    "hardly": "No model explains 5% of recommendation",
 }
 
 
@@ -156,7 +157,7 @@ def test_a_dimension_without_a_surface_says_why_in_the_workbook(moved, reason):
     assert row["Reading"] == say(f"surface.refused.{reason}", "en", limit="10%")
 
 
-@pytest.mark.parametrize("verdict", ["gap", "perception", "apart", "open"])
+@pytest.mark.parametrize("verdict", ["gap", "curve", "perception", "apart", "open"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_how_to_read_says_so_where_the_gap_is_no_complete_summary(moved, verdict, language):
     words = str(outline(with_verdict(moved, verdict=verdict), language=language).section("leer"))
@@ -189,6 +190,12 @@ SAID = {
         " seen, and no other model surely foretells better.",
         "La brecha resume bien lo que va con la recomendación: explica el **25 %** en personas que no ha "
         "visto y ningún otro modelo anticipa mejor.",
+    ),
+    "model.gap_curved": (
+        "The gap is a good summary of what goes with recommendation, though not along a straight line: bent, it "
+        "explains **25%** of people it has not seen, and both answers side by side are not surely ahead of it.",
+        "La brecha resume bien lo que va con la recomendación, aunque no en línea recta: en curva explica el **25 %** "
+        "en personas que no ha visto y ambas respuestas por separado no la superan de forma clara.",
     ),
     "model.perception_better": (
         "Perception foretells recommendation better than the gap: it explains **37%** of people it has not "
@@ -236,14 +243,51 @@ def test_the_catalogue_has_both_languages_the_same_gaps_and_no_forbidden_word():
             assert found is None, (key, found)
 
 
-@pytest.mark.parametrize("verdict", ["gap", "perception", "apart", "open"])
+@pytest.mark.parametrize("verdict", ["gap", "curve", "perception", "apart", "open"])
 def test_the_main_verdict_makes_one_finding_of_its_kind(verdict, moved):
     from gapkit.diagnosis.surface_rules import surface_findings
 
-    kinds = dict(zip(("gap", "perception", "apart", "open"), SAID, strict=True))
+    kinds = dict(zip(("gap", "curve", "perception", "apart", "open"), SAID, strict=True))
     (finding,) = surface_findings(with_verdict(moved, verdict=verdict).surface, QUICK)
     assert finding.kind == kinds[verdict] and (finding.strength == 0) == (verdict == "open")
     assert (finding.state == "unclear") == (verdict == "open")
+
+
+def test_a_verdict_is_as_firm_as_the_people_are_worth_and_never_where_hardly_anything_is_explained(moved):
+    from gapkit.diagnosis.surface_rules import surface_findings
+
+    def strength(diagnosis):
+        (finding,) = surface_findings(diagnosis.surface, QUICK)
+        return finding.strength
+
+    assert strength(moved) == 3
+    assert strength(with_verdict(moved, n_effective=60.0)) == 2
+    assert strength(with_verdict(moved, n_effective=12.0)) == 1
+    faint = Rows(dataclasses.replace(row, r2_unseen=0.06, r2_unseen_low=0.01) for row in moved.surface.models)
+    assert strength(dataclasses.replace(moved, surface=dataclasses.replace(moved.surface, models=faint))) == 2
+
+
+def test_a_bent_gap_is_told_as_one_everywhere(moved):
+    bent = with_verdict(moved, verdict="curve", curve_r2_unseen=0.31)
+    drawn = figures(bent)
+    assert "gaps along a curve explain 31%" in drawn["f-brecha"].note
+    assert drawn["f-superficie"].title == "The gap describes recommendation, though not along a straight line"
+    assert "not along a straight line (R² 31%" in summary(bent, language="en")
+    assert "brechas, en curva" in str(table(opened(workbook_bytes(bent, language="es")), "07d_Brecha_o_percepcion"))
+
+
+def test_where_drivers_foretell_nothing_no_section_says_that_something_does():
+    """One of eight models may foretell a little what the drivers do not: here expectations alone."""
+    questionnaire, answers = moved_survey(outcomes=(NPS,))
+    random = np.random.default_rng(7)
+    expected = answers.codes["expectation"].mean(axis=0)
+    said = np.clip(np.rint(6 - 2 * (expected - expected.mean()) + random.normal(size=expected.size)), 0, 10)
+    codes = {**answers.codes, "perception": random.permuted(answers.codes["perception"], axis=1)}
+    made = dataclasses.replace(answers, codes=codes, outcomes={"nps": said})
+    found = diagnose(Study.of(questionnaire, made), thresholds=QUICK)
+    assert next(row for row in found.driver_models if row.main).reason == "nothing"
+    assert found.surface.verdicts[0].reason == "nothing" and max(row.r2_unseen for row in found.surface.models) > 0.05
+    assert not any(f.kind.startswith("model.") for f in found.findings)
 
 
 # --- the drawing ------------------------------------------------------------------------------------------------------

@@ -354,3 +354,19 @@ def test_marks_know_who_wrote_and_who_was_read():
 def test_a_share_of_nobody_is_no_number():
     nobody = np.zeros(5, np.bool_)
     assert all(np.isnan(Sample(0.95).share(nobody, nobody)))
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("[…] […] […] dijo […]", "quotes_masked"),
+        ("ESTO VA TODO EN MAYÚSCULAS Y NO SE PUEDE CITAR", "quotes_unfit"),
+        ("Un comentario que se puede citar", None),
+    ],
+)
+def test_why_nothing_is_quoted_is_told(text, note):
+    comments = comments_of([[Mention("cola")]] * 30)
+    people = tuple((dataclasses.replace(told[0], text=f"{text} {i}"),) for i, told in enumerate(comments.people))
+    found = scored(dataclasses.replace(comments, people=people))
+    assert [one for one in found.notes if one.startswith("quotes")] == ([note] if note else [])
+    assert bool(found.quotes) == (note is None)

@@ -186,3 +186,12 @@ def test_a_diagnosis_answers_for_any_number_of_points():
     for code, closes in (("D9", 0.5), ("D0", 0.0), ("D0", float("nan"))):
         with pytest.raises(GapkitError):
             found.expected_gain(code, closes=closes)
+
+
+def test_where_no_gain_can_be_told_the_reason_is():
+    quick = Thresholds.for_range(6, driver_replicates=99, item_replicates=99, replicates=99)
+    survey = moved_survey(pulls=(0.0,) * 5, outcomes=(NPS,))
+    (row,) = diagnose(Study.of(*survey), thresholds=quick).expected_gain("D0", closes=0.5)
+    assert (row.code, row.outcome, row.reason) == ("D0", "nps", "nothing") and np.isnan(row.gain)
+    (row,) = diagnose(Study.of(*moved_survey(outcomes=())), thresholds=quick).expected_gain("D0", closes=0.5)
+    assert row.reason == "no_outcome"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from gapkit.stats.firth import firth_logit
+from gapkit.stats.firth import firth_logit, flic
 from gapkit.stats.ordinal import cumulative_logit, group_probabilities, marginal_effects, proportional_odds
 
 # Frequencies of `housing` in R's MASS: satisfaction (fastest), influence, type, contact (slowest).
@@ -176,3 +176,16 @@ def test_people_of_one_cluster_who_answer_alike_speak_less_against_one_slope(row
     assert as_if_alone.statistic == pytest.approx(4 * alone.statistic, rel=1e-6)
     robust = proportional_odds(y, x, clusters=np.arange(len(y)))
     assert copied.statistic == pytest.approx(robust.statistic, rel=1e-6)
+
+
+def test_the_intercept_of_flic_is_that_of_the_plain_likelihood_beside_the_slopes_of_firth():
+    # R 4.2: Firth's scores by hand, then glm(event ~ 1, offset = x b); 5 events of 240, foretold by Firth 0.0258177944.
+    i = np.arange(240)
+    x = np.stack([(i * i * 37 + i * 101 + 17) % 1009 % 7 + 1, (i * i * 53 + i * 11 + 5) % 997 % 7 + 1], axis=1)
+    event = ((i * i * 13 + i * 7) % 83 == 5) | ((x[:, 0] == 7) & (i % 9 == 0))
+    plain = firth_logit(event, x)
+    assert np.allclose([-plain.thresholds[0], *plain.slopes], [-17.7412576881, 2.3559963601, -0.1207264576], atol=1e-7)
+    corrected = flic(plain, event, x)
+    assert -corrected.thresholds[0] == pytest.approx(-17.9861444254, abs=1e-5)
+    assert (group_probabilities(corrected, x)[:, 1].mean(), event.mean()) == pytest.approx((5 / 240, 5 / 240))
+    assert group_probabilities(plain, x)[:, 1].mean() == pytest.approx(0.0258177944, abs=1e-8)

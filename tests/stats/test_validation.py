@@ -58,6 +58,27 @@ def test_clusters_of_one_are_people(rows):
     assert twice.se == pytest.approx(alone.se, rel=0.01)
 
 
+def test_a_perfect_score_has_a_lower_limit_and_no_upper_one():
+    event, score = np.arange(40) < 15, -np.arange(40.0)
+    found = roc_area(event, score)
+    assert (found.area, found.high) == (1, 1)
+    # Fifteen pairs that share nobody, all right: at the limit that happens once in twenty samples.
+    assert found.low**15 == pytest.approx(0.05)
+    branches = roc_area(event, score, clusters=np.arange(40) // 5)
+    assert branches.low**3 == pytest.approx(0.05)
+    assert roc_area(event, -score).low == 0 and roc_area(event, -score).high < 0.2
+
+
+def test_the_area_of_several_rounds_is_their_mean_and_slopes_hardly_known_widen_it(rows):
+    event, x = rows
+    scores = np.stack([x[:, 0], x[:, 1], x.sum(axis=1)])
+    alone = [roc_area(event, one).area for one in scores]
+    assert roc_area(event, scores).area == pytest.approx(np.mean(alone))
+    plain, wide = roc_area(event, x[:, 0]), roc_area(event, x[:, 0], fitted_f=1.0)
+    assert wide.se == pytest.approx(plain.se * np.sqrt(2))
+    assert wide.high - wide.low > plain.high - plain.low
+
+
 def test_a_perfect_and_a_useless_score():
     assert roc_area([0, 0, 1], [1, 2, 3]).area == 1
     assert roc_area([0, 1, 0, 1], [1, 1, 1, 1]).area == 0.5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from gapkit.errors import Fault
@@ -45,7 +45,7 @@ def entry_of(
     question: str,
     codes: Sequence[str],
     values: Mapping[str, str],
-    where: str,
+    where: Callable[[str, int], str],
     book: ThemeBook,
     faults: list[Fault],
     *,
@@ -53,28 +53,34 @@ def entry_of(
 ) -> Entry:
     """Return an entry from the cells of codes and what stands beside them; `place` is what the passage is about.
 
+    `where` gives the cell of one of the codes (from 0) or of a value beside them ("valence", 0).
     One value holds for all codes of the row; as many as there are codes go one by one.
     """
-    said = [part for cell in codes for part in parted(cell)]
-    kept = [signed(code) for code in said if not is_no_theme(code)]
+    said = [(part, column) for column, cell in enumerate(codes) for part in parted(cell)]
+    kept = [(*signed(code), column) for code, column in said if not is_no_theme(code)]
     told: dict[str, list[str]] = {}
     for kind in _VALUES:
         parts = parted(values.get(kind, ""))
         found = aligned(parts, max(1, len(kept)))
         if found is None:
-            faults.append(Fault("comments.not_aligned", {"cell": where, "values": len(parts), "codes": len(kept)}))
+            faults.append(
+                Fault("comments.not_aligned", {"cell": where(kind, 0), "values": len(parts), "codes": len(kept)})
+            )
             found = [""] * len(kept)
         told[kind] = found
     about = place or Mention("")
     mentions = []
-    for i, (code, sign) in enumerate(kept or [("", "")]):
-        valence = read_value(told["valence"][i], "valence", where, faults) if told["valence"][i] else ""
+    for i, (code, sign, column) in enumerate(kept or [("", "", 0)]):
+        value = {
+            kind: read_value(told[kind][i], kind, where(kind, 0), faults) if told[kind][i] else ""
+            for kind in ("valence", "role")
+        }
         mention = replace(
             about,
-            theme=book.key(code, where) if code else "",
-            valence=sign or valence,
+            theme=book.key(code, where("codes", column)) if code else "",
+            valence=sign or value["valence"],
             emotion="" if is_no_theme(told["emotion"][i]) else told["emotion"][i],
-            role=read_value(told["role"][i], "role", where, faults) if told["role"][i] else "",
+            role=value["role"],
         )
         if mention.theme or mention.emotion or mention.valence:
             mentions.append(mention)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,8 +77,8 @@ def read_comments(
         before = len(faults)
         found = sheet_entries(sheet, people, questions, book, links, faults)
         _name_file(faults, before, sheet.file)
+        notes += [*found.notes, *_again_notes(entries, found.entries, sheet.file or sheet.table.name)]
         entries += found.entries
-        notes += found.notes
         questions = list(found.questions)
     notes += _consent_notes(entries)
     made = _comments(entries, len(rows), [one.code for one in questions], book)
@@ -125,7 +126,7 @@ class _Reader:
                     if column is not None
                 }
                 consent = None if question.consent is None else said(self._cell(question.consent, row))
-                where = self._where(question, row)
+                where = partial(self._where, question, row)
                 entry = entry_of(person, question.name, codes, values, where, self.book, self.faults)
                 found.append(replace(entry, text=written).asked(consent))
         return found
@@ -133,8 +134,10 @@ class _Reader:
     def _cell(self, column: Column, row: int) -> object:
         return self.table.columns[column.index][row]
 
-    def _where(self, question: CommentColumns, row: int) -> str:
-        column = question.codes[0] if question.codes else question.text
+    def _where(self, question: CommentColumns, row: int, kind: str, place: int) -> str:
+        """Return where a code or a value beside it stands."""
+        beside = {"valence": question.valence, "emotion": question.emotion, "role": question.role}.get(kind)
+        column = beside or (question.codes[place] if question.codes else question.text)
         return "" if column is None else self.table.cell_name(column.index, row)
 
 
@@ -189,6 +192,19 @@ def _mentions(entries: Sequence[Entry], coder: str) -> dict[Mention, None]:
 
 def _has_coded(entries: Sequence[Entry], coder: str) -> bool:
     return any(entry.coded and entry.coder == coder for entry in entries)
+
+
+def _again_notes(before: Sequence[Entry], added: Sequence[Entry], name: str) -> list[Note]:
+    """Return what becomes of codes of comments that had some already."""
+    had: dict[tuple[int, str], set[str]] = {}
+    for entry in before:
+        if entry.coded:
+            had.setdefault((entry.person, entry.question), set()).add(entry.coder)
+    again = {(one.person, one.question): one.coder for one in added if one.coded}
+    joined = sum(coder in had.get(key, ()) for key, coder in again.items())
+    beside = sum(key in had and coder not in had[key] for key, coder in again.items())
+    counted = (("coding_joined", joined), ("coding_beside", beside))
+    return [(f"intake.notes.{key}", {"sheet": name, "count": count}) for key, count in counted if count]
 
 
 def _consent_notes(entries: Sequence[Entry]) -> list[Note]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,16 +123,22 @@ def sheet_entries(
         if len(persons) != 1 or question is None:
             silent += not persons
             continue
-        at = sheet.place(sheet.columns["codes"][0], row)
-        entry = entry_of(persons[0], question, codes, values, at, book, faults, place=_about(sheet, row, links, faults))
+        about = _about(sheet, row, links, faults)
+        at = partial(_cell_of, sheet, row)
+        entry = entry_of(persons[0], question, codes, values, at, book, faults, place=about)
         consent = said(sheet.cell("consent", row)) if "consent" in sheet.columns else None
         written = "" if is_no_comment(text) else masked(text)
         coder = plain(said(sheet.cell("coder", row))) or _SECOND * sheet.second
         found.append(replace(entry, text=written, coder=coder).asked(consent))
-    notes: list[Note] = [("intake.notes.coding", {"sheet": name, "rows": len(found)})]
+    notes: list[Note] = [("intake.notes.coding", {"sheet": name, "rows": len(found), "count": len(found)})]
     if silent:
         notes.append(("intake.notes.coding_silent", {"sheet": name, "count": silent}))
     return SheetEntries(found, tuple(asked.questions), tuple(notes))
+
+
+def _cell_of(sheet: CodingSheet, row: int, kind: str, place: int) -> str:
+    """Return where one of the columns of a kind is in a row."""
+    return sheet.place(sheet.columns[kind][place], row)
 
 
 class _Asked:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from gapkit.model import Item, Questionnaire, Scale, Text
+from gapkit.model import Dimension, Item, Questionnaire, Scale, Text
 from gapkit.model.questionnaire import LETTERS
 from gapkit.record import Record
 
 NOT_APPLICABLE = 99
+PROPOSED = "NEW"
+"""The part of a form that holds items proposed for the next wave; no dimension of a questionnaire."""
+
 HEADER_ROWS = 2
 """Names in the first row, short texts in the second; answers start in the third."""
 
@@ -21,8 +24,8 @@ class FormColumn(Record):
     item: Item | None = None
 
 
-def form_columns(questionnaire: Questionnaire) -> tuple[FormColumn, ...]:
-    """Return the columns from left to right; the names are the same in every language."""
+def form_columns(questionnaire: Questionnaire, questions: tuple[Text, ...] = ()) -> tuple[FormColumn, ...]:
+    """Return the columns from left to right; the names are the same in every language. `questions` are open ones."""
     columns = [_about("id"), _about("date")]
     if questionnaire.journey and questionnaire.journey.channels:
         columns.append(_about("channel"))
@@ -32,10 +35,16 @@ def form_columns(questionnaire: Questionnaire) -> tuple[FormColumn, ...]:
             name = f"{LETTERS[role]}_{item.code}"
             columns.append(FormColumn(name, role, item_text(item, role), questionnaire.scale, item))
     if questionnaire.points:
-        columns += [FormColumn(f"imp_{one.code}", "points", one.name) for one in questionnaire.dimensions]
+        columns += [FormColumn(f"imp_{one.code}", "points", one.name) for one in pointed(questionnaire)]
     columns += [FormColumn(one.code, "outcome", one.text, one.scale) for one in questionnaire.rated]
     columns.append(FormColumn("comment", "comment", Text()))
+    columns += [FormColumn(f"comment_{place}", "comment", text) for place, text in enumerate(questions, start=2)]
     return tuple(columns)
+
+
+def pointed(questionnaire: Questionnaire) -> tuple[Dimension, ...]:
+    """Return the dimensions that points are shared out among: all but what is only proposed."""
+    return tuple(one for one in questionnaire.dimensions if one.code != PROPOSED)
 
 
 def item_text(item: Item, role: str) -> Text:

@@ -25,7 +25,7 @@ from gapkit.intake.forms.style import (
     rule,
     thin_border,
 )
-from gapkit.model import Scale
+from gapkit.model import Scale, Text
 from gapkit.record import Record
 
 ANSWER_WIDTH = 6
@@ -98,7 +98,7 @@ def write_data(sheet: Worksheet, blocks: tuple[Block, ...], *, language: str, li
 
 def short_text(column: FormColumn, language: str) -> str:
     """Return what stands under the name of a column."""
-    if column.block in ("about", "comment"):
+    if column.block in ("about", "comment") and column.text == Text():
         return say(f"forms.columns.{column.name}", language)
     return column.text.in_(language)
 
@@ -109,7 +109,8 @@ def allowed(column: FormColumn, language: str) -> str:
         extra = not_applicable_code(column.scale)
         key = "scale" if extra is None else "scale_or_na"
         return say(f"forms.allowed.{key}", language, low=column.scale.low, high=column.scale.high, na=extra)
-    return say(f"forms.allowed.{column.block if column.block == 'points' else column.name}", language)
+    name = column.block if column.block in ("points", "comment") else column.name
+    return say(f"forms.allowed.{name}", language)
 
 
 def _head(sheet: Worksheet, index: int, column: FormColumn, language: str) -> None:
@@ -151,7 +152,7 @@ def _head(sheet: Worksheet, index: int, column: FormColumn, language: str) -> No
 def _dress_column(sheet: Worksheet, index: int, column: FormColumn) -> None:
     """The look of empty cells belongs to the column: no cell is written, the file stays small."""
     dimension = sheet.column_dimensions[get_column_letter(index)]
-    dimension.width = _WIDTHS.get(column.name, ANSWER_WIDTH)
+    dimension.width = _WIDTHS.get("comment" if column.block == "comment" else column.name, ANSWER_WIDTH)
     about = column.block in ("about", "comment")
     dimension.alignment = Alignment(horizontal="left" if about else "center")
     dimension.font = Font(name=FONT, size=10, color=INK)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gapkit.i18n import LANGUAGES, say
-from gapkit.intake.forms.columns import FormColumn, item_text, not_applicable_code
+from gapkit.intake.forms.columns import FormColumn, item_text, not_applicable_code, pointed
 from gapkit.intake.forms.data import allowed, short_text
 from gapkit.intake.forms.style import (
     BLOCKS,
@@ -119,7 +119,7 @@ def write_questionnaire(sheet: Worksheet, questionnaire: Questionnaire, *, langu
     found = Asked(f"$B$5:$B${row - 1}", tuple(f"${letter}$5:${letter}${row - 1}" for letter in letters))
     put(sheet, f"A{row + 1}", said("also"), SECTION)
     row += 2
-    asked = [(f"imp_{one.code}", one.name, said("points_scale")) for one in questionnaire.dimensions]
+    asked = [(f"imp_{one.code}", one.name, said("points_scale")) for one in pointed(questionnaire)]
     others = asked if questionnaire.points else []
     others += [(one.code, one.text, scale_in_words(one.scale, language)) for one in questionnaire.rated]
     texts = [f"{said('text')} ({one})" for one in languages]

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gapkit.errors import fault
 from gapkit.i18n import say
 from gapkit.intake.forms.columns import form_columns
 from gapkit.intake.forms.fixed_zip import fixed_zip
 from gapkit.intake.forms.settings import FORM_MARK
-from gapkit.model import Questionnaire
+from gapkit.model import Questionnaire, Text
+
+if TYPE_CHECKING:
+    from gapkit.intake.forms.proposals import Proposals
 
 MOST_ROWS = 10_000
 
 
-def workbook_bytes(questionnaire: Questionnaire, *, language: str, rows: int) -> bytes:
-    """Return the blank form: the same questionnaire, language and rows give the same bytes."""
+def workbook_bytes(
+    questionnaire: Questionnaire, *, language: str, rows: int, proposals: Proposals | None = None
+) -> bytes:
+    """Return the blank form, with what is proposed to ask besides: the same asked gives the same bytes."""
     if isinstance(rows, bool) or not isinstance(rows, int) or not 1 <= rows <= MOST_ROWS:
         raise fault("questionnaire.form_rows", found=rows, most=MOST_ROWS)
     from openpyxl import Workbook
@@ -30,7 +35,10 @@ def workbook_bytes(questionnaire: Questionnaire, *, language: str, rows: int) ->
     from gapkit.intake.forms.style import BLOCKS, BRAND, INPUT_FILL, printable
 
     mark = f"{questionnaire.id}/{questionnaire.version}"
-    columns = form_columns(questionnaire)
+    questions: tuple[Text, ...] = ()
+    if proposals is not None:
+        questionnaire, questions = proposals.added_to(questionnaire), proposals.questions
+    columns = form_columns(questionnaire, questions)
     blocks = blocks_of(columns, rows)
     workbook = Workbook()
     sheets = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from operator import attrgetter
 
@@ -16,16 +17,34 @@ _SPEAKING = ("functional", "dysfunctional", "funcional", "disfuncional")
 
 _LONGEST_CODE = 24
 
+_NUMBERED = re.compile(
+    r"(?P<kano>kano[\s_.:-]*)?(?P<side>[fd])[\s_-]?(?P<stem>[0-9]{1,3})\s*[.:)\-–—]+\s*(?P<wording>.*[^\W\d_]{3}.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A code and the wording of the question: "F1. How would you feel if there was free wifi?"."""
+
+_FEELS = re.compile(r"\b(?:sent\w+|sient\w+|feel\w*|felt)\b", re.IGNORECASE)
+
 
 class KanoPair(Record):
     """Two columns about a feature, called by what their headings share.
 
-    `named` tells that the headings speak of Kano or of functional questions; others may be anything.
+    `named` tells that the headings speak of Kano, of functional questions or of feelings; others may be anything.
+    `wording` is what the question with the feature says, where its heading has more than a code.
     """
 
     stem: str
     functional: Column
     dysfunctional: Column
+    named: bool
+    wording: str = ""
+
+
+class KanoHalf(Record):
+    """A column that asks about a feature and has no other of its kind; `lacking` tells that it asks without it."""
+
+    column: Column
+    lacking: bool
     named: bool
 
 
@@ -35,24 +54,61 @@ def kano_pairs(columns: Iterable[Column]) -> list[KanoPair]:
     >>> [one.stem for one in kano_pairs([Column(0, "F1"), Column(1, "D1"), Column(2, "kano_f_wifi")])]
     ['1']
     """
-    sides: dict[tuple[str, bool], dict[bool, list[Column]]] = {}
-    stems: dict[tuple[str, bool], str] = {}
+    found = _sides(columns)
+    return [
+        KanoPair(both.stem, both.sides[False][0], both.sides[True][0], both.named, _wording(both.sides[False][0]))
+        for both in found
+        if len(both.sides[False]) == 1 and len(both.sides[True]) == 1
+    ]
+
+
+def kano_halves(columns: Iterable[Column]) -> list[KanoHalf]:
+    """Return the columns that would make a pair if there were another.
+
+    >>> [(one.column.header, one.lacking) for one in kano_halves([Column(0, "F1"), Column(1, "kano_d_wifi")])]
+    [('F1', False), ('kano_d_wifi', True)]
+    """
+    return [
+        KanoHalf(both.sides[lacking][0], lacking, both.named)
+        for both in _sides(columns)
+        for lacking in (False, True)
+        if len(both.sides[lacking]) == 1 and not both.sides[not lacking]
+    ]
+
+
+class _Sides(Record):
+    """The columns about a feature, by whether they ask without it."""
+
+    stem: str
+    named: bool
+    sides: dict[bool, list[Column]]
+
+
+def _sides(columns: Iterable[Column]) -> list[_Sides]:
+    """Return what the headings of some columns are about, in their order."""
+    found: dict[tuple[str, bool], _Sides] = {}
+    feelings: set[tuple[str, bool]] = set()
     for column in sorted(columns, key=attrgetter("index")):
         told = _read(column.header.strip())
         if told is not None:
             stem, lacking, named = told
             key = stem.casefold(), named
-            stems.setdefault(key, stem)
-            sides.setdefault(key, {}).setdefault(lacking, []).append(column)
-    return [
-        KanoPair(stems[key], both[False][0], both[True][0], key[1])
-        for key, both in sides.items()
-        if len(both.get(False, ())) == 1 and len(both.get(True, ())) == 1
-    ]
+            found.setdefault(key, _Sides(stem, named, {False: [], True: []})).sides[lacking].append(column)
+            if _FEELS.search(_wording(column)):
+                feelings.add(key)
+    return [replace(both, named=both.named or key in feelings) for key, both in found.items()]
+
+
+def _wording(column: Column) -> str:
+    """Return what a heading says after a code as in "F1. How would you feel ...?"."""
+    told = _NUMBERED.match(column.header.strip())
+    return told["wording"].strip() if told else ""
 
 
 def _read(heading: str) -> tuple[str, bool, bool] | None:
     """Return what a heading is about, whether it asks what its lack does, and whether it speaks of Kano."""
+    if told := _NUMBERED.match(heading):
+        return told["stem"], told["side"].casefold() == "d", bool(told["kano"])
     if not _may_be_one(heading):
         return None
     for pattern, side, stem in _codes():

@@ -13,9 +13,11 @@ from gapkit.intake.answers.cells import comparable
 from gapkit.intake.columns import Column, ColumnMap, KanoColumns
 from gapkit.intake.comments.book import Links
 from gapkit.intake.files.tables import Note, OddCell, Table
-from gapkit.intake.headings.kano import KanoPair
+from gapkit.intake.headings.kano import KanoHalf, KanoPair
 from gapkit.intake.kano.feelings import Feelings
+from gapkit.intake.toml_table import quoted
 from gapkit.intake.words.text import number_in, tidy
+from gapkit.intake.words.vocabulary import NOT_APPLICABLE_WORDS
 from gapkit.model import Questionnaire, Text
 from gapkit.model.kano import KanoAnswers, KanoFeature
 from gapkit.record import Record
@@ -23,7 +25,7 @@ from gapkit.record import Record
 _KNOWN_SHARE = {False: 0.9, True: 0.5}
 """Columns with this share of known answers are Kano questions though nobody said so; less where headings do."""
 
-_MOST_FAULTS = 12
+_MOST_SHOWN = 12
 _CELLS_NAMED = 4
 _LONGEST_CODE = 12
 
@@ -43,20 +45,22 @@ def read_kano(
     columns: ColumnMap,
     questionnaire: Questionnaire,
     pairs: Sequence[KanoPair] = (),
+    halves: Sequence[KanoHalf] = (),
 ) -> Felt:
     """Return the answers to Kano questions of the people in some rows (from 0).
 
     `pairs` are columns that may hold some, where no mapping file names any: they do when nearly all their cells are
-    known answers in words. Numbers are told of only: which end of them is "I like it" has to be said.
+    known answers in words. Numbers are told of only: which end of them is "I like it" has to be said. Of `halves` that
+    hold such answers it is told that the other question is missing.
     """
-    missing = frozenset(map(comparable, columns.values.missing)) | frozenset(
-        map(comparable, columns.values.not_applicable)
-    )
+    silent = (*columns.values.missing, *columns.values.not_applicable, *NOT_APPLICABLE_WORDS)
+    missing = frozenset(map(comparable, silent))
     read = Feelings(columns.kano_rules, missing)
     reader = _Reader(table, rows, read)
     notes: list[Note] = []
     if not columns.kano:
         columns, notes = _recognised(reader, columns, pairs, questionnaire)
+        notes += _alone(reader, halves)
         if not columns.kano:
             return Felt(None, columns, tuple(notes))
     links, faults = Links.of(questionnaire), list[Fault]()
@@ -105,18 +109,28 @@ class _Reader:
         return found
 
     def faults(self) -> list[Fault]:
-        """Return a fault for every answer that is not known, with the cells that hold it."""
-        told = []
-        for text, cells in sorted(self.odd.items(), key=lambda one: -len(one[1]))[:_MOST_FAULTS]:
-            names = ", ".join(self.table.cell_name(column.index, row) for column, row in cells[:_CELLS_NAMED])
-            more = f" ... (+{len(cells) - _CELLS_NAMED})" if len(cells) > _CELLS_NAMED else ""
+        """Return one fault for all answers that are not known, and one for numbers whose direction nobody declared."""
+        told: dict[str, dict[str, list[tuple[Column, int]]]] = {"kano.cell": {}, "kano.direction": {}}
+        for text, cells in sorted(self.odd.items(), key=lambda one: -len(one[1])):
             number = number_in(text)
             undeclared = number is not None and number in (1, 2, 3, 4, 5) and self.read.rules.like is None
-            key = "kano.direction" if undeclared else "kano.cell"
-            told.append(Fault(key, {"cell": names + more, "found": f'"{text[:60]}"'}))
-        if len(self.odd) > _MOST_FAULTS:
-            told.append(Fault("kano.more", {"count": len(self.odd) - _MOST_FAULTS}))
-        return told
+            told["kano.direction" if undeclared else "kano.cell"][text] = cells
+        return [fault for key, found in told.items() if found for fault in self._faults(key, found)]
+
+    def _faults(self, key: str, odd: dict[str, list[tuple[Column, int]]]) -> list[Fault]:
+        shown = list(odd.items())[:_MOST_SHOWN]
+        found = ", ".join(f'"{text[:60]}" ({self._places(cells)})' for text, cells in shown)
+        column, row = shown[0][1][0]
+        first = self.table.cell_name(column.index, row)
+        texts = tuple(text for text, _ in shown)
+        made = [Fault(key, {"cell": first, "found": found, "label": quoted(texts[0][:60]), "texts": texts})]
+        return made + ([Fault("kano.more", {"count": len(odd) - _MOST_SHOWN})] if len(odd) > _MOST_SHOWN else [])
+
+    def _places(self, cells: list[tuple[Column, int]]) -> str:
+        """Return where some cells are, without the sheet, which stands before them."""
+        names = [self.table.cell_name(column.index, row).rpartition("!")[2] for column, row in cells[:_CELLS_NAMED]]
+        more = len(cells) - _CELLS_NAMED
+        return ", ".join(names) + (f" ... +{more}" if more > 0 else "")
 
 
 def _recognised(
@@ -137,20 +151,46 @@ def _recognised(
     if numbered:
         notes.append(("intake.notes.kano_direction", {"count": len(numbered), "column": numbered[0].functional.shown}))
     taken = {one.index for pair in held for one in (pair.functional, pair.dysfunctional)}
+    left = tuple(one for one in columns.ignored if one.column.index not in taken)
+    made, offered = _named(held, questionnaire), _named(numbered, questionnaire)
+    return replace(columns, kano=made, kano_offered=offered, ignored=left), notes
+
+
+def _named(pairs: Sequence[KanoPair], questionnaire: Questionnaire) -> tuple[KanoColumns, ...]:
     items = {item.code.casefold(): item.code for item in questionnaire.items}
-    codes = _codes([pair.stem for pair in held])
-    made = tuple(
+    codes = _codes([pair.stem for pair in pairs])
+    return tuple(
         KanoColumns(
             code,
             replace(pair.functional, how="words"),
             replace(pair.dysfunctional, how="words"),
-            Text(code, code) if pair.stem.isdecimal() else Text(pair.stem, pair.stem),
+            _name(pair, code),
             items.get(pair.stem.casefold(), ""),
         )
-        for code, pair in zip(codes, held, strict=True)
+        for code, pair in zip(codes, pairs, strict=True)
     )
-    left = tuple(one for one in columns.ignored if one.column.index not in taken)
-    return replace(columns, kano=made, ignored=left), notes
+
+
+def _name(pair: KanoPair, code: str) -> Text:
+    name = pair.wording or (code if pair.stem.isdecimal() else pair.stem)
+    return Text(name, name)
+
+
+def _alone(reader: _Reader, halves: Sequence[KanoHalf]) -> list[Note]:
+    """Return notes on questions that lack their other half: they are not read."""
+    told: dict[bool, list[str]] = {False: [], True: []}
+    for one in halves:
+        filled = [cell for cell in reader.cells(one.column) if reader.code(cell) != -1]
+        known = sum(reader.code(cell) is not None for cell in filled)
+        numbers = one.named and all(number_in(tidy(cell)) in (1, 2, 3, 4, 5) for cell in filled)
+        if filled and (known >= _KNOWN_SHARE[False] * len(filled) or numbers):
+            told[one.lacking].append(one.column.shown)
+    keys = {False: "kano_without", True: "kano_with"}
+    return [
+        (f"intake.notes.{keys[lacking]}", {"columns": ", ".join(names), "count": len(names)})
+        for lacking, names in told.items()
+        if names
+    ]
 
 
 def _codes(stems: Sequence[str]) -> list[str]:

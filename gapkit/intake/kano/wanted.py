@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gapkit.intake.columns import ColumnMap
 from gapkit.intake.files.tables import Table
-from gapkit.intake.headings.kano import kano_pairs
+from gapkit.intake.headings.kano import kano_halves, kano_pairs
 from gapkit.model import Questionnaire
 
 if TYPE_CHECKING:
@@ -21,9 +21,10 @@ _FREE = ("not_asked", "one_value", "empty")
 
 def asked_kano(table: Table, rows: NDArray[np.intp], columns: ColumnMap, questionnaire: Questionnaire) -> Felt | None:
     """Return the answers to Kano questions of the people in some rows (from 0); None where none were asked."""
-    pairs = [] if columns.kano else kano_pairs(one.column for one in columns.ignored if one.reason in _FREE)
-    if not columns.kano and not pairs:
+    free = [] if columns.kano else [one.column for one in columns.ignored if one.reason in _FREE]
+    pairs, halves = kano_pairs(free), kano_halves(free)
+    if not columns.kano and not pairs and not halves:
         return None
     from gapkit.intake.kano.reading import read_kano
 
-    return read_kano(table, rows, columns, questionnaire, pairs)
+    return read_kano(table, rows, columns, questionnaire, pairs, halves)

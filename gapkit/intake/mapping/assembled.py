@@ -93,7 +93,7 @@ def column_map(fit: Fit, body: Body, mapping: MappingFile | None, options: Optio
     # An optional column nobody was asked is no column of this survey.
     asked = tuple(role for role in questionnaire.columns if role in fit.matched.roles)
     return Assembled(
-        columns, replace(questionnaire, columns=asked, points=bool(points)), (*notes, *told, *others.notes)
+        columns, replace(questionnaire, columns=asked, points=bool(points)), (*book.notes, *notes, *told, *others.notes)
     )
 
 
@@ -176,14 +176,17 @@ class _Book:
                 roles=fit.questionnaire.columns,
             )
         )
-        self.used: set[int] = set()
+        self.used, self.notes = set[int](), list[Note]()
 
     def column(self, reference: str, key: str, how: str = "mapping") -> Column | None:
         """Return the column a reference names, or None after noting that it is not there."""
         where = f"{self.mapping.path.name}: {key}" if how == "mapping" else key
         found = named_column(reference, self.fit.header, where=where, how=how)
         if isinstance(found, Fault):
-            self.faults.append(found)
+            if self.mapping.may_lack(key):
+                self.notes.append(("intake.notes.only_later", {"column": reference}))
+            else:
+                self.faults.append(found)
             return None
         self.used.add(found.index)
         return found
@@ -287,9 +290,8 @@ class _Book:
         rules = self.mapping.values
         by_letter = {}
         for reference, own in rules.by_column.items():
-            column = named_column(
-                reference, self.fit.header, where=f'{self.mapping.path.name}: values.column."{reference}"'
-            )
+            where = f'{self.mapping.path.name}: values.column."{reference}"'
+            column = named_column(reference, self.fit.header, where=where)
             if isinstance(column, Fault):
                 self.faults.append(column)
             else:

@@ -62,12 +62,17 @@ class MappingFile(Record):
     population: float | Mapping[str, float] | None = None
     open_text: CommentTables = field(default_factory=CommentTables)
     kano: KanoTable = field(default_factory=KanoTable)
+    of_later: bool = False
 
     def questionnaire_source(self) -> str | Path | None:
         """Return the questionnaire named: a path is meant from the folder of the mapping file."""
         if self.questionnaire is None or not self.questionnaire.endswith(".toml"):
             return self.questionnaire
         return self.path.parent / self.questionnaire
+
+    def may_lack(self, key: str) -> bool:
+        """Tell whether a column may be missing: one that only a later wave, whose mapping this is, began to ask."""
+        return self.of_later and key.startswith(("outcomes.", "kano.features."))
 
     def others(self) -> tuple[str, ...]:
         """Return every column named for something else than an item."""

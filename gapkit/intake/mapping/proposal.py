@@ -9,7 +9,7 @@ from gapkit.errors import Fault
 from gapkit.i18n import say
 from gapkit.intake.columns import Column, ColumnMap, how_said
 from gapkit.intake.questionnaires import questionnaire_ids
-from gapkit.intake.toml_table import quoted
+from gapkit.intake.toml_table import quoted, toml_key, toml_list, toml_value
 from gapkit.intake.words.text import tidy
 from gapkit.model.questionnaire import ROLES
 from gapkit.record import Record, field
@@ -116,13 +116,13 @@ class _Writer:
         sure = found.scale_declared or not self.open.faults
         yield f"{'' if sure else '# '}scale = {{ low = {scale.low}, high = {scale.high} }}"
         if found.absent:
-            yield f"absent = {_list(found.absent)}"
+            yield f"absent = {toml_list(found.absent)}"
         if isinstance(found.population, float):
             yield f"population = {found.population!r}"
         if found.layout.said:
             yield ""
             yield f"[{found.layout.name}]"
-            yield from (f"{_key(name)} = {_value(said)}" for name, said in found.layout.said.items())
+            yield from (f"{toml_key(name)} = {toml_value(said)}" for name, said in found.layout.said.items())
 
     def _items(self) -> Iterator[str]:
         by_code: dict[str, dict[str, Column | None]] = {code: {**roles} for code, roles in self.map.items.items()}
@@ -167,7 +167,7 @@ class _Writer:
             yield ""
             yield f"[{table}]"
             for name, column in columns.items():
-                yield f"{_key(name)} = {self._reference(column)}  # {self._by(column)}"
+                yield f"{toml_key(name)} = {self._reference(column)}  # {self._by(column)}"
 
     def _outcomes(self) -> Iterator[str]:
         if self.map.outcomes:
@@ -178,16 +178,16 @@ class _Writer:
             parts += [f"shift = {outcome.shift}"] if outcome.shift else []
             parts += [f"version = {outcome.version}"] if outcome.version is not None else []
             parts += [f'timing = "{outcome.timing}"'] if outcome.timing else []
-            yield f"{_key(code)} = {{ {', '.join(parts)} }}  # {self._by(outcome.column)}"
+            yield f"{toml_key(code)} = {{ {', '.join(parts)} }}  # {self._by(outcome.column)}"
 
     def _margins(self) -> Iterator[str]:
-        tables = {f"margins.{_key(name)}": shares for name, shares in self.map.margins.items()}
+        tables = {f"margins.{toml_key(name)}": shares for name, shares in self.map.margins.items()}
         if isinstance(self.map.population, Mapping):
             tables["population"] = self.map.population
         for name, numbers in tables.items():
             yield ""
             yield f"[{name}]"
-            yield from (f"{_key(value)} = {number!r}" for value, number in numbers.items())
+            yield from (f"{toml_key(value)} = {number!r}" for value, number in numbers.items())
 
     def _respondent(self) -> Iterator[str]:
         person = self.map.respondent
@@ -201,11 +201,11 @@ class _Writer:
         if person.weight is None and offered:
             yield f"# weight = {self._reference(offered[0])}  # {self._said('weight')}"
         if person.segments:
-            pairs = (f"{_key(name)} = {self._reference(column)}" for name, column in person.segments.items())
+            pairs = (f"{toml_key(name)} = {self._reference(column)}" for name, column in person.segments.items())
             why = "; ".join(dict.fromkeys(self._by(column) for column in person.segments.values()))
             yield f"segments = {{ {', '.join(pairs)} }}  # {why}"
         if person.crossings:
-            yield f"crossings = [{', '.join(_list(crossing) for crossing in person.crossings)}]"
+            yield f"crossings = [{', '.join(toml_list(crossing) for crossing in person.crossings)}]"
         comments = list(person.comments)
         if comments:
             yield f"comments = [{', '.join(map(self._reference, comments))}]"
@@ -221,7 +221,7 @@ class _Writer:
     def _comments(self) -> Iterator[str]:
         for question in self.map.comments:
             yield ""
-            yield f"[comments.{_key(question.name)}]"
+            yield f"[comments.{toml_key(question.name)}]"
             for part, column in question.parts:
                 if part != "codes":
                     yield f"{'column' if part == 'text' else part} = {self._reference(column)}  # {self._by(column)}"
@@ -229,24 +229,11 @@ class _Writer:
                 yield f"codes = [{', '.join(map(self._reference, question.codes))}]"
 
     def _kano(self) -> Iterator[str]:
-        if not self.map.kano:
+        if not (self.map.kano or self.map.kano_offered):
             return
-        rules = self.map.kano_rules
-        if rules.labels or rules.like:
-            yield ""
-            yield "[kano]"
-            yield from [f"like = {rules.like}"] if rules.like else []
-            yield from [f"labels = {_value(rules.labels)}"] if rules.labels else []
-        for one in self.map.kano:
-            yield ""
-            yield f"[kano.features.{_key(one.code)}]"
-            yield f"functional = {self._reference(one.functional)}  # {self._by(one.functional)}"
-            yield f"dysfunctional = {self._reference(one.dysfunctional)}  # {self._by(one.dysfunctional)}"
-            names = {language: text for language, text in (("es", one.name.es), ("en", one.name.en)) if text}
-            yield f"name = {_value(names if len(set(names.values())) > 1 else next(iter(names.values()), one.code))}"
-            for part in ("item", "dimension"):
-                if getattr(one, part):
-                    yield f"{part} = {quoted(getattr(one, part))}"
+        from gapkit.intake.mapping.kano_lines import kano_lines
+
+        yield from kano_lines(self.map, self.open.faults, self.language, reference=self._reference, evidence=self._by)
 
     def _values(self) -> Iterator[str]:
         values = self.map.values
@@ -254,7 +241,7 @@ class _Writer:
         if any(rules.values()) or values.by_column:
             yield ""
             yield "[values]"
-            yield from (f"{key} = {_value(rule)}" for key, rule in rules.items() if rule)
+            yield from (f"{key} = {toml_value(rule)}" for key, rule in rules.items() if rule)
         for block in filter(None, map(self._block, self.open.faults)):
             yield ""
             yield f"# {self._said('values')}"
@@ -264,7 +251,7 @@ class _Writer:
             yield ""
             reference = by_letter[letter].reference if letter in by_letter else f"={letter}"
             yield f"[values.column.{quoted(reference)}]"
-            yield from (f"{key} = {_value(rule)}" for key, rule in own.items())
+            yield from (f"{key} = {toml_value(rule)}" for key, rule in own.items())
 
     def _reference(self, column: Column) -> str:
         heading = tidy(column.header)
@@ -273,20 +260,3 @@ class _Writer:
 
     def _said(self, key: str, **parameters: object) -> str:
         return say(f"intake.mapping.{key}", self.language, **parameters)
-
-
-def _key(name: str) -> str:
-    return name if name.isascii() and name.replace("_", "").replace("-", "").isalnum() else quoted(name)
-
-
-def _list(values: object) -> str:
-    assert isinstance(values, tuple)
-    return f"[{', '.join(_value(value) for value in values)}]"
-
-
-def _value(value: object) -> str:
-    if isinstance(value, tuple):
-        return _list(value)
-    if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{_key(key)} = {_value(one)}' for key, one in value.items())} }}"
-    return quoted(value) if isinstance(value, str) else repr(value)

@@ -111,7 +111,8 @@ SUMMARY_WORDS = _set(
 """What the first cell of a row of totals below the answers says."""
 
 NOT_APPLICABLE_WORDS = (
-    "N/A", "NA", "N.A.", "n/a", "N/S N/R", "NS/NR", "NS NR", "NS/NC", "no aplica", "no procede",
+    "N/A", "NA", "N.A.", "n/a", "N/S N/R", "NS/NR", "NS NR", "NS/NC",
+    "NS NC", "NS-NC", "N/S N/C", "N/S", "N/C", "n.s.", "n.c.", "n.s./n.c.", "no aplica", "no procede",
     "not applicable", "does not apply", "no aplicable", "no corresponde", "no sabe / no contesta",
     "no sabe/no contesta", "no sabe", "no sé", "don't know", "unfamiliar", "never used", "no lo conozco",
     "no lo he usado", "no utilizado",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from gapkit.diagnosis.archetype_rules import DOUBTS
 from gapkit.report.archetype_words import (
     above_all,
     archetype_name,
@@ -119,7 +120,16 @@ def _overview(voice: Voice) -> Figure:
 def _notes(voice: Voice) -> list[str]:
     found, words = held(voice), reason_words(voice)
     told = [said(voice, f"notes.{found.origin}", level=voice.rules["level"], **words)]
-    told += [said(voice, f"notes.{note}", **words) for note in found.notes if note != "formed_by_answers"]
+    doubts = [said(voice, f"notes.{note}", **words) for note in found.notes if note in DOUBTS]
+    while doubts:
+        asked = said(voice, "notes.asked", told="; ".join(doubts))
+        # One sentence for all: what has no room in it is left out, not the whole.
+        if len(doubts) == 1 or len(f"{told[0]} {asked}") <= _NOTE_LIMIT:
+            told.append(asked)
+            break
+        doubts.pop()
+    others = (note for note in found.notes if note not in (*DOUBTS, "formed_by_answers"))
+    told += [said(voice, f"notes.{note}", **words) for note in others]
     if voice.is_weighted and found.origin == "profiles":
         told.append(said(voice, "notes.weights"))
     if found.people:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from gapkit.diagnosis.asymmetry_rules import shown_asymmetry
-from gapkit.report.asymmetry_words import MODEL_REASONS, reading_of, reason_of, said
+from gapkit.report.asymmetry_words import MODEL_REASONS, ends_of, reading_of, reason_of, said
 from gapkit.report.blocks import Block, Card, Cards, Cell, Column, Figure, Mark, Row, Strip, Table
 from gapkit.report.driver_words import NAME_LIMIT, aim_words, main_model, names_of
 from gapkit.report.driver_words import said as said_of_drivers
@@ -89,6 +89,7 @@ def note_of(voice: Voice, row: Asymmetry) -> str:
             **aim,
         )
     ]
+    told += ends_of(voice, row)
     return " ".join([*told, *([] if outcome.higher_is_better else [said(voice, "lower", **aim)])])
 
 

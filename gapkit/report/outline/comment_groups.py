@@ -68,7 +68,7 @@ def _cell(voice: Voice, row: ThemeGroup | None) -> Cell:
     if row is None:
         return Cell(MISSING)
     if row.suppressed:
-        return hidden_cell(voice)
+        return hidden_cell(voice, protected=True)
     sign = _sign(voice, row)
     text = f"{voice.locale.share(row.share)} {sign}".strip()
     return Cell(text, value=row.share, bold=bool(sign), dashed=_few(voice, row))

@@ -173,7 +173,8 @@ def _place_row(voice: Voice, row: CommentPlace, *, sides: bool, gaps: bool) -> R
 def _quotes(voice: Voice) -> Card:
     found, least = held(voice), voice.locale.number(voice.diagnosis.thresholds.min_verbatim)
     if not found.quotes:
-        key = "quotes.nothing" if found.consent else "quotes.not_asked"
+        why = next((key for key in ("masked", "unfit") if f"quotes_{key}" in found.notes), "nothing")
+        key = f"quotes.{why}" if found.consent else "quotes.not_asked"
         return Card(said(voice, "quotes.title"), paragraphs=(said(voice, key, n=least),))
     lines = tuple(
         said(

@@ -136,17 +136,21 @@ def _shares_block(voice: Voice, model: DriverModel) -> Figure | Cards:
 
 
 def _share_row(voice: Voice, row: Driver, equal: float, *, stated: bool) -> Row:
-    item = voice.is_item(row.code)
-    name = voice.item_text(row.code) if item else voice.name(row.code)
     cells: list[Cell | Strip] = [
         place_cell(voice, row.rank, row.rank_low, row.rank_high),
-        Cell(excerpt(name, NAME_LIMIT), small=row.code if item else "", value=row.code),
+        _named(voice, row.code),
         Strip((Mark("zero", equal), Mark("interval_over", row.low, row.high), Mark("estimate_over", row.share))),
         share_cell(voice, row.share, low=row.low, high=row.high),
     ]
     if stated:
         cells += [_stated_cell(voice, row), Cell(standing_words(voice, row) or MISSING)]
     return Row(tuple(cells))
+
+
+def _named(voice: Voice, code: str) -> Cell:
+    item = voice.is_item(code)
+    name = voice.item_text(code) if item else voice.name(code)
+    return Cell(excerpt(name, NAME_LIMIT), small=code if item else "", value=code)
 
 
 def standing_words(voice: Voice, row: Driver) -> str:
@@ -200,7 +204,9 @@ def _others_block(voice: Voice, main: DriverModel) -> Figure | Cards | None:
     told = [one for one in models if not one.reason]
     why = [reason_words(voice, one) for one in models if one.reason]
     if not told:
-        return None
+        constant = [reason_words(voice, one) for one in models if one.reason == "constant_outcome"]
+        title = said(voice, "reason.title_others")
+        return Cards((Card(title, paragraphs=tuple(constant)),), columns=1) if constant else None
     names = [_aim(voice, one) for one in told]
     shares = {(row.outcome, row.code): row for row in voice.diagnosis.drivers.where(level=main.level)}
     codes = [row.code for row in (_rows_of(voice, main) or _rows_of(voice, told[0]))]
@@ -219,7 +225,7 @@ def _others_block(voice: Voice, main: DriverModel) -> Figure | Cards | None:
     rows = tuple(
         Row(
             (
-                Cell(excerpt(voice.name(code), NAME_LIMIT), value=code),
+                _named(voice, code),
                 *(_share(voice, shares.get((one.outcome, code))) for one in told),
             )
         )

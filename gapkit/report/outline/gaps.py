@@ -182,7 +182,9 @@ def _note(voice: Voice, rows: list[Gap]) -> str:
     m, states = len(rows), by_state(voice, rows)
     judged = any(state not in ("indicative", "hidden") for state, found in states.items() if found)
     told = [voice.say("gaps.note", count=m if judged else 1, m=voice.locale.words(m), **voice.rules)]
-    if states.get("meets"):
+    if voice.census:
+        told = [voice.say("gaps.note_census")]
+    elif states.get("meets"):
         told.append(voice.say("gaps.note_meets", **voice.rules))
     trivial = [row for row in rows if row.verdict == "gap_trivial" and voice.state(row) == "meets"]
     if trivial:

@@ -223,6 +223,8 @@ def importance_note(voice: Voice) -> str:
         rated = all(voice.is_item(row.code) for row in voice.diagnosis.gaps.importance)
         return voice.say("items.note_weight" if rated else "items.note_weight_shared")
     asked = questionnaire.points or "importance" in questionnaire.columns
+    if not asked and voice.diagnosis.drivers:
+        return voice.say("items.note_equal_other")
     return voice.say("items.note_equal_few" if asked else "items.note_equal", k=voice.diagnosis.thresholds.min_cell)
 
 

@@ -6,11 +6,11 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gapkit.diagnosis.kano_rules import clear_class
+from gapkit.diagnosis.kano_rules import clear_class, seems_swapped
 from gapkit.report.blocks import Axis, Cell, Column, Figure, Row, Section, Table
 from gapkit.report.driver_words import said as said_of_drivers
 from gapkit.report.formats import excerpt
-from gapkit.report.kano_words import class_words, feature_name, names_of, said
+from gapkit.report.kano_words import class_words, drawn, feature_name, names_of, said, undrawn_words
 from gapkit.report.outline.cells import known, people_text, within
 from gapkit.report.outline.marks import share_axis
 from gapkit.report.plane import Plane, Spot
@@ -18,6 +18,7 @@ from gapkit.report.voice import Voice
 from gapkit.report.wording import sentence_of, title_of
 
 if TYPE_CHECKING:
+    from gapkit.diagnosis.diagnosis import Finding
     from gapkit.scoring.kano_results import KanoRow
 
 _LEAD_LIMIT = 320
@@ -29,7 +30,7 @@ _MOST_NAMED = 12
 CORNERS = ("must_be", "one_dimensional", "indifferent", "attractive")
 """Upper left, upper right, lower left, lower right."""
 
-_TITLES = ("kano.must_be", "kano.attractive", "kano.one_dimensional", "kano.none")
+_TITLES = ("kano.must_be", "kano.attractive", "kano.one_dimensional", "kano.reverse", "kano.none")
 
 
 def kano_section(voice: Voice) -> Section | None:
@@ -38,8 +39,13 @@ def kano_section(voice: Voice) -> Section | None:
     if not rows or voice.people is None:
         return None
     findings = {f.kind: f for f in voice.diagnosis.findings if f.kind.startswith("kano.")}
-    told = [sentence_of(findings[kind], voice) for kind in (*_TITLES, "kano.doubtful") if kind in findings]
-    first = next((findings[kind] for kind in _TITLES if kind in findings), None)
+    # Where much is reverse, that comes first: the other classes may rest on swapped columns.
+    order = sorted(_TITLES, key=lambda kind: kind != "kano.reverse") if _swapped(voice) else _TITLES
+    first = next((findings[kind] for kind in order if kind in findings), None)
+    others = [findings[kind] for kind in (*order, "kano.doubtful") if kind in findings and findings[kind] is not first]
+    others.sort(key=lambda one: one.kind != "kano.reverse")
+    told = [] if first is None else [sentence_of(first, voice)]
+    told += [_against(voice, one) if one.kind == "kano.reverse" else sentence_of(one, voice) for one in others]
     return Section(
         id="kano",
         kicker=said(voice, "kicker"),
@@ -50,9 +56,16 @@ def kano_section(voice: Voice) -> Section | None:
     )
 
 
+def _against(voice: Voice, finding: Finding) -> str:
+    """Return the features that annoy, briefly: they are named whatever else there is to say."""
+    codes = [str(code) for code in finding.facts["codes"]]
+    return said(voice, "against", names=names_of(voice, codes), count=len(codes))
+
+
 def _figure(voice: Voice, rows: list[KanoRow]) -> Figure:
     rows = sorted(rows, key=lambda row: (row.suppressed, row.worse if math.isfinite(row.worse) else 0.0))
     shown = [row for row in rows if not row.suppressed]
+    placed = drawn(shown)
     columns = (
         Column("what", said(voice, "feature"), "text"),
         Column("class", said(voice, "class"), "text"),
@@ -65,9 +78,9 @@ def _figure(voice: Voice, rows: list[KanoRow]) -> Figure:
         title=said(voice, "title"),
         subtitle=said(voice, "subtitle", n=people_text(voice, [row.n for row in rows])),
         table=Table("t-kano", said(voice, "caption"), columns, tuple(_row(voice, row) for row in rows)),
-        legend=(("perception", said(voice, "sure")), ("earlier", said(voice, "unsure"))) if shown else (),
+        legend=(("perception", said(voice, "sure")), ("earlier", said(voice, "unsure"))) if placed else (),
         note=note_of(voice, shown),
-        plane=_plane(voice, shown) if shown else None,
+        plane=_plane(voice, shown) if placed else None,
         folded=said(voice, "folded"),
     )
 
@@ -95,8 +108,17 @@ def note_of(voice: Voice, shown: list[KanoRow]) -> str:
     ]
     moved = [row for row in shown if clear_class(row, thresholds) and row.by_means not in ("", row.category)]
     if moved:
-        told.append(said(voice, "by_means", names=names_of(voice, [row.code for row in moved])))
+        told.append(said(voice, "by_means", names=names_of(voice, [row.code for row in moved]), count=len(moved)))
+    told += undrawn_words(voice, shown)
+    if _swapped(voice):
+        told.append(said(voice, "swapped"))
+    elif any(row.category == "reverse" for row in shown):
+        told.append(said(voice, "surprise"))
     return " ".join(told)
+
+
+def _swapped(voice: Voice) -> bool:
+    return seems_swapped(voice.diagnosis.kano, voice.diagnosis.thresholds)
 
 
 def _row(voice: Voice, row: KanoRow) -> Row:
@@ -125,7 +147,7 @@ def _share(voice: Voice, value: float, low: float, high: float) -> Cell:
 
 
 def _plane(voice: Voice, rows: list[KanoRow]) -> Plane:
-    placed = [row for row in rows if math.isfinite(row.better) and math.isfinite(row.worse)]
+    placed = drawn(rows)
     firm = {row.code: clear_class(row, voice.diagnosis.thresholds) for row in placed}
     named = len(placed) <= _MOST_NAMED
     spots = tuple(
@@ -145,7 +167,9 @@ def _plane(voice: Voice, rows: list[KanoRow]) -> Plane:
         up=replace(_axis(voice), name=said(voice, "up")),
         lines=(0.5, 0.5),
         corners=tuple(said(voice, f"categories.{name}") for name in CORNERS),  # type: ignore[arg-type]
-        spoken=excerpt(said(voice, "spoken", m=voice.locale.number(len(rows)), names=names), _SPOKEN_LIMIT),
+        spoken=excerpt(
+            said(voice, "spoken", m=voice.locale.number(len(placed)), names=names, count=len(placed)), _SPOKEN_LIMIT
+        ),
     )
 
 

@@ -84,7 +84,7 @@ def _effects(voice: Voice, lead: Prediction) -> Figure:
 def _smallest(voice: Voice, effects: list[Effect]) -> list[str]:
     """Return what a rise by the smallest gap that matters goes with, where that is sure."""
     first = effects[0]
-    if not first.high < 0:
+    if not (first.high < 0 and first.p_adjusted < voice.diagnosis.thresholds.error_rate):
         return []
     per_gap = voice.locale.signed(100 * first.per_smallest_gap, 1)
     return [said(voice, "effects.per_gap", gap=voice.smallest_gap, what=voice.label(first.code), effect=per_gap)]
@@ -153,7 +153,7 @@ def _bins(voice: Voice, row: Prediction) -> Figure | None:
         title=said(voice, "bins.title"),
         subtitle=said(voice, "bins.subtitle", repeats=locale.number(limits.repeats), **numbers),
         table=Table("t-riesgo-calibracion", said(voice, "bins.caption"), columns, body),
-        note=said(voice, "bins.note", **worth),
+        note=said(voice, f"bins.{'note' if math.isfinite(row.calibration_slope) else 'note_separated'}", **worth),
         plane=Diagonal(
             points=tuple(Seen(one.foretold, one.observed, one.low, one.high) for one in row.bins),
             axis=axis,
@@ -171,30 +171,63 @@ def _groups(voice: Voice, row: Prediction) -> Figure | None:
     if len(shown) < 2:
         return None
     listed = shown[:_MOST_GROUPS]
+    more = said(voice, "groups.more", k=voice.locale.words(_MOST_GROUPS)) if len(shown) > _MOST_GROUPS else ""
+    if not row.usable:
+        return _in_order(voice, row, listed, more)
     columns = (
         Column("group", voice.say("columns.group"), "text"),
-        Column("strip", said(voice, "groups.head"), "strip", axis=share_axis(voice, max(one.high for one in listed))),
+        Column(
+            "strip", said(voice, "groups.head"), "strip", axis=share_axis(voice, max(highest(one) for one in listed))
+        ),
         Column("share", said(voice, "groups.head"), "share"),
     )
     body = tuple(
         Row(
             (
                 Cell(group_name(voice, one), value=one.value),
-                Strip((Mark("interval_unclear", one.low, one.high), Mark("estimate_unclear", one.foretold))),
+                Strip((*_reach(one), Mark("estimate_unclear", one.foretold))),
                 Cell(group_text(voice, one), value=one.foretold),
             )
         )
         for one in listed
     )
     risk = said(voice, f"{row.event}.risk")
-    more = said(voice, "groups.more", k=voice.locale.words(_MOST_GROUPS)) if len(shown) > _MOST_GROUPS else ""
+    alone = [said(voice, "groups.one_cluster")] if any(one.one_cluster for one in listed) else []
     return Figure(
         id="f-riesgo-grupos",
         title=said(voice, "groups.title"),
         subtitle=said(voice, "groups.subtitle", risk=risk, level=voice.rules["level"]),
         table=Table("t-riesgo-grupos", said(voice, "groups.title"), columns, body),
+        note=" ".join([*alone, *([more] if more else [])]),
+    )
+
+
+def _in_order(voice: Voice, row: Prediction, listed: list[SegmentRisk], more: str) -> Figure:
+    """Return the groups by their place alone: where percentages cannot be relied on none are printed."""
+    columns = (
+        Column("group", voice.say("columns.group"), "text"),
+        Column("place", said(voice, "groups.order_head"), "text"),
+    )
+    body = tuple(
+        Row((Cell(group_name(voice, one), value=one.value), Cell(voice.locale.ordinal(place), value=place)))
+        for place, one in enumerate(listed, start=1)
+    )
+    return Figure(
+        id="f-riesgo-grupos",
+        title=said(voice, "groups.title"),
+        subtitle=said(voice, "groups.order_subtitle", risk=said(voice, f"{row.event}.risk")),
+        table=Table("t-riesgo-grupos", said(voice, "groups.title"), columns, body),
         note=more,
     )
+
+
+def highest(one: SegmentRisk) -> float:
+    """Return the upper limit of a group, or its risk where there is no interval."""
+    return one.foretold if one.one_cluster else one.high
+
+
+def _reach(one: SegmentRisk) -> tuple[Mark, ...]:
+    return () if one.one_cluster else (Mark("interval_unclear", one.low, one.high),)
 
 
 def highest_first(row: Prediction) -> list[SegmentRisk]:
@@ -209,7 +242,8 @@ def group_name(voice: Voice, one: SegmentRisk) -> str:
 
 def group_text(voice: Voice, one: SegmentRisk) -> str:
     """Return the risk of a group with its interval; few people are only an indication."""
-    between = voice.locale.interval(100 * one.low, 100 * one.high, 0, signed=False)
-    text = f"{voice.locale.share(one.foretold)} ({between})"
+    text = voice.locale.share(one.foretold)
+    if not one.one_cluster:
+        text = f"{text} ({voice.locale.interval(100 * one.low, 100 * one.high, 0, signed=False)})"
     few = (one.n or 0) < voice.diagnosis.thresholds.indicative_below
     return f"{text} · {voice.state_words('indicative').lower()}" if few else text

@@ -41,13 +41,13 @@ def surface_blocks(voice: Voice) -> list[Block]:
         model = main_model(voice)
         if model is not None and model.reason == verdict.reason:
             return []
-        key = "title_nothing" if verdict.reason == "nothing" else "title_refused"
+        key = f"title_{verdict.reason}" if verdict.reason in ("nothing", "hardly") else "title_refused"
         title = said(voice, key, **aim_words(voice, verdict.outcome))
         return [Cards((Card(title, paragraphs=(reason_words(voice, verdict),)),), columns=1)]
     found = voice.diagnosis.surface
     assert found is not None
     drawn = next((row for row in found.rows if row.drawn), None)
-    return [_models(voice, verdict), *([] if drawn is None else [_surface(voice, drawn)])]
+    return [_models(voice, verdict), *([] if drawn is None else [_surface(voice, drawn, verdict)])]
 
 
 def _models(voice: Voice, verdict: GapVerdict) -> Figure:
@@ -98,7 +98,14 @@ def _lead(voice: Voice, row: RivalModel) -> str:
 
 def _notes(voice: Voice, verdict: GapVerdict) -> list[str]:
     """Return what follows from the verdict, what is said of the other outcomes, and how it was found."""
-    told = [said(voice, f"note.{verdict.verdict}", **aim_words(voice, verdict.outcome))]
+    told = [
+        said(
+            voice,
+            f"note.{verdict.verdict}",
+            curve=voice.locale.share(verdict.curve_r2_unseen),
+            **aim_words(voice, verdict.outcome),
+        )
+    ]
     found = voice.diagnosis.surface
     others = [row for row in ([] if found is None else found.verdicts) if not row.main]
     if others:
@@ -115,11 +122,11 @@ def _short(voice: Voice, row: GapVerdict) -> str:
     return f"{aim} ({said(voice, f'short.{row.reason or row.verdict}')})"
 
 
-def _surface(voice: Voice, row: SurfaceRow) -> Figure:
+def _surface(voice: Voice, row: SurfaceRow, verdict: GapVerdict) -> Figure:
     found, aim, thresholds = voice.diagnosis.surface, aim_words(voice, row.outcome), voice.diagnosis.thresholds
     assert found is not None
     terms = {one.term: one for one in found.terms.where(outcome=row.outcome, code=row.code)}
-    title = "title_apart" if row.robust_p_value <= thresholds.error_rate else "title_pure"
+    title = {"gap": "title_pure", "curve": "title_curve", "open": "title_open"}.get(verdict.verdict, "title_apart")
     aim |= {"Aim": upper_first(aim["aim"])}
     columns = (
         Column("what", said(voice, "lines.what"), "text"),

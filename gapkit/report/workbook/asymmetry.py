@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gapkit.report.asymmetry_words import reading_of, said
+from gapkit.report.asymmetry_words import ends_of, reading_of, said
 from gapkit.report.driver_words import aim_words
 from gapkit.report.driver_words import said as said_of_drivers
 from gapkit.report.voice import upper_first
@@ -48,6 +48,7 @@ def asymmetry_sheet(context: Context) -> Sheet | None:
     aim = aim_words(voice, first.outcome)
     notes = [said(voice, "sheet_note", level=voice.rules["level"], **aim)]
     notes += [] if outcome.higher_is_better else [said(voice, "lower", **aim)]
+    notes += ends_of(voice, first)
     notes.append(said_of_drivers(voice, "note.association"))
     title = context.words("titles.asymmetry")
     made = tuple(_row(context, row) for row in rows)

@@ -121,7 +121,7 @@ def _groups(context: Context) -> Sheet | None:
             "group": clean(group_name(voice, row.segment, row.value)),
         }
         if row.suppressed:
-            rows.append(Row(cells, hidden=_hidden(context)))
+            rows.append(Row(cells, hidden=context.words("hidden.protected")))
             continue
         cells |= {"n": row.n, "comment_base": row.base, "theme_share": row.share}
         cells |= {"theme_elsewhere": row.share_elsewhere, "theme_p": row.p_adjusted}

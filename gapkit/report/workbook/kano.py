@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from gapkit.diagnosis.kano_rules import CLASSES, clear_class
-from gapkit.report.kano_words import class_words, feature_name, names_of, said
+from gapkit.report.kano_words import class_words, drawn, feature_name, names_of, said
 from gapkit.report.outline.kano import CORNERS, note_of
 from gapkit.report.workbook.context import Context, alt_text
 from gapkit.report.workbook.grid import Chart, Column, Point, Row, Sheet
@@ -47,7 +47,7 @@ def kano_sheet(context: Context) -> Sheet | None:
     notes = (note_of(context.voice, shown), said(context.voice, "sheet_note"))
     title = context.title("kano", "kano")
     made = tuple(_row(context, row) for row in rows)
-    charts = (_chart(context, shown),) if shown else ()
+    charts = (_chart(context, drawn(shown)),) if drawn(shown) else ()
     return Sheet("kano", title, columns, made, notes=notes, charts=charts, printed="kano_worse_high")
 
 
@@ -73,9 +73,8 @@ def _row(context: Context, row: KanoRow) -> Row:
     )
 
 
-def _chart(context: Context, rows: list[KanoRow]) -> Chart:
+def _chart(context: Context, placed: list[KanoRow]) -> Chart:
     voice, thresholds = context.voice, context.diagnosis.thresholds
-    placed = [row for row in rows if math.isfinite(row.better) and math.isfinite(row.worse)]
     points = tuple(
         Point(
             row.code,
@@ -91,7 +90,7 @@ def _chart(context: Context, rows: list[KanoRow]) -> Chart:
     return Chart(
         "plane",
         title,
-        alt_text(title, [said(voice, "spoken", m=context.locale.number(len(rows)), names=names)]),
+        alt_text(title, [said(voice, "spoken", m=context.locale.number(len(placed)), names=names, count=len(placed))]),
         said(voice, "across"),
         points,
         0.0,

@@ -61,7 +61,8 @@ def _lines(context: Context, row: Prediction) -> list[Row]:
         name, bare = context.dimension_name(one.code), said(voice, f"{one.event}.bare")
         held = _line(context, first, "effect", name, row.n, one.effect, one.low, one.high, event=bare)
         lines.append(Row({**held.cells, "foretold_gap": one.per_smallest_gap}, strong=one.high < 0 or one.low > 0))
-    lines += [_segment(context, first, one, event) for one in row.segments]
+    places = {id(one): place for place, one in enumerate(highest_first(row), start=1)}
+    lines += [_segment(context, first, one, event, 0 if row.usable else places.get(id(one), 0)) for one in row.segments]
     for number, part in enumerate(row.bins, start=1):
         name = f"{number} / {len(row.bins)}"
         held = _line(context, first, "bin", name, part.n, part.foretold, part.low, part.high, event=event)
@@ -102,7 +103,7 @@ def _line(
     return Row({**first, **told, "n": n, **numbers})
 
 
-def _segment(context: Context, first: dict[str, str], one: SegmentRisk, event: str) -> Row:
+def _segment(context: Context, first: dict[str, str], one: SegmentRisk, event: str, place: int) -> Row:
     name = f"{one.segment}: {one.value}"
     least = context.diagnosis.thresholds.min_cell
     if one.suppressed:
@@ -111,6 +112,11 @@ def _segment(context: Context, first: dict[str, str], one: SegmentRisk, event: s
         return Row({**first, **told, "hidden": why}, hidden=why)
     held = _line(context, first, "segment", name, one.n, one.foretold, one.low, one.high, event=event)
     few = (one.n or 0) < context.diagnosis.thresholds.indicative_below
+    if place:
+        # The percentages cannot be relied on: only the order is told.
+        said_place = f"{said(context.voice, 'groups.order_head')} {place}"
+        kept = {key: held.cells[key] for key in ("indicator", "foretold_part", "foretold_of", "foretold_event", "n")}
+        return Row({**kept, "foretold_note": said_place}, indicative=few)
     return Row({**held.cells, "foretold_came": one.observed}, indicative=few)
 
 
@@ -121,7 +127,8 @@ def _part(context: Context, part: str) -> str:
 def _charts(context: Context) -> tuple[Chart, ...]:
     """Return the risk of the groups with its intervals; nothing where there are not two groups."""
     row = lead_prediction(context.diagnosis.predictions)
-    shown = [] if row is None else highest_first(row)[:_MOST_POINTS]
+    shown = [] if row is None or not row.usable else [one for one in highest_first(row) if not one.one_cluster]
+    shown = shown[:_MOST_POINTS]
     if row is None or len(shown) < 2:
         return ()
     voice = context.voice

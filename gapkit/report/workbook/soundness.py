@@ -159,12 +159,13 @@ def _figures(context: Context, key: str, facts: Mapping[str, Any]) -> dict[str, 
         return _shares(context.diagnosis.quality.missing_share, thresholds.missing_share)
     if key in ("straight_lining", "drop_out", "expectation_missing", "response_rate", "population"):
         return _shares(facts.get("share"), facts["limit"])
-    if key in ("blanks_at_random", "rows_unchecked"):
+    if key in ("blanks_at_random", "rows_unchecked", "census", "census_clusters"):
         return {}
     if key == "rows_sound":
         return {"observed": 0}
     if key in ("clusters", "clusters_even", "raking", "raked"):
-        share = facts["effective"] / facts["n"] if facts.get("n") else None
+        worth, n = facts.get("effective"), facts.get("n")
+        share = worth / n if worth is not None and n else None
         return _shares(share, thresholds.effective_share)
     if key == "few_clusters":
         return {"observed": facts.get("k"), "limit": thresholds.few_clusters}

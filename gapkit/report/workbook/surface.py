@@ -39,6 +39,7 @@ def surface_sheet(context: Context) -> Sheet | None:
     rows: list[Row] = []
     for verdict in found.verdicts:
         rows.append(_verdict(context, verdict))
+        rows += _curve(context, verdict)
         for model in found.models.where(outcome=verdict.outcome):
             rows += _model(context, model)
         for row in found.rows.where(outcome=verdict.outcome):
@@ -58,6 +59,15 @@ def _verdict(context: Context, row: GapVerdict) -> Row:
     return _row(
         context, row.outcome, said(voice, "sheet.all"), said(voice, "quantities.verdict"), n=row.n, surface_note=told
     )
+
+
+def _curve(context: Context, row: GapVerdict) -> Iterator[Row]:
+    """Yield what gaps whose line may bend explain of people not seen."""
+    if not math.isnan(row.curve_r2_unseen):
+        voice = context.voice
+        quantity = said(voice, "quantities.r2_unseen", model=said(voice, "models.curve").lower())
+        value = Cell(row.curve_r2_unseen, kind="share1")
+        yield _row(context, row.outcome, said(voice, "sheet.all"), quantity, surface_value=value, n=row.n)
 
 
 def _model(context: Context, row: RivalModel) -> Iterator[Row]:
@@ -107,9 +117,10 @@ def _surface(context: Context, row: SurfaceRow, terms: list[SurfaceTerm]) -> Ite
     for name, f, df2, p in (
         ("f", row.f, row.df2, row.p_value),
         ("robust_f", row.robust_f, row.robust_df2, row.robust_p_value),
+        ("curve_f", row.curve_f, row.curve_df2, row.curve_p_value),
     ):
         degrees = {
-            "df1": context.locale.number(row.df1),
+            "df1": context.locale.number(3 if name == "curve_f" else row.df1),
             "df2": context.locale.number(df2, 0 if df2.is_integer() else 1),
         }
         quantity = said(voice, f"quantities.{name}", **degrees)

@@ -15,7 +15,7 @@ from gapkit.scoring.gaps import dimension_gaps, overall_gap
 from gapkit.scoring.results import NAN, Gap, GapTable
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
-from gapkit.scoring.verdicts import judged
+from gapkit.scoring.verdicts import EVERYBODY, judged
 from gapkit.stats.equivalence import tost
 from gapkit.stats.paired import paired_t
 from gapkit.stats.signed_rank import signed_rank, signed_rank_exact
@@ -97,6 +97,7 @@ def _bare(questionnaire: Questionnaire, tally: Tally, code: str, rules: Rules, e
         gap_high=high,
         p_value=float(paired_t(gap.mean, gap.se, gap.df + 1).p_value),
         equivalence_p=float(tost(gap.mean, gap.se, gap.df, bound=rules.smallest_gap).p_value),
+        notes=(EVERYBODY,) if gap.known else (),
     )
 
 

@@ -49,6 +49,20 @@ def quotes_of(
             yield Quote(theme, comment.question, valence, comment.text)
 
 
+def why_no_quotes(comments: Comments, themes: Sequence[tuple[str, int]], *, at_least: int) -> tuple[str, ...]:
+    """Return a note where there are comments that may be quoted and none that is fit for it; nothing else."""
+    enough = {theme for theme, n in themes if n >= at_least}
+    allowed = [
+        one.text
+        for told in comments.people
+        for one in told
+        if one.quotable and one.text and any(mention.theme in enough for mention in one.mentions)
+    ]
+    if not allowed or any(map(_fit, allowed)):
+        return ()
+    return ("quotes_masked",) if all(map(_is_masked, allowed)) else ("quotes_unfit",)
+
+
 def quote_of(comments: Comments, theme: str, whose: NDArray[np.bool_], taken: Iterable[str]) -> str:
     """Return the text of the best quote of a theme among some people, blank where there is none that is new."""
     texts = set(taken)
@@ -68,14 +82,21 @@ def _ranked(comments: Comments, theme: str) -> list[tuple[int, Comment]]:
 
 
 def _quotable(comment: Comment) -> bool:
-    text = comment.text
-    if not comment.quotable or not _SHORTEST <= len(text) <= _LONGEST:
+    return comment.quotable and _fit(comment.text)
+
+
+def _fit(text: str) -> bool:
+    if not _SHORTEST <= len(text) <= _LONGEST:
         return False
     letters = [character for character in text if character.isalpha()]
     # In a text in capitals names cannot be told from other words.
     if not letters or sum(map(str.isupper, letters)) > _SHOUTED * len(letters):
         return False
-    return text.count(_MASK) <= _MOST_MASKED * len(_WORD.findall(text))
+    return not _is_masked(text)
+
+
+def _is_masked(text: str) -> bool:
+    return text.count(_MASK) > _MOST_MASKED * len(_WORD.findall(text))
 
 
 def _rank(comment: Comment) -> tuple[int, int, int, str]:

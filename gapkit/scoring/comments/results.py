@@ -124,7 +124,8 @@ class OpenText(Record):
     whether leave to quote was asked for. Comments of `double_coded` of the people read were read by somebody else too,
     `double_share` of them; `coding_alpha` is how far they agree over all themes (Krippendorff). `reason` says why there
     are no themes: "none_coded" or "few". `notes`: "no_book" (nothing links themes to what was asked), "no_valence",
-    "unreliable" (coders agree too little), "few_twice" (few were read twice).
+    "unreliable" (coders agree too little), "few_twice" (few were read twice), "quotes_masked" (nothing is quoted as too
+    much was taken out of what may be), "quotes_unfit" (as that is short, long or in capitals too).
     """
 
     people: int | None

@@ -11,7 +11,7 @@ from gapkit.model.comments import Comments, Theme
 from gapkit.scoring.comments.coding import DOUBLE_SHARE, DoubleCoding, double_coding, is_unreliable
 from gapkit.scoring.comments.groups import CellLimits, theme_groups
 from gapkit.scoring.comments.marks import Marks, Passages, any_of
-from gapkit.scoring.comments.quotes import quotes_of
+from gapkit.scoring.comments.quotes import quotes_of, why_no_quotes
 from gapkit.scoring.comments.results import (
     CommentPlace,
     Emotion,
@@ -64,6 +64,8 @@ def open_text(
     quotes = [(row.theme, row.n) for row in themes if row.n is not None]
     notes = [] if comments.linked else ["no_book"]
     notes += [] if any(one.valued.any() for one in told.values()) else ["no_valence"]
+    quoted = Rows(quotes_of(comments, quotes, at_least=min_verbatim))
+    notes += [] if quoted else why_no_quotes(comments, quotes, at_least=min_verbatim)
     read_twice = _read_twice(twice, head.coded)
     notes += _doubts(twice, read_twice)
     return OpenText(
@@ -83,7 +85,7 @@ def open_text(
             limits=limits,
         ),
         emotions=Rows(_emotions(marks, sample, rules)),
-        quotes=Rows(quotes_of(comments, quotes, at_least=min_verbatim)),
+        quotes=quoted,
         consent=comments.consent,
         notes=tuple(notes),
         **read_twice,

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Outcome, Questionnaire
-from gapkit.scoring.drivers.asymmetry_results import Asymmetry, AsymmetryLimits
+from gapkit.scoring.drivers.asymmetry_results import END_SHARE, Asymmetry, AsymmetryLimits
 from gapkit.scoring.drivers.people import Told, evenly_spaced, main_outcome, outcome_values, told
+from gapkit.scoring.results import NAN
 from gapkit.scoring.rows import Rows
 from gapkit.stats.asymmetry import PenaltyReward, penalty_reward
 from gapkit.stats.multiplicity import holm
@@ -23,6 +24,7 @@ MOST_PEOPLE = 20_000
 _FEWEST = 2
 """One dimension or item alone has nothing to be compared with."""
 
+_ENDS = ("best", "worst")
 _ROUNDING = 1e-9
 _NUMBERS = (
     *("penalty", "penalty_low", "penalty_high", "reward", "reward_low", "reward_high"),
@@ -84,18 +86,23 @@ def _of_outcome(
     if found is not None:
         p_values = holm(np.concatenate([found.penalty_p, found.reward_p])).reshape(2, -1)
     rows = []
+    at_end = _end(people, higher_is_better=outcome.higher_is_better)
+    designed = people.weight is not None or people.cluster is not None
     for i, code in enumerate(people.codes):
+        counts = _shown(people.n, int(low[:, i].sum()), int(high[:, i].sum()), limits.min_cell)
         reason = refused or lacking[i] or ("" if found is not None else alone)
         row = Asymmetry(
             level=level,
             code=code,
             outcome=outcome.code,
             n=people.n if people.n >= limits.min_cell or not people.n else None,
-            low_people=_shown(low[:, i], limits.min_cell),
-            high_people=_shown(high[:, i], limits.min_cell),
+            low_people=counts[0],
+            high_people=counts[1],
             low_up_to=float(bottom[i]),
             high_from=float(top[i]),
             reason=reason,
+            at_end=at_end,
+            n_effective=people.independent if designed and people.n >= limits.min_cell else NAN,
         )
         if found is not None and not reason:
             row = _with_numbers(row, found, int(place[i]), p_values, limits.error_rate)
@@ -150,9 +157,29 @@ def _lacking(low: bool, high: bool, middle: bool) -> str:
     return "few_middle" if middle else ""
 
 
-def _shown(who: BoolArray, min_cell: int) -> int | None:
-    count = int(who.sum())
-    return count if count >= min_cell else None
+def _shown(n: int, low: int, high: int, min_cell: int) -> tuple[int | None, int | None]:
+    """Return how many are low and high; None for too few to be told, and for what would tell how few the others are."""
+    told = [count if count >= min_cell else None for count in (low, high)]
+    known = [count for count in told if count is not None]
+    if known and 0 < n - sum(known) < min_cell:
+        told[told.index(min(known))] = None
+    if [count for count in told if count is not None] and 0 < n - sum(count or 0 for count in told) < min_cell:
+        told = [None, None]
+    return told[0], told[1]
+
+
+def _end(people: Told, *, higher_is_better: bool) -> str:
+    """Return at which end of the outcome people pile up: "best", "worst", or nowhere."""
+    if not people.n or np.ptp(people.outcome) == 0:
+        return ""
+    weight = np.ones(people.n) if people.weight is None else people.weight
+    best, worst = people.outcome.max(), people.outcome.min()
+    if not higher_is_better:
+        best, worst = worst, best
+    at = zip(_ENDS, (best, worst), strict=True)
+    shares = {name: float(weight @ (people.outcome == end) / weight.sum()) for name, end in at}
+    name = max(shares, key=lambda one: shares[one])
+    return name if shares[name] > END_SHARE else ""
 
 
 def _with_numbers(row: Asymmetry, found: PenaltyReward, i: int, p_values: FloatArray, error_rate: float) -> Asymmetry:

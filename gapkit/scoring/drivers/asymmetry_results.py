@@ -5,6 +5,9 @@ from __future__ import annotations
 from gapkit.record import Record
 from gapkit.scoring.results import NAN
 
+END_SHARE = 0.15
+"""Where more people than this give the outcome its best or its worst answer, its end may be what makes a difference."""
+
 
 class AsymmetryLimits(Record):
     """The cut-offs of penalties and rewards; what they mean and where they come from stands in `thresholds`."""
@@ -36,7 +39,9 @@ class Asymmetry(Record):
     resampling. `penalty_p` and `reward_p` are adjusted over all of them (Holm); a `kind` rests on one that holds. It is
     "delighter", "satisfier", "hybrid", "dissatisfier", "frustrator" or "unclear", and empty with a `reason`: "few"
     (people for the model), "few_clusters", "constant_outcome", "undetermined" (columns tell each other), "few_low",
-    "few_high", "few_both", "few_middle", or "alone" (nothing else can be compared with it).
+    "few_high", "few_both", "few_middle", or "alone" (nothing else can be compared with it). `at_end` is "best" or
+    "worst" where so many people gave the outcome that answer that its scale may end too soon for them: an effect that
+    is the same all along then looks uneven. `n_effective` is what weighted or clustered people are worth.
     """
 
     level: str
@@ -66,3 +71,5 @@ class Asymmetry(Record):
     wrong_sign: bool = False
     kind: str = ""
     reason: str = ""
+    at_end: str = ""
+    n_effective: float = NAN

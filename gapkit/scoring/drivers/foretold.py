@@ -11,7 +11,8 @@ class PredictionLimits(Record):
     """The cut-offs of a prediction; what they mean and where they come from stands in `thresholds`.
 
     One slope per driver is given up when its test finds less than `error_rate`. People are left aside in `folds` parts,
-    `repeats` times.
+    `repeats` times. Probabilities are usable when the calibration slope is inside its bounds and people foretold are
+    no more than `calibration_mean` times those that came, nor fewer than its inverse.
     """
 
     level: float = 0.95
@@ -24,6 +25,7 @@ class PredictionLimits(Record):
     events_per_driver: int = 10
     calibration_low: float = 0.8
     calibration_high: float = 1.25
+    calibration_mean: float = 1.1
     people_in_bin: int = 20
     folds: int = 10
     repeats: int = 5
@@ -32,7 +34,8 @@ class PredictionLimits(Record):
 class Effect(Record):
     """How much one driver moves the share of people with an event: per point of perception, others held.
 
-    `per_smallest_gap` is the same for a rise by the smallest gap that matters.
+    `p_adjusted` is Holm's over the drivers of that event; `per_smallest_gap` the effect of a rise by the smallest gap
+    that matters.
     """
 
     code: str
@@ -41,6 +44,7 @@ class Effect(Record):
     low: float = NAN
     high: float = NAN
     p_value: float = NAN
+    p_adjusted: float = NAN
     per_smallest_gap: float = NAN
 
 
@@ -58,7 +62,9 @@ class SegmentRisk(Record):
     """The mean foretold risk of a group, with its interval, beside what came.
 
     `observed` is left out where it would tell, beside other tables, what a few people answered. A group is `suppressed`
-    for its own people's sake, or `protected`: to keep a smaller one from being worked out.
+    for its own people's sake, or `protected`: to keep a smaller one from being worked out. `difference` is its risk
+    less that of the others of its segment, with p, and Holm's over all groups compared. A group of `one_cluster` is
+    described alone: no interval, no comparison. `n_effective` is what its people are worth (weights, clusters).
     """
 
     segment: str
@@ -68,6 +74,11 @@ class SegmentRisk(Record):
     low: float = NAN
     high: float = NAN
     observed: float = NAN
+    difference: float = NAN
+    p_value: float = NAN
+    p_adjusted: float = NAN
+    n_effective: float = NAN
+    one_cluster: bool = False
     suppressed: bool = False
     protected: bool = False
 
@@ -81,8 +92,9 @@ class Prediction(Record):
     `method` is "cumulative logit", "logit", "two logits" (one slope per driver did not do), "firth" or "ridge" (few
     events, or groups told apart perfectly: `separated`). `area` (AUC), `brier` beside that of foretelling the same for
     all, and the calibration are those of people left aside, `usable` whether probabilities may be taken at their word.
-    `odds_p` tests that one slope is enough. `reason` is empty, or why there is no prediction: "before", "few",
-    "few_clusters", "few_events", "constant", "collinear".
+    `odds_p` tests that one slope is enough, `p_value` that any driver tells anything; `n_effective` is what the people
+    are worth (weights, clusters). `reason` is empty, or why there is no prediction: "before", "few", "few_clusters",
+    "few_events", "constant", "collinear", "nothing" (no more than chance goes with the outcome).
     """
 
     outcome: str
@@ -101,7 +113,11 @@ class Prediction(Record):
     area_high: float = NAN
     brier: float = NAN
     brier_reference: float = NAN
+    p_value: float = NAN
+    n_effective: float = NAN
     calibration_intercept: float = NAN
+    calibration_intercept_low: float = NAN
+    calibration_intercept_high: float = NAN
     calibration_slope: float = NAN
     calibration_slope_low: float = NAN
     calibration_slope_high: float = NAN

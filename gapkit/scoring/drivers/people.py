@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from gapkit.model import Answers, Outcome, Questionnaire
 from gapkit.record import Record
 from gapkit.scoring.outcomes import person_values
+from gapkit.stats.clusters import intraclass_correlation
 
 FloatArray = NDArray[np.float64]
 
@@ -45,6 +46,18 @@ class Told(Record):
         """How many people of equal weight they are worth (Kish)."""
         return float(self.n) if self.weight is None else float(self.weight.sum() ** 2 / (self.weight**2).sum())
 
+    @property
+    def independent(self) -> float:
+        """How many people drawn one by one they are worth: less where those of a cluster resemble each other."""
+        if self.cluster is None or not self.n:
+            return self.effective
+        home = np.unique(self.cluster, return_inverse=True)[1]
+        away = self.outcome - self.outcome.mean()
+        sums = (np.bincount(home), np.bincount(home, weights=away), np.bincount(home, weights=away * away))
+        found = intraclass_correlation(*sums)
+        more = max(float(found.typical_size) - 1, 0.0) * max(float(found.estimate), 0.0)
+        return self.effective / (1 + more) if more == more else self.effective
+
 
 def outcome_values(questionnaire: Questionnaire, answers: Answers) -> dict[str, FloatArray]:
     """Return the value of each person, NaN where missing, of every outcome that drivers can be sought for.
@@ -66,15 +79,21 @@ def outcome_values(questionnaire: Questionnaire, answers: Answers) -> dict[str, 
 def main_outcome(questionnaire: Questionnaire, values: dict[str, FloatArray]) -> Outcome | None:
     """Return the outcome a report is told along: recommendation, else satisfaction, else the first there is.
 
-    One that was over before people answered comes last.
+    One that was over before people answered comes last, and one that everybody answered alike after all others.
     """
     there = [outcome for outcome in questionnaire.outcomes if outcome.code in values]
+    there = [outcome for outcome in there if _varies(values[outcome.code])] or there
     there = [outcome for outcome in there if outcome.timing != "before"] or there
     for kinds in (("nps", "enps"), ("csat", "acsi")):
         for outcome in there:
             if outcome.kind in kinds:
                 return outcome
     return there[0] if there else None
+
+
+def _varies(values: FloatArray) -> bool:
+    known = values[~np.isnan(values)]
+    return bool(known.size) and bool(known.min() < known.max())
 
 
 def scores(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -12,12 +12,13 @@ from gapkit.model import Answers, Outcome, Questionnaire
 from gapkit.scoring.drivers.events import RISKS, events_of
 from gapkit.scoring.drivers.foretold import Foretold, Prediction, PredictionLimits
 from gapkit.scoring.drivers.people import Told, evenly_spaced, outcome_values, told
-from gapkit.scoring.drivers.risk_model import RiskModel, foretold_aside, risk_model
+from gapkit.scoring.drivers.risk_model import Aside, RiskModel, foretold_aside, risk_model
 from gapkit.scoring.drivers.risk_segments import segment_risks
 from gapkit.scoring.results import SegmentGap
 from gapkit.scoring.rows import Rows
 from gapkit.stats.estimates import t_quantile
-from gapkit.stats.validation import brier_score, calibration, calibration_bins, roc_area
+from gapkit.stats.joint import joint_test
+from gapkit.stats.validation import RocArea, brier_score, calibration, calibration_bins, roc_area
 
 FloatArray = NDArray[np.float64]
 
@@ -32,12 +33,13 @@ def predictions(
     *,
     smallest_gap: float = 0.0,
     gaps: Iterable[SegmentGap] = (),
+    refused: Collection[str] = (),
     seed: int = 0,
 ) -> Rows[Prediction]:
     """Return every outcome that can be foretold, in the order of the questionnaire, or why it cannot be.
 
     An outcome that was over before people answered is not: that would be hindsight. Groups that `gaps` hides are
-    hidden here too.
+    hidden here too; outcomes `refused` as ones that nothing moves are refused here too.
     """
     everybody = outcome_values(questionnaire, answers)
     asked = {code: int((~np.isnan(values)).sum()) for code, values in everybody.items()}
@@ -49,7 +51,7 @@ def predictions(
         if outcome.kind not in RISKS or not asked.get(outcome.code):
             continue
         values = given[outcome.code]
-        people = told(questionnaire, held, values, level="dimension")
+        people = _shielded(told(questionnaire, held, values, level="dimension"), asked[outcome.code], limits, seed)
         row = Prediction(
             outcome=outcome.code,
             kind=outcome.kind,
@@ -63,9 +65,14 @@ def predictions(
         if isinstance(found, str):
             rows.append(replace(row, reason=found, events=_events(outcome, people, found, limits)))
             continue
+        together = joint_test(found.tested, people.perception, weights=people.weight, clusters=people.cluster)
+        row = replace(row, p_value=together.p_value)
+        if outcome.code in refused or not together.p_value < limits.error_rate:
+            rows.append(replace(row, reason="nothing"))
+            continue
         aside = foretold_aside(found, people, limits, seed)
-        row = _validated(row, found, people, aside, limits)
-        segments = segment_risks(held, values, people, found, aside.mean(axis=0), limits, hidden)
+        row = _validated(row, found, people, aside, together.statistic, limits)
+        segments = segment_risks(held, values, people, found, aside.risk.mean(axis=0), limits, hidden)
         effects = found.effects(people, limits.level, smallest_gap)
         rows.append(replace(row, effects=Rows(effects), segments=Rows(segments)))
     return Rows(rows)
@@ -89,6 +96,27 @@ def _model(outcome: Outcome, people: Told, limits: PredictionLimits) -> RiskMode
     return risk_model(events, people, limits) or "collinear"
 
 
+def _shielded(people: Told, asked: int, limits: PredictionLimits, seed: int) -> Told:
+    """Return the people of a model; where one to four with the outcome are lacking, as many more leave as make five.
+
+    The outcome of everybody stands in other tables: beside it, that of all but one or two would tell theirs.
+    """
+    lacking = asked - people.n
+    if not 0 < lacking < limits.min_cell or people.n < limits.driver_people:
+        return people
+    gone = np.random.default_rng(seed).choice(people.n, limits.min_cell - lacking, replace=False)
+    kept = np.delete(np.arange(people.n), gone)
+    weight = None if people.weight is None else people.weight[kept] / people.weight[kept].mean()
+    return replace(
+        people,
+        outcome=people.outcome[kept],
+        perception=people.perception[kept],
+        weight=weight,
+        cluster=None if people.cluster is None else people.cluster[kept],
+        people=people.people[kept],
+    )
+
+
 def _events(outcome: Outcome, people: Told, reason: str, limits: PredictionLimits) -> int | None:
     """Return how many had the event, where that is the reason and tells of no few."""
     if reason != "few_events":
@@ -99,16 +127,19 @@ def _events(outcome: Outcome, people: Told, reason: str, limits: PredictionLimit
 
 
 def _validated(
-    row: Prediction, model: RiskModel, people: Told, aside: FloatArray, limits: PredictionLimits
+    row: Prediction, model: RiskModel, people: Told, aside: Aside, together: float, limits: PredictionLimits
 ) -> Prediction:
     """Return a prediction with what it is worth for people it has not seen."""
     happened = model.events.happened(model.events.risk)
-    risk, weight, cluster = aside.mean(axis=0), people.weight, people.cluster
-    shown = [calibration(happened, one, weights=weight, clusters=cluster) for one in aside]
-    slope = float(np.mean([one.slope for one in shown]))
-    reach = float(t_quantile(0.5 + limits.level / 2, np.inf)) * float(np.mean([one.slope_se for one in shown]))
-    area = roc_area(happened, risk, weights=weight, clusters=cluster, level=limits.level)
-    briers = np.array([brier_score(happened, one, weights=weight) for one in aside])
+    risk, weight, cluster = aside.risk.mean(axis=0), people.weight, people.cluster
+    shown = [calibration(happened, one, weights=weight, clusters=cluster) for one in aside.risk]
+    slope, intercept = float(np.mean([one.slope for one in shown])), float(np.mean([one.intercept for one in shown]))
+    normal = float(t_quantile(0.5 + limits.level / 2, np.inf))
+    reach = normal * float(np.mean([one.slope_se for one in shown]))
+    doubt = normal * float(np.mean([one.intercept_se for one in shown]))
+    foretold, came = (float(np.average(one, weights=weight)) for one in (risk, happened))
+    area = roc_area(happened, aside.order, weights=weight, clusters=cluster, fitted_f=together, level=limits.level)
+    briers = np.array([brier_score(happened, one, weights=weight) for one in aside.risk])
     bins = calibration_bins(happened, risk, weights=weight, fewest=limits.people_in_bin, level=limits.level)
     return replace(
         row,
@@ -119,12 +150,28 @@ def _validated(
         area=area.area,
         area_low=area.low,
         area_high=area.high,
+        n_effective=_worth(area, happened, aside, people, together),
         brier=float(briers[:, 0].mean()),
         brier_reference=float(briers[:, 1].mean()),
-        calibration_intercept=float(np.mean([one.intercept for one in shown])),
+        calibration_intercept=intercept,
+        calibration_intercept_low=intercept - doubt,
+        calibration_intercept_high=intercept + doubt,
         calibration_slope=slope,
         calibration_slope_low=slope - reach,
         calibration_slope_high=slope + reach,
-        usable=bool(limits.calibration_low <= slope <= limits.calibration_high),
+        usable=bool(
+            limits.calibration_low <= slope <= limits.calibration_high
+            and 1 / limits.calibration_mean <= foretold / came <= limits.calibration_mean
+        ),
         bins=Rows(Foretold(one.n, one.foretold, one.observed, one.low, one.high) for one in bins),
     )
+
+
+def _worth(area: RocArea, happened: NDArray[np.bool_], aside: Aside, people: Told, together: float) -> float:
+    """Return how many people of equal weight, each for himself, would tell as much as these do."""
+    if people.cluster is None:
+        return people.effective
+    alone = roc_area(happened, aside.order, weights=people.weight, fitted_f=together)
+    if not area.se > 0:
+        return float(min(people.effective, np.unique(people.cluster).size))
+    return people.effective * min(1.0, (alone.se / area.se) ** 2)

@@ -159,3 +159,9 @@ class Drivers(Record):
     models: Rows[DriverModel] = field(default_factory=Rows)
     quadrants: Rows[QuadrantRow] = field(default_factory=Rows)
     drawn: tuple[DrawnShares, ...] = ()
+
+    @property
+    def unforetold(self) -> frozenset[str]:
+        """Outcomes that dimensions (items, where there is one dimension) foretell no better than their mean does."""
+        first = {row.outcome: row.reason for row in reversed(self.models)}
+        return frozenset(outcome for outcome, reason in first.items() if reason == "nothing")

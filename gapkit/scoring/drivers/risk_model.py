@@ -14,7 +14,8 @@ from gapkit.scoring.drivers.foretold import Effect, PredictionLimits
 from gapkit.scoring.drivers.people import Told
 from gapkit.scoring.results import NAN
 from gapkit.stats.estimates import t_quantile
-from gapkit.stats.firth import firth_logit
+from gapkit.stats.firth import firth_logit, flic
+from gapkit.stats.multiplicity import holm
 from gapkit.stats.ordinal import (
     OrdinalFit,
     cumulative_logit,
@@ -53,6 +54,11 @@ class RiskModel(Record):
         """Whether one fit serves all events."""
         return self.method in ("cumulative logit", "ridge")
 
+    @property
+    def tested(self) -> NDArray[np.int64]:
+        """The groups whose order the drivers must go with at all: those of the one fit, or who has the risk."""
+        return self.events.groups if self.whole else self.events.happened(self.events.risk).astype(np.int64)
+
     def columns(self, event: str) -> list[int]:
         """Return the groups of a fit that make an event."""
         return list(self.events.named[event]) if self.whole else [1]
@@ -69,13 +75,12 @@ class RiskModel(Record):
         found = {}
         for event in self.events.named:
             happened = self.events.happened(event)[rows].astype(np.int64)
-            one = (
-                firth_logit(happened, x, weights=weight, clusters=cluster, start=self.start(event))
-                if self.method == "firth"
-                else cumulative_logit(happened, x, weights=weight, clusters=cluster, start=self.start(event))
-            )
+            fitting = firth_logit if self.method == "firth" else cumulative_logit
+            one = fitting(happened, x, weights=weight, clusters=cluster, start=self.start(event))
             if one is None:
                 return None
+            if self.method == "firth":
+                one = flic(one, happened, x, weights=weight)
             found[event] = one
         return found
 
@@ -99,6 +104,7 @@ class RiskModel(Record):
             reach = float(t_quantile(0.5 + level / 2, fit.df)) * se
             t = np.abs(effect / se)
             p = 2 * (stdtr(fit.df, -t) if np.isfinite(fit.df) else ndtr(-t))
+            adjusted = holm(p)
             rows += [
                 Effect(
                     code,
@@ -107,6 +113,7 @@ class RiskModel(Record):
                     float(effect[j] - reach[j]),
                     float(effect[j] + reach[j]),
                     float(p[j]),
+                    float(adjusted[j]),
                     float(effect[j]) * smallest_gap,
                 )
                 for j, code in enumerate(people.codes)
@@ -146,8 +153,19 @@ def risk_model(events: Events, people: Told, limits: PredictionLimits) -> RiskMo
     return RiskModel(events, plain.method, fits, odds_p)
 
 
-def foretold_aside(model: RiskModel, people: Told, limits: PredictionLimits, seed: int) -> FloatArray:
-    """Return the probability of the risk for people left aside, once in every repeat: (repeats, people).
+class Aside(Record):
+    """People foretold by models that had not seen them, once in every repeat: (repeats, people).
+
+    `risk` is the probability; `order` ranks by the slopes alone: models without many of one kind have a lower
+    intercept just for the people left aside, which would set them back beside those of other parts.
+    """
+
+    risk: FloatArray
+    order: FloatArray
+
+
+def foretold_aside(model: RiskModel, people: Told, limits: PredictionLimits, seed: int) -> Aside:
+    """Return how people are foretold while they are left aside.
 
     Whole clusters are left aside together, where there are enough of them.
     """
@@ -161,19 +179,22 @@ def foretold_aside(model: RiskModel, people: Told, limits: PredictionLimits, see
         clusters=people.cluster if clustered else None,
     )
     together = max(1, _MOST_CELLS // (people.n * limits.folds))
-    found = np.empty(dealt.shape)
-    for first in range(0, limits.repeats, together):
-        found[first : first + together] = _aside(model, people, dealt[first : first + together], limits.folds)
-    return found
+    rounds = [
+        _aside(model, people, dealt[first : first + together], limits.folds)
+        for first in range(0, limits.repeats, together)
+    ]
+    return Aside(*(np.concatenate(parts) for parts in zip(*rounds, strict=True)))
 
 
-def _aside(model: RiskModel, people: Told, dealt: NDArray[np.int64], parts: int) -> FloatArray:
-    """Return the probabilities of some repeats, all folds of which are fitted at once."""
+def _aside(model: RiskModel, people: Told, dealt: NDArray[np.int64], parts: int) -> tuple[FloatArray, FloatArray]:
+    """Return probabilities and order of some repeats, all folds of which are fitted at once."""
     event = model.events.risk
     happened = model.events.happened(event)
     labels = dealt[:, None, :] == np.arange(parts)[:, None]
     aside = labels.reshape(-1, people.n)
-    found = np.empty(aside.shape)
+    found, order = np.empty(aside.shape), np.zeros(aside.shape)
+    away = people.perception - people.perception.mean(axis=0)
+    away = -away if 0 in model.columns(event) else away
     fits = None
     if model.method != "firth":
         groups = model.events.groups if model.whole else happened.astype(np.int64)
@@ -183,6 +204,7 @@ def _aside(model: RiskModel, people: Told, dealt: NDArray[np.int64], parts: int)
         up_to = expit(fits.thresholds[:, :, None] - (fits.slopes @ people.perception.T)[:, None, :])
         below = np.concatenate([np.zeros_like(up_to[:, :1]), up_to, np.ones_like(up_to[:, :1])], axis=1)
         found = np.diff(below, axis=1)[:, model.columns(event)].sum(axis=1)
+        order = fits.slopes @ away.T
     for place in range(len(aside)):
         if fits is not None and fits.found[place]:
             continue
@@ -191,7 +213,9 @@ def _aside(model: RiskModel, people: Told, dealt: NDArray[np.int64], parts: int)
             own = model.fitted(people, kept)
             share = np.average(happened[kept], weights=None if people.weight is None else people.weight[kept])
             found[place, left] = share if own is None else model.probability(event, own, people.perception[left])
-    return np.asarray(np.where(labels, found.reshape(labels.shape), 0.0).sum(axis=1))
+            order[place, left] = 0.0 if own is None else away[left] @ own[event].slopes
+    risk, ranked = (np.where(labels, one.reshape(labels.shape), 0.0).sum(axis=1) for one in (found, order))
+    return np.asarray(risk), np.asarray(ranked)
 
 
 def _penalty(events: Events, people: Told) -> float:

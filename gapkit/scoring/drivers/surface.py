@@ -24,7 +24,7 @@ from gapkit.scoring.drivers.surface_results import (
 from gapkit.scoring.drivers.surface_rows import Pair, shown_cells, surface_row, surface_terms
 from gapkit.scoring.rows import Rows
 from gapkit.stats.model_comparison import ModelComparison, model_comparison
-from gapkit.stats.response_surface import surface_designs
+from gapkit.stats.response_surface import curved_gap, surface_designs
 
 FloatArray = NDArray[np.float64]
 
@@ -33,12 +33,22 @@ MOST_PEOPLE = 5_000
 
 _FOLD_REPEATS = 5
 _TERMS = 5
+_NO_LEAD = 1e-9
 
 
-def surfaces_of(questionnaire: Questionnaire, answers: Answers, limits: SurfaceLimits, *, seed: int = 0) -> Surfaces:
+def surfaces_of(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    limits: SurfaceLimits,
+    *,
+    unforetold: frozenset[str] = frozenset(),
+    seed: int = 0,
+) -> Surfaces:
     """Return, for every outcome, which model foretells it best and whether the gap sums up what people answered.
 
     The main outcome has a surface for every dimension and one for their mean, the others the latter alone.
+    `unforetold` are outcomes of which the drivers found that nothing foretells them: eight models tried would now and
+    then find something by luck.
     """
     everybody = outcome_values(questionnaire, answers)
     asked = {code: int((~np.isnan(values)).sum()) for code, values in everybody.items()}
@@ -47,7 +57,9 @@ def surfaces_of(questionnaire: Questionnaire, answers: Answers, limits: SurfaceL
     values = {code: one for code, one in values.items() if asked[code] >= limits.min_cell}
     main = main_outcome(questionnaire, values)
     found = [
-        _of_outcome(questionnaire, held, outcome, values[outcome.code], limits, outcome is main, asked, seed)
+        _of_outcome(
+            questionnaire, held, outcome, values[outcome.code], limits, outcome is main, asked, seed, unforetold
+        )
         for outcome in questionnaire.outcomes
         if outcome.code in values
     ]
@@ -70,6 +82,7 @@ def _of_outcome(
     main: bool,
     asked: dict[str, int],
     seed: int,
+    unforetold: frozenset[str],
 ) -> Surfaces:
     people = told(questionnaire, answers, values, level="dimension", paired=True)
     verdict = GapVerdict(
@@ -88,8 +101,14 @@ def _of_outcome(
     pairs = _pairs(people)
     compared = dict(_compared(questionnaire, people, pairs, limits, seed))
     models = [row for basis, one in compared.items() for row in _models(outcome, people, basis, one)]
-    if not any(row.r2_unseen_low > 0 for row in models):
+    if outcome.code in unforetold or not any(row.r2_unseen_low > 0 for row in models):
         return Surfaces(Rows([replace(verdict, reason="nothing")]), Rows(models))
+    curve = compared["dimensions"][1].r2_unseen[-1]
+    verdict = replace(verdict, curve_r2_unseen=float(curve))
+    if np.nanmax([curve, *(row.r2_unseen for row in models)]) < limits.model_margin:
+        return Surfaces(Rows([replace(verdict, reason="hardly")]), Rows(models))
+    if people.weight is not None or people.cluster is not None:
+        verdict = replace(verdict, n_effective=people.independent)
     whole = pairs[-1]
     rows: list[SurfaceRow] = []
     terms: list[SurfaceTerm] = []
@@ -142,7 +161,7 @@ def _pairs(people: Told) -> list[Pair]:
 def _compared(
     questionnaire: Questionnaire, people: Told, pairs: list[Pair], limits: SurfaceLimits, seed: int
 ) -> Iterator[tuple[str, tuple[tuple[str, ...], ModelComparison]]]:
-    """Yield the models compared on all dimensions together, and on their mean where there are several."""
+    """Yield the models compared on all dimensions together, and on their mean; the bent gap is the last of each."""
     assert people.expectation is not None
     middle = (questionnaire.scale.low + questionnaire.scale.high) / 2
     bases = {"dimensions": (people.expectation, people.perception)}
@@ -153,12 +172,13 @@ def _compared(
         worth = min(people.n, people.effective)
         # As many people as for drivers: a surface of many dimensions has many columns.
         asked = tuple(name for name in MODELS if worth >= _needed(limits, designs[name].shape[1]))
+        bent = curved_gap(designs["gap"], people.outcome, weights=people.weight)
         yield (
             basis,
             (
                 asked,
                 model_comparison(
-                    [designs[name] for name in asked],
+                    [*(designs[name] for name in asked), bent],
                     people.outcome,
                     weights=people.weight,
                     clusters=people.cluster,
@@ -174,6 +194,8 @@ def _models(
     outcome: Outcome, people: Told, basis: str, compared: tuple[tuple[str, ...], ModelComparison]
 ) -> Iterator[RivalModel]:
     asked, found = compared
+    held = len(asked)
+    beaten = np.any(found.difference_low[:held, :held] > _NO_LEAD, axis=0).tolist()
     per_dimension = {"gap": 1, "perception": 1, "both": 2, "surface": _TERMS}
     for name in MODELS:
         columns = per_dimension[name] * (len(people.codes) if basis == "dimensions" else 1)
@@ -187,7 +209,7 @@ def _models(
                 r2_unseen=float(found.r2_unseen[place]),
                 r2_unseen_low=float(found.low[place]),
                 r2_unseen_high=float(found.high[place]),
-                unbeaten=bool(found.unbeaten[place]),
+                unbeaten=not beaten[place],
             )
             if place != gap:
                 row = replace(
@@ -202,17 +224,30 @@ def _models(
 def _verdict(
     compared: dict[str, tuple[tuple[str, ...], ModelComparison]], whole: SurfaceRow, limits: SurfaceLimits
 ) -> tuple[str, str]:
-    """Return what the gap is worth, and the model that surely foretells best."""
+    """Return what the gap is worth, and the model that surely foretells best.
+
+    An outcome that ends bends the line of the gap, and whatever bends then looks better than it: what is to count
+    against the gap has to be ahead of the straight one and of the bent one.
+    """
     asked, found = compared["dimensions"]
-    best = "" if found.best is None else asked[found.best]
-    leads = {basis: dict(zip(names, one.difference_low[:, 0], strict=True)) for basis, (names, one) in compared.items()}
-    furthest = max(float(np.nanmax(one.difference_high[1:, 0])) for _, one in compared.values())
-    if leads["dimensions"]["perception"] > 0:
+    held = len(asked)
+    sure = (found.difference_low[:held, :held] > _NO_LEAD) | np.eye(held, dtype=np.bool_)
+    best = next((asked[place] for place in np.flatnonzero(sure.all(axis=1))), "")
+    leads = {
+        (basis, name): float(np.minimum(one.difference_low[place, 0], one.difference_low[place, -1]))
+        for basis, (names, one) in compared.items()
+        for place, name in enumerate(names)
+        if name != "gap"
+    }
+    if leads["dimensions", "perception"] > 0:
         return "perception", best
-    ahead = any(low > 0 for lows in leads.values() for name, low in lows.items() if name != "gap")
-    if ahead or whole.robust_p_value <= limits.error_rate:
+    not_straight = whole.robust_p_value <= limits.error_rate
+    if any(low > 0 for low in leads.values()) or (not_straight and whole.curve_p_value <= limits.error_rate):
         return "apart", best
-    return ("gap" if furthest <= limits.model_margin else "open"), best
+    bent = not_straight or found.difference_low[-1, 0] > 0
+    yardstick = -1 if bent else 0
+    furthest = max(float(np.nanmax(one.difference_high[1:-1, yardstick])) for _, one in compared.values())
+    return (("curve" if bent else "gap") if furthest <= limits.model_margin else "open"), best
 
 
 def _drawn(rows: list[SurfaceRow]) -> int | None:

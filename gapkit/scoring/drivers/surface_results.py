@@ -28,11 +28,13 @@ class GapVerdict(Record):
     """Is the gap a good summary of expectation and perception for one outcome?
 
     `verdict`: "gap" (it is: nothing else foretells people left aside better, and the surface is not told apart from a
-    pure gap), "perception" (perception alone surely foretells better), "apart" (expectation and perception say more
-    side by side than their difference), "open" (cannot be told), "" where there is none. `best` is the model that
-    surely foretells better than every other, "" where none does. `reason` is empty, or why nothing can be said:
-    "before" (the outcome was over before the survey), "few", "few_clusters", "constant_outcome",
-    "constant_expectation", "nothing" (no model foretells people left aside better than the mean does).
+    pure gap), "curve" (it is as well, though the outcome does not follow it along a straight line), "perception"
+    (perception alone surely foretells better), "apart" (expectation and perception say more side by side than their
+    difference, straight or bent), "open" (cannot be told), "" where there is none. `best` is the model that surely
+    foretells better than every other, "" where none does. `curve_r2_unseen` is that of gaps whose line may bend.
+    `reason` is empty, or why nothing can be said: "before" (the outcome was over before the survey), "few",
+    "few_clusters", "constant_outcome", "constant_expectation", "nothing" (no model foretells people left aside better
+    than the mean does), "hardly" (none explains enough of them for a difference to matter).
     """
 
     outcome: str
@@ -46,6 +48,7 @@ class GapVerdict(Record):
     verdict: str = ""
     best: str = ""
     reason: str = ""
+    curve_r2_unseen: float = NAN
 
 
 class RivalModel(Record):
@@ -76,11 +79,13 @@ class SurfaceRow(Record):
 
     Turning point in points of the scale, with percentile limits; `shape` is "summit", "valley", "pass" or "no turning
     point"; slopes and intercepts of the principal axes as perception over expectation, both less `midpoint` (an
-    endless slope is None). `f` tests a pure gap (four restrictions), `robust_f` the same with robust errors. `below`,
-    `above`: people surely on one side of agreement, both columns standardised; `short`, `met`, `over`: gap negative,
-    zero, positive. `extrapolated` is the share of all possible answers that no shown people hold up, `corners` (pairs
-    of expectation and perception) bound the rest. `reason` is empty, or why there is no surface: "few",
-    "constant_expectation", "constant_perception", "one_sided", "few_values". `drawn`: the report draws this one.
+    endless slope is None). `f` tests a pure gap (four restrictions), `robust_f` the same with robust errors, `curve_f`
+    what there is beside a gap whose line may bend (three terms, robust as well). `below`, `above`: people surely on one
+    side of agreement, both columns standardised; `short`, `met`, `over`: gap negative, zero, positive. `extrapolated`
+    is the share of all possible answers that no shown people hold up, `corners` (pairs of expectation and perception)
+    bound the rest. `reason` is empty, or why there is no surface: "few", "constant_expectation",
+    "constant_perception", "one_sided", "few_values", "binary" (an outcome of two answers: its ends bend every surface).
+    `drawn`: the report draws this one.
     """
 
     outcome: str
@@ -97,6 +102,9 @@ class SurfaceRow(Record):
     robust_f: float = NAN
     robust_df2: float = NAN
     robust_p_value: float = NAN
+    curve_f: float = NAN
+    curve_df2: float = NAN
+    curve_p_value: float = NAN
     shape: str = ""
     turning_expectation: float = NAN
     turning_expectation_low: float = NAN

@@ -46,6 +46,8 @@ def surface_row(
     needed = max(limits.driver_people, limits.people_per_driver * _FEWEST_FOR_SURFACE)
     if min(people.n, people.effective) < needed:
         return replace(row, reason="few"), None
+    if np.unique(people.outcome).size <= 2:
+        return replace(row, reason="binary"), None
     for name in ("expectation", "perception"):
         if np.ptp(getattr(pair, name)) == 0:
             return replace(row, reason=f"constant_{name}"), None
@@ -78,6 +80,9 @@ def surface_row(
         robust_f=test.robust_f,
         robust_df2=test.robust_df2,
         robust_p_value=test.robust_p_value,
+        curve_f=test.curve_f,
+        curve_df2=test.curve_df2,
+        curve_p_value=test.curve_p_value,
         extrapolated=1 - polygon_area(corners) / (scale.high - scale.low) ** 2,
         corners=tuple((float(e), float(p)) for e, p in corners),
     )

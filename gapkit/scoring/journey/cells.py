@@ -12,7 +12,7 @@ from gapkit.scoring.designs import Design
 from gapkit.scoring.journey.people import Mask, Met, met_at, row_mean
 from gapkit.scoring.journey.results import JourneyCell, JourneyRules
 from gapkit.scoring.results import NAN
-from gapkit.scoring.verdicts import judged_gap
+from gapkit.scoring.verdicts import EVERYBODY, identical_verdict, judged_gap
 from gapkit.stats.equivalence import tost
 from gapkit.stats.estimates import t_p_value
 from gapkit.stats.multiplicity import benjamini_hochberg
@@ -50,7 +50,7 @@ def measured(cell: JourneyCell, met: Met, answers: Answers, design: Design | Non
         return replace(cell, notes=("no_expectation",))
     gap = row_mean(met.gap, answers, design)
     low, high = gap.interval(rules.level)
-    spread = gap.se > 0
+    spread, known = gap.se > 0, design is not None and design.census and gap.n > 1
     return replace(
         cell,
         expectation=row_mean(met.expectation, answers, design).mean,
@@ -62,7 +62,7 @@ def measured(cell: JourneyCell, met: Met, answers: Answers, design: Design | Non
         p_value=float(t_p_value(gap.mean / gap.se, gap.df)) if spread else NAN,
         equivalence_p=float(tost(gap.mean, gap.se, gap.df, bound=rules.smallest_gap).p_value) if spread else NAN,
         n_effective=gap.effective if counted else NAN,
-        notes=("all_identical",) if gap.sd == 0 else (),
+        notes=(*(("all_identical",) if gap.sd == 0 else ()), *((EVERYBODY,) if known else ())),
     )
 
 
@@ -75,6 +75,8 @@ def judged_cells(cells: list[JourneyCell], rules: JourneyRules) -> list[JourneyC
     for cell, p in zip(cells, np.atleast_1d(adjusted), strict=True):
         if cell.suppressed or cell.basis not in ("measured", "thin") or not np.isfinite(cell.gap):
             judged.append(cell)
+        elif EVERYBODY in cell.notes:
+            judged.append(replace(cell, verdict=identical_verdict(cell.gap, rules)))
         else:
             same = cell.gap if cell.gap_sd == 0 else None
             said = judged_gap(float(p), cell.equivalence_p, rules, same=same, n=cell.n or 0)

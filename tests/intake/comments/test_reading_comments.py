@@ -360,3 +360,27 @@ def test_rows_of_people_without_answers_are_counted_and_left_out(tmp_path):
     assert reading.answers.people == 4
     assert ("intake.notes.coding_silent", {"sheet": "Hoja2", "count": 1}) in reading.input.notes
     assert np.all([len(one) == 1 for one in reading.answers.comments.people])
+
+
+def test_a_bad_value_is_named_by_its_own_cell_and_quoted(tmp_path):
+    path = small(tmp_path, ["La cola", "El trato"], ["cola", "trato"], Valencia=["duele", "malo"])
+    told = faults(path)["comments.valence"]
+    heading = gapkit.intake.files.sources.read_source(path).tables[0]
+    column = next(i for i, cells in enumerate(heading.columns) if cells[0] == "Valencia")
+    assert told.parameters["cell"] == f"s.xlsx, {heading.cell_name(column, 2)}" and '"malo"' in told.text("es")
+
+
+def test_a_coding_file_names_the_very_cell_that_is_wrong(tmp_path):
+    path = small(tmp_path, ["La cola", "El trato", "Nada"], [None] * 3)
+    rows = [["Id", "Código 1", "Código 2", "Valencia"], ["p99", "cola", None, None], ["p1", "cola", "trato", "raro"]]
+    told = faults(path, codes=write_csv(tmp_path / "c.csv", rows))
+    assert told["comments.no_such_person"].parameters["cell"] == "c.csv, A2"
+    assert told["comments.valence"].parameters["cell"] == "c.csv, D3"
+
+
+def test_codes_of_a_file_beside_those_of_the_survey_are_said_to_be_added(tmp_path):
+    path = small(tmp_path, ["La cola", "El trato", "Nada"], ["cola", "trato", None])
+    file = write_csv(tmp_path / "c.csv", [["Id", "Código"], ["p0", "precio"], ["p2", "cola"]])
+    reading = read(path, codes=file)
+    assert themes_of(reading)[0] == ["cola", "precio"]
+    assert ("intake.notes.coding_joined", {"sheet": "c.csv", "count": 1}) in reading.input.notes

@@ -99,10 +99,69 @@ def test_every_answer_that_is_not_known_is_told_with_sheet_and_cells(tmp_path):
     cells[1], cells[7], cells[4], cells[3] = "Quizá", "Quizá", "2", True
     path, _ = written(tmp_path, with_pair(survey(12), ("kano_f_1", "kano_d_1"), (cells, DYSFUNCTIONAL)))
     found = faults_of(path)
-    assert [key for key, _ in found] == ["kano.cell", "kano.cell", "kano.direction"]
-    assert found[0][1]["cell"].endswith("Respuestas!AS3, Respuestas!AS9") and found[0][1]["found"] == '"Quizá"'
-    assert found[1][1]["cell"].endswith("Respuestas!AS5") and found[1][1]["found"] == '"True"'
-    assert found[2][1]["cell"].endswith("Respuestas!AS6")
+    assert [key for key, _ in found] == ["kano.cell", "kano.direction"]
+    assert found[0][1]["cell"].endswith("Respuestas!AS3")
+    assert found[0][1]["found"] == '"Quizá" (AS3, AS9), "True" (AS5)'
+    assert found[1][1]["cell"].endswith("Respuestas!AS6") and found[1][1]["found"] == '"2" (AS6)'
+
+
+def test_the_fault_says_where_no_answer_and_other_words_are_declared(tmp_path):
+    path, _ = written(tmp_path, with_pair(survey(12), cells=(["Quizá", *FUNCTIONAL[1:]], DYSFUNCTIONAL)))
+    with pytest.raises(GapkitError) as caught:
+        read_answers(path)
+    for language in ("es", "en"):
+        text = caught.value.text(language)
+        assert 'missing = ["Quizá"]' in text and 'labels = { "Quizá" = "like" }' in text and "[values]" in text
+
+
+def test_what_people_write_for_no_answer_is_none_in_kano_questions_too(tmp_path):
+    cells = ["N/S", "n.c.", "NS/NC", *FUNCTIONAL[3:]]
+    path, _ = written(tmp_path, with_pair(survey(12), cells=(cells, DYSFUNCTIONAL)))
+    assert read_answers(path).answers.kano.functional[0, :3].tolist() == [-1] * 3
+
+
+@pytest.mark.parametrize(("heading", "note"), [("kano_f_app", "kano_without"), ("kano_d_app", "kano_with")])
+def test_half_a_pair_is_told_of(tmp_path, heading, note):
+    path, _ = written(tmp_path, add(with_pair(survey(12)), heading, FUNCTIONAL))
+    reading = read_answers(path)
+    (told,) = [said for key, said in reading.input.notes if key == f"intake.notes.{note}"]
+    assert heading in told["columns"] and told["count"] == 1 and len(reading.answers.kano.features) == 1
+
+
+def test_headings_alike_with_other_answers_are_not_told_of(tmp_path):
+    path, _ = written(tmp_path, add(survey(12), "F7", ["rojo", "azul", "verde"] * 4))
+    assert not [key for key, _ in read_answers(path).input.notes if "kano" in key]
+
+
+def test_questions_headed_by_code_and_wording_are_read_and_named_by_it(tmp_path):
+    names = ("F1. ¿Cómo se sentiría si hubiera wifi?", "D1. ¿Y si no hubiera wifi?")
+    path, _ = written(tmp_path, with_pair(survey(12), names))
+    (feature,) = read_answers(path).answers.kano.features
+    assert (feature.code, feature.name.es) == ("K1", "¿Cómo se sentiría si hubiera wifi?")
+
+
+def test_a_proposal_for_a_survey_with_an_unknown_answer_keeps_the_pairs_and_a_line_to_fill(tmp_path):
+    cells = ["Quizá", *FUNCTIONAL[1:]]
+    path, _ = written(tmp_path, with_pair(survey(12), ("kano_f_app", "kano_d_app"), (cells, DYSFUNCTIONAL)))
+    proposal = propose_mapping(path, language="es")
+    assert not proposal.ready and '[kano.features.app]\nfunctional = "kano_f_app"' in proposal.text
+    assert '\n[kano]\n# labels = { "Quizá" = "" }' in proposal.text
+    filled = proposal.text.replace('# labels = { "Quizá" = "" }', 'labels = { "Quizá" = "like" }')
+    (tmp_path / "filled.toml").write_text(filled.replace("# scale", "scale"), encoding="utf-8")
+    kano = read_answers(path, mapping=tmp_path / "filled.toml").answers.kano
+    assert kano.functional[0, 0] == 0 and len(kano.features) == 1
+
+
+def test_a_proposal_for_numbers_without_direction_holds_the_pairs_behind_a_sign(tmp_path):
+    numbers = [1, 2, 3, 4, 5, 3] * 2
+    path, _ = written(tmp_path, with_pair(survey(12), ("kano_f_app", "kano_d_app"), (numbers, numbers)))
+    proposal = propose_mapping(path, language="en")
+    head, sign, rest = proposal.text.partition("# [kano]")
+    assert proposal.ready and sign and "# like = 1" in rest and '# functional = "kano_f_app"' in rest
+    lines = [line.removeprefix("# ") for line in (sign + rest).splitlines()]
+    (tmp_path / "filled.toml").write_text(head + "\n".join(lines), encoding="utf-8")
+    kano = read_answers(path, mapping=tmp_path / "filled.toml").answers.kano
+    assert kano.functional[0].tolist() == [number - 1 for number in numbers]
 
 
 @pytest.mark.parametrize(
@@ -121,6 +180,13 @@ def test_every_answer_that_is_not_known_is_told_with_sheet_and_cells(tmp_path):
 def test_what_a_mapping_file_says_wrongly_is_refused(tmp_path, mapping, key):
     path, options = written(tmp_path, with_pair(survey(12)), mapping)
     assert key in [found for found, _ in faults_of(path, **options)]
+
+
+def test_a_fault_of_the_mapping_file_is_told_in_the_language_of_the_survey(tmp_path):
+    path, options = written(tmp_path, with_pair(survey(12)), "[kano]\nlike = 3\n")
+    with pytest.raises(GapkitError) as caught:
+        read_answers(path, **options)
+    assert caught.value.language == "es"
 
 
 def test_a_proposed_mapping_reads_the_same_answers(tmp_path):

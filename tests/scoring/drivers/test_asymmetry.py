@@ -150,3 +150,37 @@ def test_only_the_main_outcome_is_looked_at_and_without_any_there_is_nothing():
 
 def test_the_same_seed_gives_the_same_intervals():
     assert rows_of(asked(200)) == rows_of(asked(200))
+
+
+def test_the_few_in_the_middle_cannot_be_worked_out():
+    """Of 300 people 3 in the middle: with both others told it would be n less these."""
+    answers = asked(300, seed=4)
+    home = np.where(np.arange(300) < 120, 2, 7).astype(np.uint8)
+    answers.codes["perception"][:2] = home
+    answers.codes["perception"][:2, :3] = 4
+    row = rows_of(answers)[0]
+    assert (row.n, row.low_people, row.high_people) == (300, None, 180)
+    answers.codes["perception"][:2, :2] = 2
+    answers.codes["perception"][:2, :118] = 7  # two in the low part as well, and one left in the middle
+    answers.codes["perception"][:2, 117] = 4
+    row = rows_of(answers)[0]
+    assert (row.low_people, row.high_people) == (None, None)
+    assert rows_of(asked(300, seed=4))[0].low_people is not None
+
+
+def test_an_outcome_that_ends_too_soon_is_told():
+    answers = asked(400, penalty=(1.5, 0, 0, 0, 0))
+    assert {row.at_end for row in rows_of(answers)} == {""}
+    for shift, end in ((4.5, "best"), (-6.5, "worst")):
+        said = np.clip(answers.outcomes["nps"] + shift, 0, 10)
+        assert {row.at_end for row in rows_of(replace(answers, outcomes={"nps": said}))} == {end}
+    effort = make_questionnaire((2, 2, 2, 2, 2), outcomes=(EFFORT,))
+    said = np.clip(answers.outcomes["nps"] + 1.5, 1, 7)
+    assert {row.at_end for row in rows_of(replace(answers, outcomes={"ces": said}), effort)} == {"worst"}
+
+
+def test_weighted_or_clustered_people_are_told_by_what_they_are_worth():
+    weight = np.random.default_rng(1).uniform(0.2, 3, 300)
+    (worth,) = {row.n_effective for row in rows_of(replace(asked(300), weight=weight))}
+    assert worth == pytest.approx(weight.sum() ** 2 / (weight**2).sum()) and worth < 250
+    assert all(np.isnan(row.n_effective) for row in rows_of(asked(200)))

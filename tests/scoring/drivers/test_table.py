@@ -166,3 +166,13 @@ def test_an_outcome_that_was_over_before_people_answered_is_refused_and_is_not_t
     _, found = told(moved_survey(outcomes=(replace(NPS, timing="before"),)))
     assert {m.reason for m in found.models} == {"before"}
     assert not found.shares
+
+
+def test_an_outcome_that_everybody_answered_alike_is_not_the_main_one():
+    questionnaire, answers = moved_survey(outcomes=(NPS, CSAT))
+    same = np.where(np.isnan(answers.outcomes["nps"]), np.nan, 9.0)
+    _, found = told((questionnaire, replace(answers, outcomes={**answers.outcomes, "nps": same})))
+    assert {(m.outcome, m.main, m.reason) for m in found.models} == {
+        ("nps", False, "constant_outcome"),
+        ("csat", True, ""),
+    }
