@@ -34,7 +34,7 @@ def test_a_facet_across_dimensions_is_found_and_its_items_named():
 
 def test_false_alarms_stay_near_their_rate():
     rng = np.random.default_rng(3)
-    p_values = [residual_factor(answers(rng, 120), 3, replicates=19, seed=i).p_value for i in range(80)]
+    p_values = [residual_factor(answers(rng, 120), 3, replicates=39, seed=i).p_value for i in range(80)]
     assert np.mean(np.array(p_values) <= 0.05) < 0.13
     assert abs(np.mean(p_values) - 0.5) < 0.13
 
