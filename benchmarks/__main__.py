@@ -7,13 +7,13 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks import cases, drivers, processes
+from benchmarks import cases, drivers, plans, processes
 from benchmarks.cases import Case
 from benchmarks.harness import Equality, Line, compare, line, race, write_lines
 
 TIERS = {
-    "smoke": cases.SMOKE | drivers.SMOKE | processes.SMOKE,
-    "full": cases.FULL | drivers.FULL | processes.FULL,
+    "smoke": cases.SMOKE | drivers.SMOKE | plans.SMOKE | processes.SMOKE,
+    "full": cases.FULL | drivers.FULL | plans.FULL | processes.FULL,
 }
 
 

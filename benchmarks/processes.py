@@ -223,7 +223,7 @@ def reading(case: str, n: int, gate: Gate, *, rounds: int) -> Case:
 FULL: dict[str, Callable[[], Case]] = {
     "P12": lambda: score("P12", 400, rounds=7, script=Gate(8, target=12), careful=True),
     "P12b": lambda: score("P12b", 400, rounds=7, script=Gate(7, target=12), outcome=True),
-    "P13": lambda: score("P13", 5_000, rounds=3, script=Gate(10, target=50)),
+    "P13": lambda: score("P13", 5_000, rounds=3, script=Gate(30, target=50)),
     "P14": lambda: score("P14", 400, rounds=9, floor=Gate(2.6, target=2, at_least=False)),
     "P14b": lambda: score("P14b", 400, rounds=9, floor=Gate(4, target=2, at_least=False), outcome=True),
     "P15": lambda: start("P15", rounds=15),

@@ -8,7 +8,8 @@ change between versions, so the same seed gives the same answers everywhere. Peo
 in how kindly they judge, the two are related, and so are the items of a dimension; expectations crowd at the top of the
 scale. Some answers are missing, a few people give the same answer to everything, a few allocate 95 or 105 of 100
 points. What each company is made to show stands at the top of `simulation/insurance.py`, `simulation/hotel.py`
-and, for its own people, `simulation/company.py`.
+and, for its own people, `simulation/company.py`. What it means to do about it is written in
+`simulation/insurance_plan.toml`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from simulation.design import Design
 from simulation.hotel import HOTEL
 from simulation.insurance import INSURANCE, INSURANCE_BEFORE, SERVICE
 from simulation.journey import write_journey, write_kpis
+from simulation.plan import write_plan
 from simulation.workbook import write
 
 FOLDER = Path(__file__).resolve().parent / "surveys"
@@ -43,6 +45,7 @@ def main(folder: Path = FOLDER) -> list[Path]:
     for language in LANGUAGES:
         written.append(write_journey(folder / f"insurance_journey_{language}.toml", INSURANCE, language))
         written.append(write_kpis(folder / f"insurance_kpi_{language}.csv", SERVICE, language))
+        written.append(write_plan(folder / f"insurance_plan_{language}.toml", language))
     return written
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gapkit.intake.reading import read_answers
     from gapkit.model import Answers, Questionnaire
     from gapkit.output import render, write_reports
+    from gapkit.planning import roadmap
     from gapkit.scoring.sample_plan import plan_sample
     from gapkit.study import Study, diagnose
     from gapkit.tally import Tally, tally_up
@@ -46,6 +47,7 @@ _HOMES = {
     "read_answers": "gapkit.intake.reading",
     "read_questionnaire": "gapkit.intake.questionnaires",
     "render": "gapkit.output",
+    "roadmap": "gapkit.planning",
     "score": "gapkit.commands",
     "tally_up": "gapkit.tally",
     "write_reports": "gapkit.output",
@@ -72,6 +74,7 @@ __all__ = [
     "read_answers",
     "read_questionnaire",
     "render",
+    "roadmap",
     "score",
     "tally_up",
     "write_reports",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gapkit.intake.reading import Reading
     from gapkit.model import Questionnaire
     from gapkit.model.journey_plan import JourneyPlan
+    from gapkit.model.plan import Plan
     from gapkit.scoring.rows import Rows
 
 DEFAULT_SEED = 20260101
@@ -55,6 +56,7 @@ def score(
     importance: str | None = None,
     company: Any = None,
     company_mapping: str | Path | None = None,
+    plan: str | Path | Plan | None = None,
 ) -> Diagnosis:
     """Read a survey and return its diagnosis.
 
@@ -73,10 +75,11 @@ def score(
     known shares of groups, {segment: {value: share}}: people are weighted to them. `population_size` is how many
     clusters (people, without clusters) there are, in all or per stratum. `bayes` adds Bayes factors. Priorities rest on
     `importance`: "stated", "derived" or, where there are, "both". `company` is a file with what its own managers and
-    frontline believe customers expect and how they rate delivery, with a mapping of its own if need be. Raises
-    GapkitError with all faults of the input.
+    frontline believe customers expect and how they rate delivery, with a mapping of its own if need be. `plan` is what
+    is to be done about the gaps (a workbook, a TOML file or a `Plan`): targets, order and economics follow from it.
+    Raises GapkitError with all faults of the input.
     """
-    reading, plan = read_drawn(
+    reading, drawn = read_drawn(
         source,
         journey=journey,
         kpi=kpi,
@@ -90,6 +93,11 @@ def score(
         language=language,
         codes=codes,
     )
+    told = None
+    if plan is not None:
+        from gapkit.planning import plan_of
+
+        told = plan_of(plan, reading.questionnaire, language=language_of(reading, language))
     diagnosis = diagnosis_of(
         reading,
         language=language,
@@ -101,7 +109,7 @@ def score(
         exclude=exclude,
         invited=invited,
         population=population,
-        plan=plan,
+        journey=drawn,
         archetypes=archetypes,
         margins=margins,
         population_size=population_size,
@@ -110,36 +118,40 @@ def score(
         company=company,
         company_mapping=company_mapping,
     )
-    if before is None:
-        return diagnosis
-    from gapkit.comparing import beside
+    if before is not None:
+        from gapkit.comparing import beside
 
-    return beside(
-        reading,
-        diagnosis,
-        before,
-        comparable=comparable,
-        treated=treated,
-        before_mapping=before_mapping,
-        before_wave=before_wave,
-        questionnaire=questionnaire,
-        mapping=mapping,
-        segments=segments,
-        weight=weight,
-        identifier=identifier,
-        cluster=cluster,
-        stratum=stratum,
-        language=language,
-        level=level,
-        smallest_gap=smallest_gap,
-        min_cell=min_cell,
-        seed=seed,
-        exclude=exclude,
-        margins=margins,
-        population_size=population_size,
-        bayes=bayes,
-        importance=importance,
-    )
+        diagnosis = beside(
+            reading,
+            diagnosis,
+            before,
+            comparable=comparable,
+            treated=treated,
+            before_mapping=before_mapping,
+            before_wave=before_wave,
+            questionnaire=questionnaire,
+            mapping=mapping,
+            segments=segments,
+            weight=weight,
+            identifier=identifier,
+            cluster=cluster,
+            stratum=stratum,
+            language=language,
+            level=level,
+            smallest_gap=smallest_gap,
+            min_cell=min_cell,
+            seed=seed,
+            exclude=exclude,
+            margins=margins,
+            population_size=population_size,
+            bayes=bayes,
+            importance=importance,
+        )
+    if told is None:
+        return diagnosis
+    from gapkit.planning import with_plan
+
+    return with_plan(diagnosis, told)
 
 
 def read_drawn(
@@ -172,7 +184,7 @@ def diagnosis_of(
     exclude: str | None = None,
     invited: int | None = None,
     population: Mapping[str, Mapping[str, float]] | None = None,
-    plan: JourneyPlan | None = None,
+    journey: JourneyPlan | None = None,
     archetypes: int | str | Mapping[str, Sequence[str]] | None = None,
     margins: Mapping[str, Mapping[str, float]] | None = None,
     population_size: float | Mapping[str, float] | None = None,
@@ -181,7 +193,7 @@ def diagnosis_of(
     company: Any = None,
     company_mapping: str | Path | None = None,
 ) -> Diagnosis:
-    """Return the diagnosis of answers already read; `plan` is their journey, `company` a file or one read."""
+    """Return the diagnosis of answers already read; `journey` is their journey, `company` a file or one read."""
     from gapkit import __version__
     from gapkit.diagnosis.choices import choices_of
     from gapkit.diagnosis.diagnosis import Input, Stamp
@@ -205,10 +217,10 @@ def diagnosis_of(
         if exclude != "flagged":
             raise fault("usage.exclude", found=exclude)
         flags = row_flags(reading.questionnaire, reading.answers, thresholds.row_limits)
-        if plan is not None:
+        if journey is not None:
             from gapkit.intake.journeys import of_rows
 
-            plan = of_rows(plan, ~flags.doubtful)
+            journey = of_rows(journey, ~flags.doubtful)
     kinds = None
     if archetypes is not None or reading.archetypes:
         from gapkit.model.archetypes import archetype_choice
@@ -239,7 +251,7 @@ def diagnosis_of(
             ),
             stamp=Stamp(version=__version__, seed=seed),
             frame=frame_of(reading.answers, invited, population),
-            journey=plan,
+            journey=journey,
             archetypes=kinds,
             company=believed,
             bayes=bayes,
@@ -285,13 +297,3 @@ def form(
     from gapkit.intake.forms import write_form
 
     return write_form(questionnaire, path, to=to, language=language, rows=rows, audience=audience, next_from=next_from)
-
-
-def doubtful_rows(reading: Reading) -> list[tuple[int, tuple[str, ...]]]:
-    """Return the numbers in the file of the rows that look doubtful, each with the checks that flagged it."""
-    from gapkit.diagnosis.thresholds import Thresholds
-    from gapkit.scoring.checks.row_flags import doubtful_flags, row_flags
-
-    limits = Thresholds.for_range(reading.questionnaire.scale.range).row_limits
-    flags = row_flags(reading.questionnaire, reading.answers, limits)
-    return [(int(reading.row_numbers[row]), checks) for row, checks in doubtful_flags(flags)]

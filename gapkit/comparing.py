@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from gapkit.diagnosis.compared import Wave
     from gapkit.diagnosis.diagnosis import Diagnosis
     from gapkit.intake.reading import Reading
-    from gapkit.model import Answers
+    from gapkit.model import Answers, Questionnaire
+    from gapkit.model.plan import Plan
 
 _DRAWN = {"journey", "kpi"}
 _WITH_THE_LAST = ("journey", "kpi", "codes", "archetypes", "invited", "population", "company", "company_mapping")
-_OF_THE_LAST = (*_WITH_THE_LAST, "study", "plan")
+_OF_THE_LAST = (*_WITH_THE_LAST, "study")
 """Options that say something of the survey at hand, not of earlier ones."""
 
 
@@ -31,6 +32,7 @@ def compare(
     treated: str | tuple[str, str] | None = None,
     before_mapping: str | Path | None = None,
     before_wave: str | None = None,
+    plan: Any = None,
     **options: Any,
 ) -> Diagnosis:
     """Return the diagnosis of the last of these waves, with what changed since the one before it (`diagnosis.waves`).
@@ -40,19 +42,27 @@ def compare(
     comments and archetypes are those of the last. Two waves give changes, more of them trends as well. `before_wave`
     is what the wave before the last is called. Where both hold rows and ids, people who answered twice count as
     themselves. `treated` is a group something was done for ("channel=web"): how much more it changed than the others.
+    `plan` is what is to be done next (a workbook, a TOML file or a `Plan`).
     Raises GapkitError when the waves were asked differently, unless they are declared
     `comparable`, and names everything that changed.
     """
     sources = [before, after, *later]
     _known(options)
+    held: list[Plan] = []
+    last = None if plan is None else _wave(sources[-1], options, mapping=None, last=True, plan=plan, held=held)
     waves = [_wave(one, options, mapping=before_mapping, last=False) for one in sources[:-1]]
     waves[-1] = _named(waves[-1], before_wave)
-    waves.append(_wave(sources[-1], options, mapping=None, last=True))
+    waves.append(last or _wave(sources[-1], options, mapping=None, last=True))
     found = _compared(waves, comparable=comparable, treated=treated)
     if found.waves is not None and found.waves.design == "incomparable":
         raise _refusal(found)
     assert found.waves is not None
-    return replace(found, waves=replace(found.waves, leads=True))
+    found = replace(found, waves=replace(found.waves, leads=True))
+    if plan is None:
+        return found
+    from gapkit.planning import with_plan
+
+    return with_plan(found, held[0])
 
 
 def beside(
@@ -115,8 +125,17 @@ def _with_notes(diagnosis: Diagnosis, earlier: Sequence[Wave]) -> Diagnosis:
     return replace(diagnosis, input=replace(diagnosis.input, notes=(*diagnosis.input.notes, *told)))
 
 
-def _wave(source: Any, options: Mapping[str, Any], *, mapping: str | Path | None, last: bool) -> Wave:
-    from gapkit.commands import diagnosis_of, read_drawn
+def _wave(
+    source: Any,
+    options: Mapping[str, Any],
+    *,
+    mapping: str | Path | None,
+    last: bool,
+    plan: Any = None,
+    held: list[Plan] | None = None,
+) -> Wave:
+    """Return a wave; a plan is read into `held` before anything is scored, as what is wrong with it comes first."""
+    from gapkit.commands import diagnosis_of, language_of, read_drawn
     from gapkit.diagnosis.compared import Wave
     from gapkit.diagnosis.diagnosis import Diagnosis
     from gapkit.study import Study, diagnose
@@ -124,22 +143,32 @@ def _wave(source: Any, options: Mapping[str, Any], *, mapping: str | Path | None
     made = isinstance(source, str | Path) and Path(source).suffix.casefold() == ".json"
     if last and (made or isinstance(source, Diagnosis | Study)):
         _refuse_for_a_diagnosis(options)
-    if isinstance(source, Diagnosis):
-        return Wave(source)
-    if isinstance(source, Study):
-        return Wave(diagnose(source), source.answers)
+
+    def hold(questionnaire: Questionnaire, language: str | None) -> None:
+        if plan is not None and held is not None:
+            from gapkit.planning import plan_of
+
+            held.append(plan_of(plan, questionnaire, language=language))
+
     if made:
         from gapkit.intake.diagnoses import read_diagnosis
 
-        return Wave(read_diagnosis(source))
+        source = read_diagnosis(source)
+    if isinstance(source, Diagnosis):
+        hold(source.questionnaire, source.language)
+        return Wave(source)
+    if isinstance(source, Study):
+        hold(source.questionnaire, None)
+        return Wave(diagnose(source), source.answers)
     asked = {name: value for name, value in options.items() if last or name not in _OF_THE_LAST}
     if mapping is not None:
         asked["mapping"] = mapping
     if not last:
         asked["codes"] = False  # a file of codes speaks of the last wave
         asked["mapping_of_later"] = mapping is None
-    reading, plan = read_drawn(source, **_taken(asked, _read_options() | _DRAWN))
-    diagnosis = diagnosis_of(reading, plan=plan, **_taken(asked, _diagnosis_options()))
+    reading, drawn = read_drawn(source, **_taken(asked, _read_options() | _DRAWN))
+    hold(reading.questionnaire, language_of(reading, options.get("language")))
+    diagnosis = diagnosis_of(reading, journey=drawn, **_taken(asked, _diagnosis_options()))
     return Wave(diagnosis, _used(reading, diagnosis, asked))
 
 
@@ -159,7 +188,7 @@ def _read_options() -> set[str]:
 def _diagnosis_options() -> set[str]:
     from gapkit.commands import diagnosis_of
 
-    return set(inspect.signature(diagnosis_of).parameters) - {"plan"}
+    return set(inspect.signature(diagnosis_of).parameters) - {"journey"}
 
 
 def _known(options: Mapping[str, Any]) -> None:

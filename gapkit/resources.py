@@ -34,26 +34,30 @@ def resource_folder(kind: str) -> Traversable:
 
 def resource_text(kind: str, name: str) -> str:
     """Return the text of one shipped file; a name never leaves its folder."""
-    if ".." in name.split("/") or name.startswith("/"):
-        raise FileNotFoundError(name)
-    return resource_folder(kind).joinpath(name).read_text(encoding="utf-8")
+    return _file(kind, name).read_text(encoding="utf-8")
 
 
 def resource_table(kind: str, name: str) -> dict[str, Any]:
     """Return one shipped TOML file as data; it is kept in a form that need not be parsed."""
-    text = resource_text(kind, name)
-    file = resource_folder(kind).joinpath(name)
+    file = _file(kind, name)
+    written = file.read_bytes()
     if not isinstance(file, Path):
-        return _parsed(text)
-    if (ready := kept(file, text.encode())) is not None:
+        return _parsed(written)
+    if (ready := kept(file, written)) is not None:
         table: dict[str, Any] = marshal.loads(ready)
         return table
-    table = _parsed(text)
-    keep(file, text.encode(), marshal.dumps(table))
+    table = _parsed(written)
+    keep(file, written, marshal.dumps(table))
     return table
 
 
-def _parsed(text: str) -> dict[str, Any]:
+def _file(kind: str, name: str) -> Traversable:
+    if ".." in name.split("/") or name.startswith("/"):
+        raise FileNotFoundError(name)
+    return resource_folder(kind).joinpath(name)
+
+
+def _parsed(written: bytes) -> dict[str, Any]:
     import tomli
 
-    return tomli.loads(text)
+    return tomli.loads(written.decode("utf-8"))

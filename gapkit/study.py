@@ -13,6 +13,7 @@ from gapkit.diagnosis.diagnosis import Diagnosis, Input, Stamp
 from gapkit.diagnosis.findings import findings_of
 from gapkit.diagnosis.roadmap import roadmap_of
 from gapkit.diagnosis.thresholds import Thresholds
+from gapkit.diagnosis.unknowns import with_unknowns
 from gapkit.model import Answers, Questionnaire
 from gapkit.record import Record, field
 from gapkit.scoring.bootstrapped import with_bootstrap
@@ -33,9 +34,11 @@ from gapkit.study_doubts import doubtful_of
 from gapkit.study_parts import (
     archetypes_of,
     asymmetry_of,
+    basis_of,
     clustering_of,
     comments_of,
     drivers_of,
+    fits_of,
     johari_of,
     journey_of,
     kano_of,
@@ -190,7 +193,8 @@ def diagnose(
         importance=chosen.importance,
         derived=moving.drawn if moving else (),
     )
-    gained = what_if_of(study, gaps, moving, chosen)
+    fits = fits_of(study, moving, chosen)
+    gained = what_if_of(fits, gaps, chosen)
     weight = None if study.answers is None else study.answers.weight
     kish = None if weight is None else (float(weight.sum()), float(weight @ weight))
     everybody = study.everybody if study.everybody is not None else study.answers
@@ -209,11 +213,13 @@ def diagnose(
         groups=study.segments,
         frame=frame,
     )
+    if company is not None and company.left_out:
+        quality = replace(quality, flags=(*quality.flags, ("caution", "company_left_out", {})))
     read = source or Input("", "", tally.people if everybody is None else everybody.people, tally.people)
     if moved is not None:
         left_out = moved.doubtful if moved.excluded and source is not None else 0
         read = replace(read, flagged=moved.doubtful, used=read.used - left_out)
-    return Diagnosis(
+    made = Diagnosis(
         questionnaire=questionnaire,
         thresholds=chosen,
         input=read,
@@ -258,9 +264,12 @@ def diagnose(
             asymmetry=unequal,
             kano=features,
             johari=windows,
+            what_if=gained,
         ),
         roadmap=roadmap_of(questionnaire, gaps, ranked, chosen, gained),
         what_if=gained,
+        basis=basis_of(study, gaps, fits, alone if sums is None else sums, chosen),
         second_opinion=Rows(),
         study=dict(facts or {}),
     )
+    return with_unknowns(made)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.scoring.clustering import Clustering, clustering
 from gapkit.scoring.comparisons import SegmentTest
-from gapkit.scoring.designs import Design, DesignSums
+from gapkit.scoring.designs import Design, DesignSums, means_of
 from gapkit.scoring.results import GapTable, OutcomeScore, SegmentGap, Soundness
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from gapkit.scoring.journey.results import JourneyCell
     from gapkit.scoring.kano_results import KanoRow
     from gapkit.scoring.outcome_results import OutcomeSegment
-    from gapkit.scoring.what_if import Gain
+    from gapkit.scoring.return_basis import ReturnBasis
+    from gapkit.scoring.what_if import Gain, MainFit
     from gapkit.study import Study
 
     ArchetypeChoice = int | str | tuple[ArchetypeRule, ...]
@@ -61,6 +62,7 @@ def archetypes_of(
         indicative_below=thresholds.indicative_below,
         most_compared=thresholds.most_compared,
         min_verbatim=thresholds.min_verbatim,
+        journey=thresholds.journey_rules if study.questionnaire.journey else None,
         seed=seed,
     )
 
@@ -170,14 +172,41 @@ def predictions_of(
     )
 
 
-def what_if_of(study: Study, gaps: GapTable, moving: Drivers | None, thresholds: Thresholds) -> Rows[Gain]:
-    """Return what goes along with closing gaps; nothing is loaded for a study whose main outcome has no drivers."""
+def fits_of(study: Study, moving: Drivers | None, thresholds: Thresholds) -> list[MainFit]:
+    """Return the fits of the main outcome; nothing is loaded for a study whose main outcome has no drivers."""
     if study.answers is None or moving is None or not any(one.main and not one.reason for one in moving.models):
-        return Rows()
-    from gapkit.scoring.what_if import expected_gains
+        return []
+    from gapkit.scoring.what_if import main_fits
 
-    limits, smallest_gap = thresholds.driver_limits, thresholds.smallest_gap
-    return expected_gains(study.questionnaire, study.answers, gaps, moving.models, limits, smallest_gap=smallest_gap)
+    return main_fits(study.questionnaire, study.answers, moving.models, thresholds.driver_limits)
+
+
+def what_if_of(fits: list[MainFit], gaps: GapTable, thresholds: Thresholds) -> Rows[Gain]:
+    """Return what goes along with closing gaps, by the fits of the main outcome."""
+    if not fits:
+        return Rows()
+    from gapkit.scoring.what_if import gains_of
+
+    return gains_of(fits, gaps, thresholds.driver_limits, smallest_gap=thresholds.smallest_gap)
+
+
+def basis_of(
+    study: Study, gaps: GapTable, fits: list[MainFit], sums: DesignSums | None, thresholds: Thresholds
+) -> ReturnBasis | None:
+    """Return what returns are worked out from; nothing is loaded for a study without gaps and without drivers."""
+    questionnaire, tally = study.questionnaire, study.tally
+    fit = next((one for one in fits if one.metric == "value"), None)
+    if fit is None and not questionnaire.paired:
+        return None
+    from gapkit.scoring.return_basis import return_basis
+
+    together = None
+    if fit is None and sums is not None:
+        names = [("joint gap", dimension.code) for dimension in questionnaire.dimensions]
+        together = means_of(sums.design, *sums.rows(names)).covariance
+    elif fit is None and not tally.is_weighted:
+        together = tally.scores.covariance([("joint gap", one.code) for one in questionnaire.dimensions])[0]
+    return return_basis(questionnaire, gaps, study.answers, fit=fit, level=thresholds.level, together=together)
 
 
 def journey_of(

@@ -19,8 +19,9 @@ DEMO_FILES = {
     "journey": ("_journey", "toml"),
     "kpi": ("_kpi", "csv"),
     "company": ("_company", "xlsx"),
+    "plan": ("_plan", "toml"),
 }
-"""What the example is made of: how the name of each file ends, and its kind."""
+"""What the example is made of, by the names that `score` has for it: how each file's name ends, and its kind."""
 
 DEMO: dict[str, dict[str, Any]] = {
     "en": {
@@ -53,7 +54,7 @@ def demo(folder: str | Path = "gapkit-demo", *, language: str = "en") -> tuple[d
     """Copy a shipped example into a folder, score it there, and return every file by what it is, and the diagnosis.
 
     The example is a survey with coded comments, an earlier wave, a journey with its KPIs, service units, declared
-    archetypes, and what the company's own people believe.
+    archetypes, what the company's own people believe, and a plan of what to do about it.
     """
     told = DEMO[language]
     target = Path(folder)
@@ -63,6 +64,6 @@ def demo(folder: str | Path = "gapkit-demo", *, language: str = "en") -> tuple[d
     files = {part: target / f"insurance{name}_{language}.{kind}" for part, (name, kind) in DEMO_FILES.items()}
     for path in files.values():
         path.write_bytes(resource_folder("examples").joinpath(path.name).read_bytes())
-    survey, before, journey, kpi, company = files.values()
-    diagnosis = score(survey, language=language, before=before, journey=journey, kpi=kpi, company=company, **told)
+    beside: dict[str, Any] = {part: path for part, path in files.items() if part != "survey"}
+    diagnosis = score(files["survey"], language=language, **beside, **told)
     return files | dict(zip(FORMATS, write_reports(diagnosis, target), strict=True)), diagnosis

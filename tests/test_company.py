@@ -101,11 +101,12 @@ def test_a_diagnosis_already_made_takes_no_company(run, customers, tmp_path):
 
 
 def test_check_says_what_the_file_holds_and_counts_no_few(run, customers, tmp_path):
-    rows = add(people(17, 6.0, 5.0, seed=3), "role", ["Manager"] * 12 + ["Front line"] * 3 + ["Supplier"] * 2)
+    rows = add(people(17, 6.0, 5.0, seed=3), "role", ["Manager"] * 12 + ["Front line"] * 3 + ["Ana Ruiz", "Supplier"])
     status, out, _ = run("check", customers, "--company", write_csv(tmp_path / "c.csv", rows))
     assert status == 0
     assert "Managers: 12 say what they believe customers expect" in out
-    assert "Frontline staff: fewer than 5" in out and "Supplier" in out
+    assert "Frontline staff: fewer than 5" in out and "blanks or words of few people" in out
+    assert "Ana Ruiz" not in out and "Supplier" not in out
     status, out, _ = run("check", customers, "--company", tmp_path / "c.csv", "--language", "es")
     assert "La dirección: 12 valoran lo que se entrega" in out and "La primera línea: menos de 5" in out
 
@@ -187,16 +188,151 @@ def test_nothing_that_a_run_says_depends_on_raters_too_few_to_be_shown(customers
     assert some == others
 
 
-def test_the_workbook_names_no_number_of_raters_below_five(customers, tmp_path):
+def cells_of(found, path):
+    """Return every cell of the workbook of a diagnosis, by sheet and place: what is kept and what is worked out."""
     from openpyxl import load_workbook
 
-    found = gapkit.score(customers, company=company(tmp_path / "c.csv", managers=9, frontline=3))
-    book = load_workbook(found.to_excel(tmp_path / "r.xlsx"))
-    for sheet in book:
-        for row in sheet.iter_rows(values_only=True):
-            cells = [str(cell) for cell in row if cell is not None]
-            if any("rontline" in cell for cell in cells):
-                assert "3" not in cells, (sheet.title, cells)
+    held = {}
+    found.to_excel(path)
+    for values in (True, False):
+        for sheet in load_workbook(path, data_only=values):
+            for row in sheet.iter_rows():
+                for cell in row:
+                    held[values, sheet.title, cell.coordinate] = cell.value
+                    held[values, sheet.title, cell.coordinate, "note"] = cell.comment and cell.comment.text
+    return held
+
+
+def test_no_cell_of_the_workbook_depends_on_raters_too_few_to_be_shown(customers, tmp_path):
+    books = [
+        cells_of(gapkit.score(customers, company=company(tmp_path / f"{few}.csv", frontline=few)), tmp_path / "r.xlsx")
+        for few in (4, 1)
+    ]
+    assert {place for place in books[0] if books[0][place] != books[1].get(place)} == set()
+    assert books[0].keys() == books[1].keys()
+
+
+def test_no_number_of_the_company_is_finer_in_the_workbook_than_in_the_report(customers, tmp_path):
+    found = gapkit.score(customers, company=company(tmp_path / "c.csv", managers=9, frontline=7))
+    held = cells_of(found, tmp_path / "r.xlsx")
+    sheets = {title for _, title, *_ in held if title.startswith("08")}
+    assert len(sheets) >= 3
+    exact = {one for row in found.johari.expectations for one in (row.customer, row.customer_low, row.customer_high)}
+    exact |= {row.second for row in found.johari.organisation if row.gap != 7}
+    exact |= {row.customer for row in found.johari.performance}
+    differences = {row.difference for row in (*found.johari.organisation, *found.johari.performance)}
+    differences |= {row.company - row.customer for row in found.johari.expectations}
+    checked = 0
+    for place, value in held.items():
+        if place[0] and place[1] in sheets and isinstance(value, float):
+            # A difference to what customers say has their decimals; what it rests on has two.
+            known = any(abs(value - one) < 1e-9 for one in exact | differences)
+            assert known or abs(round(value, 4) - value) < 1e-12, (place, value)
+            checked += 1
+    assert checked > 500
+
+
+def test_json_and_tables_hold_no_finer_figure_of_the_company_either(customers, tmp_path):
+    found = gapkit.score(customers, company=company(tmp_path / "c.csv"))
+    rows = found.to_json()["johari"]["expectations"]["items"]
+    assert all(round(row[name], 2) == row[name] for row in rows for name in ("company", "company_low", "agreement"))
+    frame = found.johari.expectations.to_frame()
+    assert (frame["company"].round(2) == frame["company"]).all()
+    said = [one for one in found.findings if one.kind == "johari.complacent"]
+    assert said and all(round(one.facts["company"], 2) == one.facts["company"] for one in said)
+
+
+def with_roles(path, roles):
+    return write_csv(path, add(people(len(roles), 4.2, 6.2, seed=2), "role", roles))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_score_says_that_roles_were_blank_or_unknown_and_not_how_many(customers, tmp_path, language):
+    left = {"en": "Some answers of the company's own people are left out", "es": "la propia compañía queda fuera"}
+    rest = ["Manager"] * 12
+    some, more = (
+        gapkit.score(customers, company=with_roles(tmp_path / f"{k}.csv", rest + ["Ana Ruiz", ""][:k] + [""] * (3 - k)))
+        for k in (1, 2)
+    )
+    page = html_text(outline(some, language=language)).replace("&#39;", "'").replace("’", "'")
+    assert left[language] in page and "Ana Ruiz" not in page
+    assert "left out" in " ".join(some.summary(language="en").split())
+    assert json.dumps(some.to_json()["quality"]) == json.dumps(more.to_json()["quality"])
+    whole = gapkit.score(customers, company=with_roles(tmp_path / "all.csv", rest))
+    assert left[language] not in html_text(outline(whole, language=language))
+
+
+def half(path, wanted, roles=("Manager",) * 9):
+    rows = people(len(roles), 4.2, 6.2, seed=2)
+    kept = [place for place, head in enumerate(HEADS) if head in wanted]
+    named = [[row[place] for place in kept] for row in rows]
+    return write_csv(path, add(named, "role", list(roles)))
+
+
+def test_a_company_that_was_asked_some_items_has_a_window_of_those(customers, tmp_path):
+    asked = {f"{role}{k}" for role in "EP" for k in (1, 2, 5, 6, 7, 8, 9)}
+    found = gapkit.score(customers, company=half(tmp_path / "c.csv", asked))
+    states = [row.state for row in found.johari.expectations if row.basis == "absolute"]
+    assert states.count("not_asked") == 15 and len(states) == 22
+    for areas in found.johari.areas:
+        assert areas.unplaced == 15 and sum(areas.areas) + areas.unplaced == pytest.approx(22)
+    # Reliability was asked whole; of tangibles half, held against the same half of the customers' answers.
+    gaps = {row.code: row for row in found.johari.organisation if row.level == "dimension"}
+    assert set(gaps) == {"TAN", "REL"}
+    items = [row for row in found.johari.organisation if row.level == "item" and row.code in ("TAN1", "TAN2")]
+    assert gaps["TAN"].second == pytest.approx(np.mean([row.second for row in items]), abs=0.02)
+    page = html_text(outline(found, language="es"))
+    assert "No se preguntó a la compañía por 15 de los 22 aspectos" in page
+    assert "not asked 15" in " ".join(found.summary(language="en").split())
+
+
+def test_own_means_are_over_the_items_that_both_sides_were_asked(customers, tmp_path):
+    found = gapkit.score(customers, company=half(tmp_path / "c.csv", {f"E{k}" for k in range(1, 10)}))
+    rows = [row for row in found.johari.expectations if row.basis == "relative" and row.state != "not_asked"]
+    assert sum(row.customer for row in rows) == pytest.approx(0, abs=0.05)
+    assert sum(row.company for row in rows) == pytest.approx(0, abs=0.05)
+
+
+def test_a_company_that_only_rated_delivery_has_no_window_and_says_so(customers, tmp_path):
+    codes = [item.code for item in gapkit.read_questionnaire("servqual91").items]
+    rows = people(9, 4.2, 6.2, seed=2)
+    rows = [[f"P_{code}" for code in codes], *[row[22:] for row in rows[1:]]]
+    path = write_csv(tmp_path / "p.csv", add(rows, "role", ["Manager"] * 9))
+    found = gapkit.score(customers, company=path)
+    assert found.johari.performance and not found.johari.expectations
+    section = outline(found, language="en").section("johari")
+    assert section.title == "What the company believes customers expect was not asked; how it rates itself was"
+    few = gapkit.score(customers, company=company(tmp_path / "few.csv", managers=4, frontline=3))
+    assert outline(few, language="en").section("johari") is None or "Too few" in (
+        outline(few, language="en").section("johari").title
+    )
+
+
+def written(rows, themes):
+    rows = add(rows, "Comments", ["Something that nobody else may read"] * (len(rows) - 1))
+    return add(rows, "Theme", themes)
+
+
+def test_themes_that_customers_raise_and_no_manager_mentions_are_told_and_nobody_is_quoted(tmp_path):
+    themes = ["Waiting time"] * 50 + ["Parking"] * 40 + ["Price"] * 30
+    surveyed = write_csv(tmp_path / "s.csv", written(people(120, 6.0, 4.5, seed=1), themes))
+    rows = add(people(12, 4.2, 6.2, seed=2), "role", ["Manager"] * 12)
+    path = write_csv(tmp_path / "c.csv", written(rows, ["PRICE"] * 6 + ["Systems"] * 6))
+    found = gapkit.score(surveyed, company=path)
+    assert {(row.theme, row.pane, row.state) for row in found.johari.themes} == {
+        ("Waiting time", "blind", "sure"),
+        ("Parking", "blind", "sure"),
+        ("Price", "open", "sure"),
+        ("Systems", "hidden", "sure"),
+    }
+    blind = next(one for one in found.findings if one.kind == "johari.theme_blind")
+    assert blind.facts["themes"] == ("Waiting time", "Parking") and blind.strength == 1
+    for said in outputs_of(found):
+        assert "Waiting time" in said and "nobody else may read" not in said
+
+
+def outputs_of(found):
+    return [json.dumps(found.to_json()), *(html_text(outline(found, language=one)) for one in ("en", "es"))]
 
 
 def test_views_on_two_sheets_of_the_survey_itself(tmp_path):

@@ -13,6 +13,8 @@ import pytest
 from gapkit.cli import main
 from gapkit.intake.journeys import read_journey
 from gapkit.intake.mapping import read_mapping
+from gapkit.intake.plans import read_plan
+from gapkit.intake.questionnaires import read_questionnaire
 
 ROOT = Path(__file__).resolve().parents[1]
 SURVEYS = ROOT / "examples" / "surveys"
@@ -46,6 +48,11 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).write_text(blocks(journey, kind)[0], encoding="utf-8")
     comments = ROOT / "docs" / "how-to" / "code-the-comments.md"
     (tmp_path / "codes.csv").write_text(blocks(comments, "csv")[0], encoding="utf-8")
+    plan = ROOT / "docs" / "how-to" / "plan-the-roadmap.md"
+    (tmp_path / "plan.toml").write_text(blocks(plan, "toml")[0], encoding="utf-8")
+    company = ROOT / "docs" / "how-to" / "ask-the-company.md"
+    (tmp_path / "company.toml").write_text(blocks(company, "toml")[0], encoding="utf-8")
+    shutil.copy(SURVEYS / "insurance_before_en.xlsx", tmp_path / "before.xlsx")
     (tmp_path / "mapping.toml").write_text('questionnaire = "servqual91"\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -79,6 +86,9 @@ def test_a_mapping_file_shown_has_only_keys_that_exist(page: Path, tmp_path: Pat
         path.write_text(text, encoding="utf-8")
         if "[[touchpoint]]" in text:
             assert read_journey(path).points
+            continue
+        if "[[initiative]]" in text:
+            assert read_plan(path, read_questionnaire("servqual91")).initiatives
             continue
         assert read_mapping(path).items.keys() == tomllib.loads(text).get("items", {}).keys()
 

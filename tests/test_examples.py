@@ -13,6 +13,8 @@ import pytest
 from python_calamine import load_workbook
 
 from gapkit.diagnosis.diagnosis import Diagnosis
+from gapkit.diagnosis.plan.case_results import Economics
+from gapkit.diagnosis.plan.results import Planned
 from gapkit.report.formats import MISSING
 from gapkit.report.outline.journey_comments import comment_cells
 from gapkit.report.voice import Voice
@@ -171,7 +173,10 @@ def test_twelve_managers_and_twenty_five_of_the_front_line_answer_for_the_compan
 
 
 def test_the_example_files_stay_small() -> None:
-    assert sum(path.stat().st_size for path in (EXAMPLES / "surveys").iterdir()) < 450_000
+    sizes = {path.name: path.stat().st_size for path in (EXAMPLES / "surveys").iterdir()}
+    plans = sum(size for name, size in sizes.items() if "_plan_" in name)
+    assert 0 < plans < 20_000
+    assert sum(sizes.values()) - plans < 450_000
 
 
 @pytest.fixture(scope="module", params=["es", "en"])
@@ -313,6 +318,68 @@ def test_the_company_rates_its_own_gaps_and_says_more_than_it_does(tour: tuple[P
     assert {components[code].verdict for code in ("ECO", "GOV", "STR")} == {"said_not_done"}
     assert components["MEA"].verdict == "done"
     assert components["UND"].beside == "customers_disagree"
+
+
+def planned(tour: tuple[Path, Diagnosis]) -> tuple[Planned, Economics]:
+    _, diagnosis = tour
+    assert diagnosis.plan is not None and diagnosis.economics is not None
+    return diagnosis.plan, diagnosis.economics
+
+
+def test_the_plan_of_the_tour_has_eight_initiatives_that_somebody_answers_for(tour: tuple[Path, Diagnosis]) -> None:
+    plan, _ = planned(tour)
+    told = plan.plan.initiatives
+    assert len(told) == 8 and sum(one.learns for one in told) == 1 and any(one.must for one in told)
+    assert all(one.owner and one.kpi and [*one.roles.values()].count("A") == 1 for one in told)
+    assert {row.horizon for row in plan.initiatives} == {"now", "next", "later"}
+    assert not any("starts_early" in row.notes for row in plan.initiatives)
+
+
+def test_some_of_the_plan_of_the_tour_pays_some_may_not_some_does_not_and_of_some_nothing_is_said(
+    tour: tuple[Path, Diagnosis],
+) -> None:
+    _, money = planned(tour)
+    verdicts = Counter(case.verdict or case.reason for case in money.cases)
+    assert verdicts["pays"] and verdicts["may_not"] and verdicts["does_not"] == verdicts["learns"] == 1
+    assert verdicts["no_driver"] == 2
+    assert money.assumptions[0].code == "causal_share" and money.assumptions[0].set_by == "default"
+
+
+def test_the_budget_of_the_tour_leaves_out_something_of_worth_and_what_learns_stays(
+    tour: tuple[Path, Diagnosis],
+) -> None:
+    plan, _ = planned(tour)
+    assert plan.selection is not None and not plan.selection.reason
+    budget = next(one for one in plan.selection.constraints if one.kind == "budget")
+    assert budget.used < budget.limit and budget.price > 0
+    assert {"I1", "I3", "I8"} <= set(plan.selection.chosen) and "I7" not in plan.selection.chosen
+
+
+def test_the_tour_says_where_dimensions_items_touchpoints_and_archetypes_should_get_to(
+    tour: tuple[Path, Diagnosis],
+) -> None:
+    plan, _ = planned(tour)
+    rules = {(row.code, row.level): row.rule for row in plan.targets if not row.group}
+    assert (rules["TAN", "dimension"], rules["RES", "dimension"]) == ("keep", "gap")
+    assert (rules["REL", "dimension"], rules["RES1", "item"]) == ("competitor", "own")
+    responsive = next(row for row in plan.targets if (row.code, row.group) == ("RES", ""))
+    assert responsive.perception < responsive.reachable < responsive.target and responsive.joint < responsive.singles
+    assert responsive.promise and responsive.kpi is not None
+    assert len({row.group for row in plan.targets}) == 3 and any(row.level == "touchpoint" for row in plan.targets)
+
+
+def test_the_four_questions_of_the_tour_are_answered(tour: tuple[Path, Diagnosis]) -> None:
+    plan, _ = planned(tour)
+    answers = {one.phase: one.answer for one in plan.answers}
+    assert answers == {"listen": "yes", "understand": "yes", "design": "partly", "act": "yes"}
+
+
+def test_the_plan_is_the_same_in_both_languages_but_for_its_words() -> None:
+    numbers = [
+        re.findall(r"(?<![\w.])\d[\d.]*", (EXAMPLES / "surveys" / f"insurance_plan_{language}.toml").read_text("utf-8"))
+        for language in ("es", "en")
+    ]
+    assert numbers[0] == numbers[1] and len(numbers[0]) > 150
 
 
 def test_the_page_of_the_tour_stays_within_its_budget(tour: tuple[Path, Diagnosis]) -> None:

@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from gapkit.intake.questionnaires import read_questionnaire
 
 HEAVY = ("pandas", "scipy.stats", "statsmodels", "matplotlib", "pingouin", "sklearn", "seaborn", "pyarrow", "polars")
 SURVEY = Path(__file__).resolve().parents[1] / "examples" / "surveys" / "insurance_en.xlsx"
@@ -46,6 +49,27 @@ def test_a_plain_score_loads_no_heavy_library(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "report.html").is_file()
     assert "numpy" in loaded
     assert loaded.isdisjoint(HEAVY)
+
+
+def test_a_plain_score_loads_nothing_of_what_the_survey_does_not_have(tmp_path: Path) -> None:
+    codes = [item.code for item in read_questionnaire("servqual91").items]
+    answers = np.random.default_rng(1).integers(1, 8, (60, 44))
+    rows = [[*(f"E_{code}" for code in codes), *(f"P_{code}" for code in codes)], *answers.tolist()]
+    survey = tmp_path / "survey.csv"
+    survey.write_text("\n".join(",".join(map(str, row)) for row in rows), encoding="utf-8")
+    code = (
+        "import sys\nfrom gapkit import i18n\nfrom gapkit.cli import main\n"
+        "sys.argv = ['gapkit', 'score', sys.argv[1], '--output', sys.argv[2]]\n"
+        "read = i18n.resource_table\n"
+        "i18n.resource_table = lambda kind, name: sys.modules.setdefault(f'{kind}/{name}', read(kind, name))\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code"
+    )
+    loaded = modules_after(code, str(survey), str(tmp_path / "out"))
+    assert "locales/report.toml" in loaded
+    parts = ("numpy.ma.core", "gapkit.scoring.waves", "gapkit.scoring.comments", "gapkit.scoring.archetypes.results")
+    parts += ("gapkit.report.outline.journey_tables", "gapkit.report.wave_words", "gapkit.report.pane_words")
+    parts += ("locales/johari.toml", "locales/errors.toml", "locales/waves.toml")
+    assert not [name for name in loaded if name.startswith(parts)]
 
 
 def test_without_outcome_and_importance_nothing_about_drivers_is_loaded() -> None:

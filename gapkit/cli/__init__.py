@@ -7,13 +7,12 @@ import sys
 
 import click
 
-from gapkit.cli import coding, plan, questionnaires, reports, surveys, waves
 from gapkit.cli.group import cli
 from gapkit.errors import GapkitError
 from gapkit.i18n import LANGUAGES, locale_language
 from gapkit.threads import start_on_one_thread
 
-__all__ = ["cli", "coding", "main", "plan", "questionnaires", "reports", "surveys", "waves"]
+__all__ = ["cli", "main"]
 
 
 def main() -> None:

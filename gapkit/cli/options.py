@@ -44,6 +44,7 @@ CODES = click.option(
     help="Codes of comments, a row each, by id; several files, also of a second coder.",
 )
 KPI = click.option("--kpi", type=click.Path(), metavar="FILE", help="Operational KPIs by touchpoint, unit and period.")
+PLAN = click.option("--plan", type=click.Path(), metavar="FILE", help="What is to be done: initiatives, costs ...")
 WEIGHT = click.option("--weight", metavar="COLUMN", help="Sampling weights.")
 CLUSTER = click.option("--cluster", metavar="COLUMN", help="Branch, agent...: people of one are not independent.")
 STRATUM = click.option("--stratum", metavar="COLUMN", help="Part of the population people were drawn from.")

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterable
 from importlib.util import LazyLoader, find_spec, module_from_spec
 
-PARTS_OF_NUMPY = ("numpy.ctypeslib", "numpy.f2py", "numpy.ma", "numpy.testing")
-"""Parts that `score` does not use: its readers of C and of Fortran, its masked arrays, and its test tools."""
+PARTS_OF_NUMPY = ("numpy.char", "numpy.ctypeslib", "numpy.f2py", "numpy.ma", "numpy.strings", "numpy.testing")
+"""Parts that `score` does not use: for texts, for C and Fortran, its masked arrays, and its test tools."""
 
 
 def postpone(names: Iterable[str] = PARTS_OF_NUMPY) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,9 @@ from gapkit.i18n import say
 
 if TYPE_CHECKING:
     from gapkit.diagnosis.diagnosis import Diagnosis
+    from gapkit.errors import Fault
     from gapkit.intake.reading import Reading
+    from gapkit.model.plan import Plan
 
 
 def print_understood(reading: Reading, language: str) -> None:
@@ -28,6 +30,34 @@ def print_company(reading: Reading, options: Mapping[str, Any], language: str) -
 
     found = company_beside(reading, options["company"], mapping=options["company_mapping"], language=language)
     click.echo("\n".join([*company_lines(found, language, least=JohariThresholds().fewest_raters), ""]))
+
+
+def print_plan(plan: Plan, language: str, notes: Iterable[Fault] = ()) -> None:
+    """Print how many initiatives a plan has, which lack a cost or a closure, and what was noted while reading it."""
+    lines = [say("cli.plan.initiatives", language, count=len(plan.initiatives))]
+    if proposals := sum(one.proposed for one in plan.initiatives):
+        lines.append("  " + say("cli.plan.proposed", language, count=proposals))
+    kept = [one for one in plan.initiatives if one.status != "dropped" and not one.learns]
+    lacking = {
+        "no_cost": [one.id for one in kept if one.cost is None and one.running is None],
+        "no_closure": [one.id for one in kept if not one.closure],
+    }
+    lines += [
+        "  " + say(f"cli.plan.{key}", language, count=len(ids), ids=", ".join(ids))
+        for key, ids in lacking.items()
+        if ids
+    ]
+    lines += [f"  {note.text(language)}" for note in notes]
+    click.echo("\n".join([*lines, ""]))
+
+
+def print_plan_file(path: str, diagnosis: Diagnosis, language: str) -> None:
+    """Print what a file that was read as the plan of a diagnosis holds, and what of it was not understood."""
+    from gapkit.planning import plan_of
+
+    notes: list[Fault] = []
+    plan = plan_of(path, diagnosis.questionnaire, language=language, notes=notes)
+    print_plan(plan, language, notes)
 
 
 def print_reports(diagnosis: Diagnosis, folder: str | Path, options: Mapping[str, Any], language: str) -> None:

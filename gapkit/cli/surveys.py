@@ -21,6 +21,7 @@ from gapkit.cli.options import (
     FORMATS,
     JOURNEY,
     KPI,
+    PLAN,
     QUIET,
     READING,
     READING_NAMES,
@@ -31,12 +32,13 @@ from gapkit.cli.options import (
 )
 from gapkit.cli.screen import print_company, print_reports, print_understood, print_written
 from gapkit.cli.wave_options import BEFORE, EARLIER, EARLIER_NAMES
-from gapkit.errors import fault, told_in
+from gapkit.errors import Fault, fault, told_in
 
 if TYPE_CHECKING:
     from gapkit.diagnosis.diagnosis import Diagnosis
     from gapkit.intake.reading import Reading
     from gapkit.model.journey_plan import JourneyPlan
+    from gapkit.model.plan import Plan
 
 
 @cli.command(epilog="Example: gapkit score survey.xlsx --segment channel --language es")
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
 @JOURNEY
 @KPI
 @CODES
+@PLAN
 @QUIET
 def score(survey: str, **options: Any) -> None:
     """Read a survey, score it, diagnose it, and write the reports."""
@@ -61,20 +64,25 @@ def score(survey: str, **options: Any) -> None:
     from gapkit.output import output_folder
 
     _refuse_without_before(options)
-    reading, plan = drawn_of(survey, options)
+    reading, drawn = drawn_of(survey, options)
     language = language_of(reading, options["language"])
     if not options["quiet"]:
         print_understood(reading, language)
+    plan = None if options["plan"] is None else told_plan(options["plan"], reading, options["quiet"], language)
     with told_in(language):
         diagnosis = diagnosis_of(
             reading,
             language=language,
             study=cover_of(options),
-            plan=plan,
+            journey=drawn,
             **taken(options, *CHOICES_NAMES, *BESIDES_NAMES),
         )
         if options["before"]:
             diagnosis = _beside(reading, diagnosis, options)
+        if plan is not None:
+            from gapkit.planning import with_plan
+
+            diagnosis = with_plan(diagnosis, plan)
         print_reports(diagnosis, options["output"] or output_folder(survey), options, language)
 
 
@@ -87,7 +95,7 @@ def score(survey: str, **options: Any) -> None:
 def check(survey: str, **options: Any) -> None:
     """Show what would be read, what the data can carry, and a second opinion on the numbers. Writes nothing."""
     from gapkit.commands import check as checked
-    from gapkit.commands import doubtful_rows, language_of
+    from gapkit.commands import language_of
     from gapkit.report.row_list import row_lines
     from gapkit.report.terminal import check_summary
 
@@ -98,7 +106,7 @@ def check(survey: str, **options: Any) -> None:
         print_company(reading, options, language)
     diagnosis, opinions = checked(reading, language=language)
     click.echo(check_summary(diagnosis, opinions, language=language))
-    if lines := row_lines(doubtful_rows(reading), language=language):
+    if lines := row_lines(_doubtful_rows(reading), language=language):
         click.echo("\n" + "\n".join(lines))
 
 
@@ -127,6 +135,18 @@ def map_columns(survey: str, **options: Any) -> None:
         click.echo(say("cli.map_not_ready", proposal.language, count=len(proposal.faults)), err=True)
 
 
+def told_plan(path: str, reading: Reading, quiet: bool, language: str) -> Plan:
+    """Return the plan of a file, and print what it holds."""
+    from gapkit.cli.screen import print_plan
+    from gapkit.planning import plan_of
+
+    notes: list[Fault] = []
+    plan = plan_of(path, reading.questionnaire, language=language, notes=notes)
+    if not quiet:
+        print_plan(plan, language, notes)
+    return plan
+
+
 def reading_of(survey: str, options: dict[str, Any]) -> Reading:
     return drawn_of(survey, options)[0]
 
@@ -144,6 +164,16 @@ def drawn_of(survey: str, options: dict[str, Any]) -> tuple[Reading, JourneyPlan
         codes=options.get("codes"),
         **taken(options, *READING_NAMES),
     )
+
+
+def _doubtful_rows(reading: Reading) -> list[tuple[int, tuple[str, ...]]]:
+    """Return the numbers in the file of the rows that look doubtful, each with the checks that flagged it."""
+    from gapkit.diagnosis.thresholds import Thresholds
+    from gapkit.scoring.checks.row_flags import doubtful_flags, row_flags
+
+    limits = Thresholds.for_range(reading.questionnaire.scale.range).row_limits
+    flags = row_flags(reading.questionnaire, reading.answers, limits)
+    return [(int(reading.row_numbers[row]), checks) for row, checks in doubtful_flags(flags)]
 
 
 def _refuse_without_before(options: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from gapkit.cli.options import (
     FORMATS,
     JOURNEY,
     KPI,
+    PLAN,
     QUIET,
     READING,
     READING_NAMES,
@@ -26,7 +27,7 @@ from gapkit.cli.options import (
     several,
     taken,
 )
-from gapkit.cli.screen import print_reports
+from gapkit.cli.screen import print_plan_file, print_reports
 from gapkit.cli.wave_options import EARLIER, EARLIER_NAMES
 
 
@@ -44,6 +45,7 @@ from gapkit.cli.wave_options import EARLIER, EARLIER_NAMES
 @JOURNEY
 @KPI
 @CODES
+@PLAN
 @QUIET
 def compare(waves: tuple[str, ...], **options: Any) -> None:
     """Compare waves, each a survey or a diagnosis.json, oldest first; the report is about the last one.
@@ -57,10 +59,9 @@ def compare(waves: tuple[str, ...], **options: Any) -> None:
 
     if len(waves) < 2:
         raise fault("waves.few")
-    diagnosis = compared(
-        *waves,
-        study=cover_of(options),
-        **taken(options, *READING_NAMES, *CHOICES_NAMES, *EARLIER_NAMES, *BESIDES_NAMES, "journey", "kpi", "codes"),
-    )
+    names = (*READING_NAMES, *CHOICES_NAMES, *EARLIER_NAMES, *BESIDES_NAMES, "journey", "kpi", "codes", "plan")
+    diagnosis = compared(*waves, study=cover_of(options), **taken(options, *names))
     language = options["language"] or diagnosis.language
+    if options["plan"] is not None and not options["quiet"]:
+        print_plan_file(options["plan"], diagnosis, language)
     print_reports(diagnosis, options["output"] or waves_folder(waves[-1]), options, language)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.group_rules import group_findings
 from gapkit.diagnosis.reading import counted, evidence_strength, finding_score, reading_state
 from gapkit.diagnosis.thresholds import Thresholds
@@ -41,6 +42,7 @@ def archetype_findings(archetypes: Archetypes, thresholds: Thresholds) -> Iterat
         yield _plain("archetypes.hidden", {"names": hidden}, strength=0, score=0.2, state="hidden")
     yield from _apart(archetypes, thresholds)
     yield from _widest(archetypes, thresholds)
+    yield from _expected(archetypes, thresholds)
 
 
 def _apart(archetypes: Archetypes, thresholds: Thresholds) -> Iterator[Finding]:
@@ -60,7 +62,7 @@ def _apart(archetypes: Archetypes, thresholds: Thresholds) -> Iterator[Finding]:
             kind=kind,
             subject="overall",
             strength=min(1, finding.strength) if formed else finding.strength,
-            evidence="archetypes.tests",
+            evidence=finding.evidence.replace("segment_tests", "archetypes.tests", 1),
             score=(0.5 if formed else 1.0) * finding.score,
             facts={**finding.facts, "formed": formed},
         )
@@ -102,9 +104,36 @@ def _widest(archetypes: Archetypes, thresholds: Thresholds) -> Iterator[Finding]
         low=row.gap_low,
         high=row.gap_high,
         n=row.n,
-        evidence="archetypes.gaps",
+        evidence=place_of("archetypes.gaps", archetypes.gaps, row),
         score=0.6 * finding_score(strength, row.gap, thresholds),
         facts=facts,
+    )
+
+
+def _expected(archetypes: Archetypes, thresholds: Thresholds) -> Iterator[Finding]:
+    """Yield what an archetype most surely expects more of than the others; an indication where it was formed by it."""
+    numbers = {row.name: row.n for row in archetypes.rows if not row.suppressed}
+    rows = [
+        row for row in archetypes.expectations if not row.suppressed and row.lift_low > 0 and row.archetype != NOBODY
+    ]
+    rows = [row for row in rows if (numbers.get(row.archetype) or 0) >= thresholds.indicative_below]
+    if len(archetypes.rows) < 2 or not rows:
+        return
+    row = max(rows, key=lambda one: one.lift)
+    yield Finding(
+        id="archetype.expects",
+        kind="archetype.expects",
+        subject=row.archetype,
+        state="level",
+        verdict=None,
+        strength=1 if FORMED in archetypes.notes else 2,
+        estimate=row.lift,
+        low=row.lift_low,
+        high=row.lift_high,
+        n=row.n,
+        evidence=place_of("archetypes.expectations", archetypes.expectations, row),
+        score=0.55,
+        facts={"archetype": row.archetype, "subject": row.subject, "formed": FORMED in archetypes.notes},
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.thresholds import Thresholds
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def asymmetry_findings(rows: Sequence[Asymmetry], thresholds: Thresholds) -> Ite
             low=first.asymmetry_low,
             high=first.asymmetry_high,
             n=first.n,
-            evidence="asymmetry",
+            evidence=place_of("asymmetry", rows, first),
             score=0.45,
             facts={
                 "outcome": first.outcome,

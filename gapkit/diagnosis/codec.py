@@ -48,7 +48,6 @@ _ROWS: dict[str, tuple[type, Callable[[Diagnosis], Iterable[Any]]]] = {
 
 _NOT_COMPUTED: dict[str, type] = {
     "structure": dict,
-    "economics": dict,
 }
 
 _ORDER = (
@@ -56,7 +55,7 @@ _ORDER = (
     *("reliability", "reliability_items", "difference_reliability", "structure", "segments", "segment_tests"),
     *("journey", "outcomes", "outcome_segments", "drivers", "driver_models", "ipa", "predictions", "kano"),
     *("asymmetry", "surface", "johari", "organisation", "archetypes", "comments", "waves"),
-    *("economics", "findings", "roadmap", "priorities", "what_if", "quality", "second_opinion"),
+    *("basis", "plan", "economics", "findings", "roadmap", "priorities", "what_if", "quality", "second_opinion"),
 )
 
 _DRIVERS = {"drivers": "Driver", "driver_models": "DriverModel", "ipa": "QuadrantRow"}
@@ -75,10 +74,13 @@ _WHOLE = {
     "archetypes": ("gapkit.scoring.archetypes.results", "Archetypes"),
     "comments": ("gapkit.scoring.comments.results", "OpenText"),
     "waves": ("gapkit.scoring.waves.results", "Waves"),
+    "basis": ("gapkit.scoring.return_basis", "ReturnBasis"),
+    "plan": ("gapkit.diagnosis.plan.results", "Planned"),
+    "economics": ("gapkit.diagnosis.plan.case_results", "Economics"),
 }
 """Parts that are one record, or empty, loaded where there are any."""
 
-_ARCHETYPES = ("rows", "gaps", "expectations", "people", "outcomes", "empathy", "themes")
+_ARCHETYPES = ("rows", "gaps", "expectations", "people", "outcomes", "empathy", "themes", "journey")
 _COMMENTS = ("themes", "places", "groups", "emotions")
 
 # Lists of pairs and triples that read better with names.
@@ -194,7 +196,7 @@ def _later_rows(data: Any, name: str) -> Any:
 
 def _wave_rows(waves: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the rows of waves that may be about too few people to show."""
-    return [row for name in ("rows", "treatment", "series") for row in waves.get(name, ())]
+    return [row for name in ("rows", "treatment", "series", "promises", "closures") for row in waves.get(name, ())]
 
 
 def _check_schema(data: Any) -> None:

@@ -31,6 +31,7 @@ def check_codes(diagnosis: Diagnosis) -> None:
         ("segments", dimensions | {"overall"}, (row.dimension for row in diagnosis.segments)),
         ("segment_tests", dimensions | {"overall"}, (row.dimension for row in diagnosis.segment_tests)),
         ("archetypes", items | dimensions | {"overall"}, _archetype_codes(diagnosis)),
+        ("archetypes", _places(questionnaire), _archetype_places(diagnosis)),
         ("drivers", items | dimensions, _driver_codes(diagnosis)),
         ("drivers", {"", *(o.code for o in questionnaire.outcomes)}, _driver_outcomes(diagnosis)),
         ("surface", dimensions | {"overall"}, _surface_codes(diagnosis)),
@@ -47,6 +48,8 @@ def check_codes(diagnosis: Diagnosis) -> None:
         ("johari", items | dimensions, _johari_codes(diagnosis)),
         ("johari", {o.code for o in questionnaire.outcomes}, _johari_outcomes(diagnosis)),
         ("waves", items | dimensions | {"overall", *(o.code for o in questionnaire.outcomes)}, _wave_codes(diagnosis)),
+        ("plan", items | dimensions | _places(questionnaire), _plan_codes(diagnosis)),
+        ("plan", _initiative_ids(diagnosis), _planned_ids(diagnosis)),
     ):
         strange = next((code for code in codes if code not in known), None)
         if strange is not None:
@@ -74,6 +77,10 @@ def _archetype_codes(diagnosis: Diagnosis) -> list[str]:
         return []
     tables = (found.gaps, found.tests)
     return [*(row.dimension for rows in tables for row in rows), *(row.subject for row in found.expectations)]
+
+
+def _archetype_places(diagnosis: Diagnosis) -> list[str]:
+    return [] if diagnosis.archetypes is None else [row.touchpoint for row in diagnosis.archetypes.journey]
 
 
 def _driver_codes(diagnosis: Diagnosis) -> list[str]:
@@ -125,4 +132,34 @@ def _wave_codes(diagnosis: Diagnosis) -> list[str]:
     if waves is None:
         return []
     tables = (waves.rows, waves.attainment, waves.same_people, waves.treatment, waves.series, waves.trends)
-    return [row.code for rows in tables for row in rows]
+    return [row.code for rows in (*tables, waves.promises, waves.closures) for row in rows]
+
+
+def _plan_codes(diagnosis: Diagnosis) -> list[str]:
+    """Return what a plan acts on, and what its rows are about."""
+    found = diagnosis.plan
+    if found is None:
+        return []
+    told = [code for one in found.plan.initiatives for code in (*one.dimensions, *one.items, *one.touchpoints)]
+    told += [code for one in found.plan.initiatives for code in one.closure if code]
+    told += [one.code for one in found.plan.targets]
+    told += [code for one in found.plan.listening for code in one.items]
+    closures = [row.code for one in found.initiatives for row in one.closures]
+    return [*told, *closures, *(row.code for row in found.targets)]
+
+
+def _initiative_ids(diagnosis: Diagnosis) -> set[str]:
+    return set() if diagnosis.plan is None else {one.id for one in diagnosis.plan.plan.initiatives}
+
+
+def _planned_ids(diagnosis: Diagnosis) -> list[str]:
+    """Return the initiatives that what the plan comes to speaks of."""
+    found = diagnosis.plan
+    if found is None:
+        return []
+    told = [*(row.id for row in found.initiatives), *found.proposals]
+    told += [code for row in found.targets for code in row.initiatives]
+    if found.selection is not None:
+        made = found.selection
+        told += [*made.chosen, *made.runner_up, *made.unvalued, *made.uncounted]
+    return told

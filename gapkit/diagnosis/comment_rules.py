@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.scoring.comments.coding import RELIABLE
 from gapkit.scoring.comments.results import OpenText, ThemeCount
@@ -50,7 +51,7 @@ def _most(shown: list[ThemeCount], comments: OpenText) -> Finding:
         low=first.share_low,
         high=first.share_high,
         n=comments.coded,
-        evidence="comments.themes",
+        evidence=place_of("comments.themes", comments.themes, first),
         score=1.1,
         facts={"themes": tuple(tied), "side": _side(first), "k": first.n, "m": comments.coded},
     )
@@ -78,7 +79,7 @@ def _uncovered(shown: list[ThemeCount], comments: OpenText) -> Iterator[Finding]
         low=row.share_low,
         high=row.share_high,
         n=comments.coded,
-        evidence="comments.themes",
+        evidence=place_of("comments.themes", comments.themes, row),
         score=1.0,
         facts={"themes": (row.theme,), "k": row.n, "m": comments.coded},
     )
@@ -101,7 +102,7 @@ def _group(comments: OpenText, thresholds: Thresholds) -> Iterator[Finding]:
         low=row.difference_low,
         high=row.difference_high,
         n=row.base,
-        evidence="comments.groups",
+        evidence=place_of("comments.groups", comments.groups, row),
         score=0.6,
         facts={
             "themes": (row.theme,),

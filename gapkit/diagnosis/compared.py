@@ -9,6 +9,7 @@ from pathlib import PurePath
 from gapkit.diagnosis.diagnosis import Diagnosis
 from gapkit.diagnosis.reading import counted, reading_state
 from gapkit.diagnosis.thresholds import Thresholds
+from gapkit.diagnosis.unknowns import with_unknowns
 from gapkit.diagnosis.wave_rules import wave_findings
 from gapkit.errors import fault
 from gapkit.model import Answers
@@ -100,12 +101,16 @@ def compared(waves: Sequence[Wave], *, comparable: bool = False, treated: tuple[
         trends=trends,
         notes=_notes(before, after, meeting),
     )
+    if before.diagnosis.plan is not None:
+        from gapkit.diagnosis.wave_plan import with_past_plan
+
+        found = with_past_plan(found, before.diagnosis, after.diagnosis)
     return _with(after.diagnosis, found)
 
 
 def _with(diagnosis: Diagnosis, waves: Waves) -> Diagnosis:
     found = [*diagnosis.findings, *wave_findings(waves, diagnosis.thresholds)]
-    return replace(diagnosis, waves=waves, findings=Rows(sorted(found, key=lambda one: -one.score)))
+    return with_unknowns(replace(diagnosis, waves=waves, findings=Rows(found)))
 
 
 def _changed(waves: Sequence[Wave]) -> Rows[InstrumentChange]:

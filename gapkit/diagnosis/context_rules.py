@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gapkit.diagnosis.diagnosis import Finding, Quality
+from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.reading import counted, evidence_strength, finding_score, reading_state
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.scoring.results import GapTable, OutcomeScore, SegmentGap, Soundness
@@ -50,7 +51,7 @@ def segment_findings(segments: Rows[SegmentGap], thresholds: Thresholds) -> Iter
             low=row.gap_low,
             high=row.gap_high,
             n=row.n,
-            evidence="segments",
+            evidence=place_of("segments", segments, row),
             score=0.6 * finding_score(strength, row.gap, thresholds),
             facts={
                 "segment": segment,
@@ -93,9 +94,10 @@ def quality_findings(
     gaps: GapTable, soundness: Soundness, quality: Quality, thresholds: Thresholds
 ) -> Iterator[Finding]:
     """Yield the flags, the dimensions of low consistency, and the items on which two tests disagree."""
-    for sign, key, facts in quality.flags:
+    for place, (sign, key, facts) in enumerate(quality.flags):
         if sign == "caution":
-            yield _plain(f"quality.{key}", "quality", dict(facts), score=0.7 if key == "ceiling" else 0.4)
+            where, score = f"quality.flags[{place}]", 0.7 if key == "ceiling" else 0.4
+            yield _plain(f"quality.{key}", where, dict(facts), score=score)
     for dimension in dict.fromkeys(row.dimension for row in soundness.dimensions):
         rows = [r for r in soundness.dimensions.where(dimension=dimension) if r.column != "minimum"]
         low = [r for r in rows if r.alpha_high < thresholds.alpha_sufficient]
@@ -113,9 +115,25 @@ def quality_findings(
             low=row.alpha_low,
             high=row.alpha_high,
             n=row.n,
-            evidence="reliability",
+            evidence=place_of("reliability", soundness.dimensions, row),
             score=0.6,
             facts={"column": row.column},
+        )
+    weak = [row for row in soundness.difference if row.n and row.estimate < thresholds.alpha_sufficient]
+    if weak:
+        worst = min(weak, key=lambda one: one.estimate)
+        yield Finding(
+            id="reliability.difference",
+            kind="reliability.difference",
+            subject=worst.dimension,
+            state="unclear",
+            verdict=None,
+            strength=1,
+            estimate=worst.estimate,
+            n=worst.n,
+            evidence=place_of("difference_reliability", soundness.difference, worst),
+            score=0.12,
+            facts={"k": len(weak), "of": len(soundness.difference), "codes": tuple(one.dimension for one in weak)},
         )
     apart = tuple(row.code for row in gaps.items if row.tests_agree is False)
     if apart:

@@ -21,6 +21,8 @@ from gapkit.scoring.results import ColumnQuality, GapTable, OutcomeScore, Priori
 from gapkit.scoring.rows import Rows
 
 if TYPE_CHECKING:
+    from gapkit.diagnosis.plan.case_results import Economics
+    from gapkit.diagnosis.plan.results import Planned
     from gapkit.scoring.archetypes.results import Archetypes
     from gapkit.scoring.comments.results import OpenText
     from gapkit.scoring.drivers.asymmetry_results import Asymmetry
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from gapkit.scoring.drivers.surface_results import Surfaces
     from gapkit.scoring.johari.results import Johari
     from gapkit.scoring.kano_results import KanoRow
+    from gapkit.scoring.return_basis import ReturnBasis
     from gapkit.scoring.waves.results import Waves
     from gapkit.scoring.what_if import Gain
 
@@ -50,7 +53,8 @@ class Finding(Record):
 
     `kind` names the pattern ("gap.dim", "gap.global", "item.last", "zone", "quality.ceiling", ...), `state` the reading
     state of the report (short, short_small, meets, unclear, over_small, over, indicative, hidden), `strength` the
-    evidence level 0 (not conclusive) to 3 (strong), `evidence` the place in the diagnosis ("gaps.dimensions.REL").
+    evidence level 0 (not conclusive) to 3 (strong), `evidence` the place in diagnosis.json ("gaps.dimensions.REL",
+    "waves.rows[3]": `gapkit.diagnosis.evidence` finds what stands there).
     """
 
     id: str
@@ -66,6 +70,10 @@ class Finding(Record):
     evidence: str = ""
     score: float = 0.0
     facts: Mapping[str, Any] = field(default_factory=dict)
+    need: str = ""
+    """What a decision needs it for, one of `finding_order.NEEDS`; findings are in their order."""
+    method: str = ""
+    """How it was found, one of the values of `finding_order.METHODS`."""
 
 
 class Action(Record):
@@ -177,6 +185,12 @@ class Diagnosis(Record):
     """What customers expect and the company sees of it; None without the company's own answers."""
     waves: Waves | None = None
     """What changed since an earlier wave; None when none was given."""
+    basis: ReturnBasis | None = None
+    """What returns are worked out from: gaps, slopes and how they vary together; None without either."""
+    plan: Planned | None = None
+    """What is to be done, in which order, and where it leads; None when nobody gave a plan."""
+    economics: Economics | None = None
+    """Whether it pays; None when nobody gave a plan."""
     study: Mapping[str, str] = field(default_factory=dict)
     """Client, study name, wave and field dates where the user gave them."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.thresholds import Thresholds
 
 if TYPE_CHECKING:
@@ -23,9 +24,11 @@ def driver_findings(drivers: Drivers, thresholds: Thresholds) -> Iterator[Findin
     model = model or next((one for one in drivers.models if one.main), None)
     if model is not None and not model.reason:
         rows = [row for row in drivers.shares if (row.level, row.outcome) == (model.level, model.outcome)]
-        yield _first(sorted(rows, key=lambda row: row.rank or 0), model, thresholds)
+        first = min(rows, key=lambda row: row.rank or 0)
+        where = place_of("drivers", drivers.shares, first)
+        yield _first(sorted(rows, key=lambda row: row.rank or 0), model, where, thresholds)
         if model.r2_high < thresholds.weak_r2:
-            yield _weak(model)
+            yield _weak(model, place_of("driver_models", drivers.models, model))
     yield from _focus(shown_quadrants(drivers.quadrants), thresholds)
 
 
@@ -44,7 +47,7 @@ def shown_quadrants(rows: Sequence[QuadrantRow], source: str = "") -> list[Quadr
     return []
 
 
-def _first(rows: list[Driver], model: DriverModel, thresholds: Thresholds) -> Finding:
+def _first(rows: list[Driver], model: DriverModel, where: str, thresholds: Thresholds) -> Finding:
     first = rows[0]
     tied = [row for row in rows if row.rank_low == 1]
     clear = len(tied) == 1 and first.rank_high == 1
@@ -63,13 +66,13 @@ def _first(rows: list[Driver], model: DriverModel, thresholds: Thresholds) -> Fi
         low=first.low,
         high=first.high,
         n=first.n,
-        evidence="drivers",
+        evidence=where,
         score=0.7 if clear else 0.25,
         facts=facts if clear else facts | {"codes": codes, "few": len(codes) <= _MOST_TIED},
     )
 
 
-def _weak(model: DriverModel) -> Finding:
+def _weak(model: DriverModel, where: str) -> Finding:
     return Finding(
         id=f"driver.weak.{model.outcome}",
         kind="driver.weak",
@@ -81,7 +84,7 @@ def _weak(model: DriverModel) -> Finding:
         low=model.r2_low,
         high=model.r2_high,
         n=model.n,
-        evidence="driver_models",
+        evidence=where,
         score=0.5,
         facts={"level": model.level},
     )

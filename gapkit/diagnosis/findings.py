@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from gapkit.diagnosis.context_rules import outcome_findings, quality_findings, segment_findings
 from gapkit.diagnosis.diagnosis import Finding, Quality
+from gapkit.diagnosis.finding_order import in_order
+from gapkit.diagnosis.first_rules import first_findings, gain_findings
 from gapkit.diagnosis.gap_rules import gap_findings, item_findings, perception_findings, zone_findings
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Questionnaire
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from gapkit.scoring.journey.results import JourneyCell
     from gapkit.scoring.kano_results import KanoRow
     from gapkit.scoring.outcome_results import OutcomeSegment
+    from gapkit.scoring.what_if import Gain
 
 
 def findings_of(
@@ -47,8 +50,9 @@ def findings_of(
     asymmetry: Rows[Asymmetry] | None = None,
     kano: Rows[KanoRow] | None = None,
     johari: Johari | None = None,
+    what_if: Rows[Gain] | None = None,
 ) -> Rows[Finding]:
-    """Return every finding, those that weigh most first."""
+    """Return every finding, in the order a decision needs them."""
     ceiling = {
         row.item for row in quality.columns if row.column == "expectation" and row.ceiling > thresholds.ceiling_share
     }
@@ -58,6 +62,7 @@ def findings_of(
         found += gap_findings(gaps, thresholds, weights)
         found += item_findings(gaps, priorities, thresholds, ceiling)
         found += zone_findings(gaps, thresholds)
+        found += first_findings(gaps, priorities, thresholds)
     else:
         found += perception_findings(gaps, priorities, thresholds)
     found += segment_findings(segments, thresholds)
@@ -82,6 +87,8 @@ def findings_of(
         from gapkit.diagnosis.driver_rules import driver_findings
 
         found += driver_findings(drivers, thresholds)
+    if what_if:
+        found += gain_findings(what_if, thresholds)
     if surface is not None:
         from gapkit.diagnosis.surface_rules import surface_findings
 
@@ -115,4 +122,4 @@ def findings_of(
 
         found += priority_findings(priorities, drivers.models, thresholds)
     found += quality_findings(gaps, soundness, quality, thresholds)
-    return Rows(sorted(found, key=lambda finding: -finding.score))
+    return in_order(found)

@@ -63,7 +63,7 @@ def gap_findings(gaps: GapTable, thresholds: Thresholds, weights: dict[str, floa
             low=deepest.low,
             high=deepest.high,
             n=min(finding.n or 0 for finding in deep),
-            evidence="gaps.dimensions",
+            evidence=f"gaps.dimensions.{deepest.subject}",
             score=finding_score(strength, held, thresholds),
             facts={
                 "k": len(deep),
@@ -110,7 +110,7 @@ def item_findings(
             state="unclear",
             verdict=None,
             strength=0,
-            evidence="priorities",
+            evidence=f"gaps.items.{row.code}",
             score=1.0,
             facts={"first": first, "last": last, "items": tuple(p.code for p in tied[first - 1 : last])},
         )
@@ -175,7 +175,8 @@ def perception_findings(gaps: GapTable, priorities: Rows[Priority], thresholds: 
     rows = [("perf.global", gaps.overall, "gaps.overall")]
     shown = sorted((row for row in gaps.dimensions if row.n and not row.suppressed), key=lambda row: row.perception)
     if len(shown) > 1:
-        rows += [("perf.lowest", shown[0], "gaps.dimensions"), ("perf.highest", shown[-1], "gaps.dimensions")]
+        ends = ("perf.lowest", shown[0]), ("perf.highest", shown[-1])
+        rows += [(kind, row, f"gaps.dimensions.{row.code}") for kind, row in ends]
     worst = next(iter(sorted(priorities.where(level="item"), key=lambda row: row.gap_rank)), None)
     if worst is not None:
         rows.append(("perf.item", gaps.items.of(worst.code), f"gaps.items.{worst.code}"))

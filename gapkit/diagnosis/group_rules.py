@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.reading import counted, finding_score
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.scoring.comparisons import GroupPair, SegmentTest
@@ -26,7 +27,8 @@ def group_findings(tests: Rows[SegmentTest], segments: Rows[SegmentGap], thresho
         clear = _clear(parts) or _clear(made)
         if clear:
             test, pair = max(clear, key=lambda found: abs(found[1].difference))
-            yield _difference(test, pair, segments, thresholds)
+            where = place_of(f"{place_of('segment_tests', tests, test)}.pairs", test.pairs, pair)
+            yield _difference(test, pair, where, segments, thresholds)
         elif all(test.verdict in _ALIKE for test in made):
             yield _whole("group.equiv", parts, thresholds, _left_out(segment, tests, segments, thresholds))
         elif not any(test.verdict == "gap_relevant" for test in made):
@@ -37,7 +39,9 @@ def _clear(tests: list[SegmentTest]) -> list[tuple[SegmentTest, GroupPair]]:
     return [(test, pair) for test in tests for pair in test.pairs if pair.verdict == "gap_relevant"]
 
 
-def _difference(test: SegmentTest, pair: GroupPair, segments: Rows[SegmentGap], thresholds: Thresholds) -> Finding:
+def _difference(
+    test: SegmentTest, pair: GroupPair, where: str, segments: Rows[SegmentGap], thresholds: Thresholds
+) -> Finding:
     """Return the finding of a pair, the group that does worse first."""
     worse, better = (pair.first, pair.second) if pair.difference < 0 else (pair.second, pair.first)
     low, high = (pair.low, pair.high) if pair.difference < 0 else (-pair.high, -pair.low)
@@ -60,7 +64,7 @@ def _difference(test: SegmentTest, pair: GroupPair, segments: Rows[SegmentGap], 
         low=low,
         high=high,
         n=min((row.n or 0 for row in found), default=None),
-        evidence="segment_tests",
+        evidence=where,
         score=0.7 * finding_score(strength, pair.difference, thresholds),
         facts={
             "segment": test.segment,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.thresholds import Thresholds
 
 if TYPE_CHECKING:
@@ -25,16 +26,16 @@ def house_findings(johari: Johari, thresholds: Thresholds) -> Iterator[Finding]:
     least = thresholds.johari.fewest_agreement
     for view in _VIEWS:
         rows = [row for row in johari.maturity if row.view == view and not row.reason]
-        yield from _maturity(rows, least)
+        yield from _maturity(rows, johari, least)
     for gap in _GAPS:
         of_gap = [row for row in johari.internal if row.kind == "gap" and row.gap == gap]
-        yield from _lowest(of_gap, f"gap{gap}", str(gap), 0.45)
+        yield from _lowest(of_gap, johari, f"gap{gap}", str(gap), 0.45)
     for view in _VIEWS:
         behind = [row for row in johari.internal if row.kind == "antecedent" and row.view == view]
-        yield from _lowest(behind, f"behind.{view}", view, 0.35)
+        yield from _lowest(behind, johari, f"behind.{view}", view, 0.35)
 
 
-def _maturity(rows: Sequence[MaturityComponent], least: float) -> Iterator[Finding]:
+def _maturity(rows: Sequence[MaturityComponent], johari: Johari, least: float) -> Iterator[Finding]:
     """Yield what is sure of the components of a view; those whose raters do not agree are only said to be so."""
     apart = [row for row in rows if row.agreement < least]
     told = [row for row in rows if row not in apart]
@@ -42,11 +43,12 @@ def _maturity(rows: Sequence[MaturityComponent], least: float) -> Iterator[Findi
     if denied:
         first = denied[0]
         numbers = (first.customer_gap, first.customer_low, first.customer_high)
-        yield _of_component("customers_disagree", denied, rows, numbers, 1.2)
+        yield _of_component("customers_disagree", denied, rows, numbers, 1.2, johari)
     undone = sorted((row for row in told if row.verdict == "said_not_done"), key=lambda row: row.say_do)
     if undone:
         first = undone[0]
-        yield _of_component("said_not_done", undone, rows, (first.say_do, first.say_do_low, first.say_do_high), 0.75)
+        numbers = (first.say_do, first.say_do_low, first.say_do_high)
+        yield _of_component("said_not_done", undone, rows, numbers, 0.75, johari)
     if apart:
         facts = {"view": rows[0].view, "what": "maturity", "codes": tuple(row.code for row in apart), "of": len(rows)}
         yield _open(f"johari.rated.maturity.{rows[0].view}", "johari.maturity", facts | {"reading": "apart"})
@@ -58,6 +60,7 @@ def _of_component(
     everything: Sequence[MaturityComponent],
     numbers: tuple[float, float, float],
     score: float,
+    johari: Johari,
 ) -> Finding:
     first, (estimate, low, high) = rows[0], numbers
     codes = tuple(row.code for row in rows)
@@ -72,13 +75,13 @@ def _of_component(
         low=low,
         high=high,
         n=first.n,
-        evidence="johari.maturity",
+        evidence=place_of("johari.maturity", johari.maturity, first),
         score=score,
         facts={"view": first.view, "codes": codes, "k": len(codes), "of": len(everything)},
     )
 
 
-def _lowest(rows: Sequence[InternalRating], of: str, what: str, score: float) -> Iterator[Finding]:
+def _lowest(rows: Sequence[InternalRating], johari: Johari, of: str, what: str, score: float) -> Iterator[Finding]:
     """Yield what is rated lowest, with all that its interval does not tell it apart from."""
     told = sorted((row for row in rows if not row.reason and math.isfinite(row.mean)), key=lambda row: row.mean)
     apart = tuple(row.code for row in rows if row.reason == "disagree")
@@ -89,7 +92,8 @@ def _lowest(rows: Sequence[InternalRating], of: str, what: str, score: float) ->
             yield _open(f"johari.rated.{of}", "johari.internal", facts)
         return
     first = told[0]
-    tied = [row for row in told if row.low <= first.high or row is first]
+    # Of raters in one single unit there is no interval, and nothing is told apart.
+    tied = [row for row in told if not row.low > first.high]
     alike = len(tied) == len(told)
     facts |= {"codes": tuple(row.code for row in tied), "k": len(tied), "agreement": first.agreement}
     yield Finding(
@@ -103,7 +107,7 @@ def _lowest(rows: Sequence[InternalRating], of: str, what: str, score: float) ->
         low=first.low,
         high=first.high,
         n=first.n,
-        evidence="johari.internal",
+        evidence=place_of("johari.internal", johari.internal, first),
         score=score * (0.4 if alike else 1.0),
         facts=facts | {"reading": "alike" if alike else "lowest"},
     )

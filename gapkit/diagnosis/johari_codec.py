@@ -25,6 +25,7 @@ def johari_data(found: Johari | None) -> tuple[dict[str, Any], list[Any]]:
         "unknown": plain(found.unknown),
         "internal": plain(found.internal),
         "maturity": plain(found.maturity),
+        "themes": plain(found.themes),
     }
     return data, plain(found.organisation)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.thresholds import Thresholds
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def johari_findings(johari: Johari, thresholds: Thresholds) -> Iterator[Finding]
         rows = [row for row in window if row.pane == pane and row.state == "sure"]
         if rows:
             yield _of_pane(pane, rows, johari, thresholds, score)
+    yield from _themes(johari, thresholds)
     yield from _unknown(johari, window)
     yield from _undetermined(window)
     yield from _gaps(johari, thresholds)
@@ -35,12 +37,15 @@ def johari_findings(johari: Johari, thresholds: Thresholds) -> Iterator[Finding]
 
 
 def leading_window(johari: Johari) -> list[WindowItem]:
-    """Return the window the report is told along: the managers' (else the frontline's), by the basis that leads."""
-    for view in ("manager", "frontline"):
-        basis = next((row.basis for row in johari.areas if row.view == view and row.leads), None)
-        if basis is not None:
-            return [row for row in johari.expectations if (row.view, row.basis) == (view, basis)]
-    return []
+    """Return the window the report is told along: the managers' (else the frontline's), by the basis that leads.
+
+    One in which nothing can be placed comes after one in which something can.
+    """
+    areas = [row for row in johari.areas if row.leads]
+    first = min(areas, key=lambda row: (not any(row.areas), row.view != "manager"), default=None)
+    if first is None:
+        return []
+    return [row for row in johari.expectations if (row.view, row.basis) == (first.view, first.basis)]
 
 
 def _complacent(johari: Johari, thresholds: Thresholds) -> Iterator[Finding]:
@@ -62,7 +67,7 @@ def _complacent(johari: Johari, thresholds: Thresholds) -> Iterator[Finding]:
             low=first.low,
             high=first.high,
             n=first.n,
-            evidence="johari.performance",
+            evidence=place_of("johari.performance.items", johari.performance, first),
             score=1.6 if view == "manager" else 1.4,
             facts={
                 "view": view,
@@ -84,7 +89,7 @@ def _of_pane(pane: str, rows: list[WindowItem], johari: Johari, thresholds: Thre
         "basis": first.basis,
         "codes": tuple(row.code for row in rows),
         "k": len(rows),
-        "of": len(window),
+        "of": sum(row.state != "not_asked" for row in window),
         "company": first.company,
         "customer": first.customer,
         "derived": any(row.derived for row in johari.areas if (row.view, row.basis) == (first.view, first.basis)),
@@ -98,7 +103,7 @@ def _of_pane(pane: str, rows: list[WindowItem], johari: Johari, thresholds: Thre
         strength=_strength(first.raters or 0, first.n or 0, thresholds),
         estimate=first.company - first.customer,
         n=first.n,
-        evidence="johari.expectations",
+        evidence=place_of("johari.expectations.items", johari.expectations, first),
         score=score,
         facts=facts,
     )
@@ -121,7 +126,7 @@ def _unknown(johari: Johari, window: Sequence[WindowItem]) -> Iterator[Finding]:
         strength=0,
         estimate=first.estimate if first is not None and theme is not None else float("nan"),
         n=theme.base if theme is not None else None,
-        evidence="johari.unknown",
+        evidence="johari.unknown" if theme is None else place_of("johari.unknown", johari.unknown, theme),
         score=0.8,
         facts={
             "view": window[0].view if window else "manager",
@@ -135,8 +140,39 @@ def _unknown(johari: Johari, window: Sequence[WindowItem]) -> Iterator[Finding]:
     )
 
 
+def _themes(johari: Johari, thresholds: Thresholds) -> Iterator[Finding]:
+    """Yield what customers write about and nobody of a view does, and what only the company writes about."""
+    for view in ("manager", "frontline"):
+        for pane, score in (("blind", 0.95), ("hidden", 0.3)):
+            rows = [row for row in johari.themes if (row.view, row.pane, row.state) == (view, pane, "sure")]
+            if not rows:
+                continue
+            told = {row.theme: (row.n if pane == "blind" else row.raters) or 0 for row in rows}
+            rows.sort(key=lambda row: -told[row.theme])
+            first = rows[0]
+            yield Finding(
+                id=f"johari.theme_{pane}.{view}",
+                kind=f"johari.theme_{pane}",
+                subject="johari",
+                state="level",
+                verdict=None,
+                strength=_strength(first.base or 0, first.customers or 0, thresholds),
+                n=first.customers,
+                evidence="johari.themes",
+                score=score,
+                facts={
+                    "view": view,
+                    "themes": tuple(row.theme for row in rows),
+                    "k": told[first.theme],
+                    "m": first.customers if pane == "blind" else first.base,
+                    "base": first.base,
+                    "customers": first.customers,
+                },
+            )
+
+
 def _undetermined(window: Sequence[WindowItem]) -> Iterator[Finding]:
-    placed = [row for row in window if row.state not in ("few", "disagree")]
+    placed = [row for row in window if row.state not in ("few", "few_units", "disagree", "not_asked")]
     rows = [row for row in placed if row.state != "sure"]
     if 2 * len(rows) > len(placed):
         facts = {"view": rows[0].view, "k": len(rows), "of": len(placed)}
@@ -147,10 +183,10 @@ def _gaps(johari: Johari, thresholds: Thresholds) -> Iterator[Finding]:
     for gap in _GAPS:
         rows = [row for row in johari.organisation if row.gap == gap and row.level == "dimension"]
         if rows:
-            yield _of_gap(gap, rows, thresholds)
+            yield _of_gap(gap, rows, johari, thresholds)
 
 
-def _of_gap(gap: int, rows: list[OrganisationGap], thresholds: Thresholds) -> Finding:
+def _of_gap(gap: int, rows: list[OrganisationGap], johari: Johari, thresholds: Thresholds) -> Finding:
     by_verdict = {
         verdict: sorted((row for row in rows if row.verdict == verdict), key=lambda row: -abs(row.difference))
         for verdict in ("underestimates", "overestimates", "differs", "aligned", "inconclusive")
@@ -183,7 +219,7 @@ def _of_gap(gap: int, rows: list[OrganisationGap], thresholds: Thresholds) -> Fi
         low=first.low,
         high=first.high,
         n=first.n_second,
-        evidence="organisation",
+        evidence=place_of("organisation", johari.organisation, first),
         score={1: 0.9, 6: 0.65, 7: 0.5}[gap] * (1.0 if sure else 0.4),
         facts={
             "view": _GAPS[gap][0],

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.reading import counted, evidence_strength, finding_score, reading_state
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.scoring.journey.results import JourneyCell
@@ -29,10 +30,11 @@ def journey_findings(journey: Rows[JourneyCell], thresholds: Thresholds) -> Iter
     """Yield what the journey says as a whole."""
     whole = [cell for cell in journey if not cell.channel]
     told = [cell for cell in whole if cell.basis in ("measured", "thin") and not cell.suppressed]
-    yield from _moments(told, thresholds)
-    yield from _lowest(told, thresholds)
-    yield from _drop(told, thresholds)
-    yield from _links(told)
+    where = {cell.touchpoint: place_of("journey", journey, cell) for cell in told}
+    yield from _moments(told, where, thresholds)
+    yield from _lowest(told, where, thresholds)
+    yield from _drop(told, where, thresholds)
+    yield from _links(told, where)
     blank = [cell for cell in whole if cell.basis in ("assumed", "not_asked")]
     if blank and told:
         yield Finding(
@@ -48,7 +50,7 @@ def journey_findings(journey: Rows[JourneyCell], thresholds: Thresholds) -> Iter
         )
 
 
-def _moments(told: list[JourneyCell], thresholds: Thresholds) -> Iterator[Finding]:
+def _moments(told: list[JourneyCell], where: Mapping[str, str], thresholds: Thresholds) -> Iterator[Finding]:
     """Yield the moments of truth, or that the first of them cannot be told."""
     ranked = sorted((c for c in told if c.risk is not None and c.risk.rank is not None), key=_rank)
     if len(ranked) < 2 or not any(c.risk is not None and c.risk.risk > 0 for c in ranked):
@@ -71,7 +73,7 @@ def _moments(told: list[JourneyCell], thresholds: Thresholds) -> Iterator[Findin
             low=risk.weight_low,
             high=risk.weight_high,
             n=cell.n,
-            evidence=f"journey.{cell.touchpoint}",
+            evidence=f"{where[cell.touchpoint]}.risk",
             score=max(strength, 0.5) * risk.weight * len(ranked),
             facts={
                 "touchpoint": cell.touchpoint,
@@ -88,7 +90,7 @@ def _rank(cell: JourneyCell) -> int:
     return 0 if cell.risk is None or cell.risk.rank is None else cell.risk.rank
 
 
-def _lowest(told: list[JourneyCell], thresholds: Thresholds) -> Iterator[Finding]:
+def _lowest(told: list[JourneyCell], where: Mapping[str, str], thresholds: Thresholds) -> Iterator[Finding]:
     """Yield the touchpoint with the largest shortfall, and whether it is told apart from all others."""
     judged = [c for c in told if math.isfinite(c.gap) and journey_state(c, thresholds) not in ("hidden", "indicative")]
     if len(judged) < 2:
@@ -110,13 +112,13 @@ def _lowest(told: list[JourneyCell], thresholds: Thresholds) -> Iterator[Finding
         low=cell.gap_low,
         high=cell.gap_high,
         n=cell.n,
-        evidence=f"journey.{cell.touchpoint}",
+        evidence=where[cell.touchpoint],
         score=0.7 * finding_score(strength, cell.gap, thresholds),
         facts={"touchpoint": cell.touchpoint, "clear": apart},
     )
 
 
-def _drop(told: list[JourneyCell], thresholds: Thresholds) -> Iterator[Finding]:
+def _drop(told: list[JourneyCell], where: Mapping[str, str], thresholds: Thresholds) -> Iterator[Finding]:
     """Yield the deepest fall of perception between two touchpoints, where it is surely one and it matters."""
     falls = [c for c in told if c.change_high < 0 and -c.change > thresholds.smallest_gap]
     falls = [c for c in falls if (c.change_n or 0) >= thresholds.indicative_below]
@@ -135,13 +137,13 @@ def _drop(told: list[JourneyCell], thresholds: Thresholds) -> Iterator[Finding]:
         low=cell.change_low,
         high=cell.change_high,
         n=cell.change_n,
-        evidence=f"journey.{cell.touchpoint}",
+        evidence=where[cell.touchpoint],
         score=0.5 * finding_score(strength, cell.change, thresholds),
         facts={"touchpoint": cell.touchpoint, "before": cell.change_from},
     )
 
 
-def _links(told: list[JourneyCell]) -> Iterator[Finding]:
+def _links(told: list[JourneyCell], where: Mapping[str, str]) -> Iterator[Finding]:
     """Yield the KPIs that are known to go with the gap, at a level that was observed and can be told."""
     for cell in told:
         for kpi in cell.kpis:
@@ -158,7 +160,7 @@ def _links(told: list[JourneyCell]) -> Iterator[Finding]:
                 low=kpi.meets_low,
                 high=kpi.meets_high,
                 n=None,
-                evidence=f"journey.{cell.touchpoint}",
+                evidence=place_of(f"{where[cell.touchpoint]}.kpis", cell.kpis, kpi),
                 score=1.0,
                 facts={"touchpoint": cell.touchpoint, "kpi": kpi.code, "units": kpi.units},
             )

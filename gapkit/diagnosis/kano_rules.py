@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.thresholds import Thresholds
 
 if TYPE_CHECKING:
@@ -27,21 +28,25 @@ def kano_findings(rows: Sequence[KanoRow], thresholds: Thresholds) -> Iterator[F
     if not shown:
         return
     told = False
+
+    def at(found: Sequence[KanoRow]) -> str:
+        return place_of("kano", rows, found[0])
+
     for category, score in _WANTED.items():
         clear = [row for row in shown if clear_class(row, thresholds) == category]
         if clear:
             told = True
             clear.sort(key=lambda row: -row.shares[CLASSES.index(category)])
-            yield _finding(f"kano.{category}", clear, len(shown), score=score, strength=2)
+            yield _finding(f"kano.{category}", clear, len(shown), score=score, strength=2, where=at(clear))
     against = _against(shown, thresholds)
     if against:
-        yield _finding("kano.reverse", against, len(shown), score=0.45, strength=2)
+        yield _finding("kano.reverse", against, len(shown), score=0.45, strength=2, where=at(against))
     if not told and not against:
-        yield _finding("kano.none", [], len(shown), score=0.2, strength=0)
+        yield _finding("kano.none", [], len(shown), score=0.2, strength=0, where="kano")
     doubtful = [row for row in shown if row.questionable_share > thresholds.kano_questionable]
     if doubtful:
         doubtful.sort(key=lambda row: -row.questionable_share)
-        yield _finding("kano.doubtful", doubtful, len(shown), score=0.3, strength=2)
+        yield _finding("kano.doubtful", doubtful, len(shown), score=0.3, strength=2, where=at(doubtful))
 
 
 def seems_swapped(rows: Sequence[KanoRow], thresholds: Thresholds) -> bool:
@@ -75,7 +80,7 @@ def _against(shown: Sequence[KanoRow], thresholds: Thresholds) -> list[KanoRow]:
     return sorted(found, key=lambda row: -row.shares[CLASSES.index("reverse")])
 
 
-def _finding(kind: str, rows: Sequence[KanoRow], of: int, *, score: float, strength: int) -> Finding:
+def _finding(kind: str, rows: Sequence[KanoRow], of: int, *, score: float, strength: int, where: str) -> Finding:
     first = rows[0] if rows else None
     return Finding(
         id=kind,
@@ -85,7 +90,7 @@ def _finding(kind: str, rows: Sequence[KanoRow], of: int, *, score: float, stren
         verdict=None,
         strength=strength,
         n=None if first is None else first.n,
-        evidence="kano",
+        evidence=where,
         score=score,
         facts={"codes": [row.code for row in rows], "k": len(rows), "of": of},
     )

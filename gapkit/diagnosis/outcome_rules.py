@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.scoring.rows import Rows
 
@@ -42,7 +43,7 @@ def outcome_segment_findings(rows: Rows[OutcomeSegment], thresholds: Thresholds)
             low=row.difference_low,
             high=row.difference_high,
             n=row.n,
-            evidence="outcome_segments",
+            evidence=place_of("outcome_segments", rows, row),
             score=0.6 if row.state == "worse" else 0.3,
             facts={"metric": row.metric, "segment": segment, "value": row.value, "side": row.state},
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.scoring.results import Priority
 from gapkit.scoring.rows import Rows
@@ -41,7 +42,7 @@ def priority_findings(
             verdict=None,
             strength=2 if clear and first.p_top1 >= thresholds.level else 1 if clear else 0,
             n=None,
-            evidence="roadmap",
+            evidence=place_of("priorities", priorities, first),
             score=0.3 if kind == "turns" else 0.15,
             facts={
                 "said": said.code,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.thresholds import Thresholds
 
 if TYPE_CHECKING:
@@ -21,12 +22,13 @@ def risk_findings(predictions: Sequence[Prediction], thresholds: Thresholds) -> 
     lead = lead_prediction(predictions)
     if lead is None or lead.reason:
         return
-    yield _told(lead, thresholds)
+    where = place_of("predictions", predictions, lead)
+    yield _told(lead, where, thresholds)
     if lead.area_low > _COIN:
         if (effect := clearest_effect(lead, thresholds.error_rate)) is not None:
-            yield _effect(lead, effect, thresholds)
+            yield _effect(lead, effect, place_of(f"{where}.effects", lead.effects, effect), thresholds)
         if (group := highest_group(lead, thresholds.indicative_below, thresholds.error_rate)) is not None:
-            yield _group(lead, group, thresholds)
+            yield _group(lead, group, place_of(f"{where}.segments", lead.segments, group), thresholds)
 
 
 def lead_prediction(predictions: Sequence[Prediction]) -> Prediction | None:
@@ -53,7 +55,7 @@ def _worth(n: int | None, effective: float) -> float:
     return min(float(n or 0), effective)
 
 
-def _told(row: Prediction, thresholds: Thresholds) -> Finding:
+def _told(row: Prediction, where: str, thresholds: Thresholds) -> Finding:
     clear = row.area_low > _COIN
     firm = row.usable and _worth(row.n, row.n_effective) >= thresholds.strong_from
     return Finding(
@@ -67,13 +69,13 @@ def _told(row: Prediction, thresholds: Thresholds) -> Finding:
         low=row.area_low,
         high=row.area_high,
         n=row.n,
-        evidence="predictions",
+        evidence=where,
         score=0.5 if clear else 0.2,
         facts={"event": row.event, "timing": row.timing, "usable": row.usable},
     )
 
 
-def _effect(row: Prediction, effect: Effect, thresholds: Thresholds) -> Finding:
+def _effect(row: Prediction, effect: Effect, where: str, thresholds: Thresholds) -> Finding:
     return Finding(
         id=f"risk.effect.{row.outcome}",
         kind="risk.effect",
@@ -85,13 +87,13 @@ def _effect(row: Prediction, effect: Effect, thresholds: Thresholds) -> Finding:
         low=effect.low,
         high=effect.high,
         n=row.n,
-        evidence="predictions",
+        evidence=where,
         score=0.45,
         facts={"outcome": row.outcome, "event": row.event, "timing": row.timing},
     )
 
 
-def _group(row: Prediction, group: SegmentRisk, thresholds: Thresholds) -> Finding:
+def _group(row: Prediction, group: SegmentRisk, where: str, thresholds: Thresholds) -> Finding:
     return Finding(
         id=f"risk.group.{row.outcome}",
         kind="risk.group",
@@ -103,7 +105,7 @@ def _group(row: Prediction, group: SegmentRisk, thresholds: Thresholds) -> Findi
         low=group.low,
         high=group.high,
         n=group.n,
-        evidence="predictions",
+        evidence=where,
         score=0.4,
         facts={
             "event": row.event,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.thresholds import Thresholds
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _verdict(row: GapVerdict, surface: Surfaces, thresholds: Thresholds) -> Find
         low=perception.lead_low,
         high=perception.lead_high,
         n=row.n,
-        evidence="surface.verdicts",
+        evidence=place_of("surface.models", surface.models, perception),
         score=_SCORES[row.verdict],
         facts={
             "outcome": row.outcome,

@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from gapkit.diagnosis.johari_limits import JohariThresholds
+from gapkit.diagnosis.plan_limits import PlanLimits
 from gapkit.record import Record, field
 from gapkit.scoring.archetypes.limits import ProfileLimits
 from gapkit.scoring.checks.results import RowLimits
@@ -243,6 +244,8 @@ class Thresholds(Record):
 
     johari: JohariThresholds = field(default_factory=JohariThresholds)
     """The windows of what customers expect and the company sees of it."""
+    plan_limits: PlanLimits = field(default_factory=PlanLimits)
+    """The plan and its economics."""
     risk_events: int = 15
     """Nobody is foretold from fewer people with the event, or without it (the number is ours) ..."""
     events_per_driver: int = 10

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gapkit.diagnosis.diagnosis import Finding
+from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.reading import evidence_strength, finding_score
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.diagnosis.wave_reading import change_people, change_state, effect_state, lost_in_correction
@@ -34,17 +35,22 @@ def wave_findings(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
             continue
         state = change_state(row, thresholds)
         if state != "hidden":
-            yield _change(row, state, thresholds)
+            yield _change(row, state, place_of("waves.rows", waves.rows, row), thresholds)
     yield from _groups(waves, thresholds)
     yield from _detectable(waves)
     yield from _mix(waves, thresholds)
     yield from _returning(waves)
-    yield from _targets(waves)
+    if waves.promises or waves.initiatives:
+        from gapkit.diagnosis.wave_plan_rules import past_plan_findings
+
+        yield from past_plan_findings(waves, thresholds)
+    else:
+        yield from _targets(waves)
     yield from _treated(waves, thresholds)
     yield from _trends(waves, thresholds)
 
 
-def _change(row: WaveChange, state: str, thresholds: Thresholds) -> Finding:
+def _change(row: WaveChange, state: str, where: str, thresholds: Thresholds) -> Finding:
     strength = evidence_strength(state, change_people(row), thresholds)
     effect = row.change
     if row.level == "outcome":
@@ -55,7 +61,7 @@ def _change(row: WaveChange, state: str, thresholds: Thresholds) -> Finding:
     kind = f"wave.{_KINDS[state]}"
     score = weight * finding_score(strength, effect, thresholds)
     facts = _facts(row) | ({"corrected": True} if lost_in_correction(row, thresholds) else {})
-    return _moved(kind, row, state, facts, score, strength=strength, name=f"{kind}.{row.code}")
+    return _moved(kind, row, state, facts, score, strength=strength, name=f"{kind}.{row.code}", where=where)
 
 
 def _facts(row: WaveChange) -> dict[str, Any]:
@@ -78,14 +84,15 @@ def _groups(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
         strength = min(1, evidence_strength(state, change_people(row), thresholds))
         facts = {"segment": segment, "value": row.value, "better": row.change > 0}
         score = 0.5 * finding_score(strength, row.change, thresholds)
-        yield _moved("wave.group", row, state, facts, score, strength=strength, name=f"wave.group.{segment}")
+        where, name = place_of("waves.rows", waves.rows, row), f"wave.group.{segment}"
+        yield _moved("wave.group", row, state, facts, score, strength=strength, name=name, where=where)
 
 
 def _detectable(waves: Waves) -> Iterator[Finding]:
     row = waves.row("overall")
     if row is not None and not row.suppressed and row.detectable > 0:
         facts = {"detectable": row.detectable, "before": row.n_before, "after": row.n_after}
-        yield _said("wave.mde", "level", facts, 0.1)
+        yield _said("wave.mde", "level", facts, 0.1, evidence=place_of("waves.rows", waves.rows, row))
 
 
 def _mix(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
@@ -98,7 +105,8 @@ def _mix(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
             "low": row.composition_low,
             "high": row.composition_high,
         }
-        where: dict[str, Any] = {"name": f"wave.mix.{row.segment}", "evidence": "waves.decomposition"}
+        at = place_of("waves.decomposition", waves.decomposition, row)
+        where: dict[str, Any] = {"name": f"wave.mix.{row.segment}", "evidence": at}
         yield _said("wave.mix", "level", facts, 0.5, **where, **measured)
 
 
@@ -107,7 +115,8 @@ def _returning(waves: Waves) -> Iterator[Finding]:
     if row is not None and row.expected > 0:
         facts = {"selected": row.selected, "everybody": row.everybody, "expected": row.expected, "beyond": row.beyond}
         measured: dict[str, Any] = {"estimate": row.change, "low": row.change_low, "high": row.change_high, "n": row.n}
-        yield _said("wave.return", "unclear", facts, 0.9, strength=1, evidence="waves.same_people", **measured)
+        at = place_of("waves.same_people", waves.same_people, row)
+        yield _said("wave.return", "unclear", facts, 0.9, strength=1, evidence=at, **measured)
 
 
 def _targets(waves: Waves) -> Iterator[Finding]:
@@ -119,7 +128,7 @@ def _targets(waves: Waves) -> Iterator[Finding]:
         for state in ("reached", "closer", "further", "unclear")
     }
     reached = len(facts["reached"]) == len(rows)  # type: ignore[arg-type]
-    yield _said("wave.target", "meets" if reached else "level", facts, 0.8)
+    yield _said("wave.target", "meets" if reached else "level", facts, 0.8, evidence="waves.attainment")
 
 
 def _treated(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
@@ -143,7 +152,7 @@ def _treated(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
             low=row.effect_low,
             high=row.effect_high,
             n=n,
-            evidence="waves.treatment",
+            evidence=place_of("waves.treatment", waves.treatment, row),
         )
 
 
@@ -156,12 +165,20 @@ def _trends(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
         facts = {"waves": row.waves, "straight": not row.lack_of_fit_p <= thresholds.error_rate}
         score = finding_score(strength, row.slope * (row.waves - 1), thresholds)
         measured: dict[str, Any] = {"estimate": row.slope, "low": row.slope_low, "high": row.slope_high}
-        where: dict[str, Any] = {"subject": row.code, "evidence": "waves.trends"}
+        where: dict[str, Any] = {"subject": row.code, "evidence": place_of("waves.trends", waves.trends, row)}
         yield _said("wave.trend", state, facts, score, strength=strength, **where, **measured)
 
 
 def _moved(
-    kind: str, row: WaveChange, state: str, facts: dict[str, Any], score: float, *, strength: int, name: str
+    kind: str,
+    row: WaveChange,
+    state: str,
+    facts: dict[str, Any],
+    score: float,
+    *,
+    strength: int,
+    name: str,
+    where: str,
 ) -> Finding:
     """Return what is said of one change."""
     return _said(
@@ -177,7 +194,7 @@ def _moved(
         low=row.change_low,
         high=row.change_high,
         n=min(row.n_before or 0, row.n_after or 0),
-        evidence="waves.rows",
+        evidence=where,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,16 @@ from typing import Any
 import numpy as np
 
 from gapkit.errors import GapkitError, fault, raise_faults
+from gapkit.intake.company_items import EveryItem, with_every_item
 from gapkit.intake.company_parts import company_parts
+from gapkit.intake.company_roles import answers_of, role_column, role_columns, view_words
 from gapkit.intake.files.sources import Source
 from gapkit.intake.files.tables import Table
 from gapkit.intake.headings.headers import possible_headers
+from gapkit.intake.mapping.file import MappingFile, read_mapping
 from gapkit.intake.opened import opened
 from gapkit.intake.reading import InputFacts, read_answers
-from gapkit.intake.words.roles import names_roles, view_of
+from gapkit.intake.words.roles import view_of
 from gapkit.model import Answers, Questionnaire
 from gapkit.model.company import VIEWS, Company
 from gapkit.record import Record
@@ -24,11 +27,11 @@ from gapkit.record import Record
 __all__ = ["CompanyReading", "read_company", "view_of"]
 
 _COLUMNS = ("expectation", "perception")
-_MOST_NAMED = 6
 
 
 class CompanyReading(Record):
-    """The company's answers, and what was read."""
+    """The company's answers, and what was read; `unplaced` are the words for roles of neither view that
+    many share, blank for all others."""
 
     company: Company
     facts: tuple[InputFacts, ...]
@@ -60,51 +63,73 @@ def read_company(
         journey=None,
     )
     found = opened(source)
+    said = None if mapping is None else read_mapping(mapping)
+    left_out: list[bool] = []
 
     def placed(held: Source, own: Questionnaire) -> tuple[Mapping[str, Answers], tuple[InputFacts, ...]]:
-        read = _placed(held, own, {"language": language})
+        read = _placed(held, own, {"language": language}, said)
+        left_out.append(read.company.left_out)
         return read.company.views, read.facts
 
     own = company_parts(found, questionnaire, placed)
     found = replace(found, tables=own.rest)
     if (own.parts or own.faults) and not _views_told(found):
         raise_faults(own.faults)
-        return CompanyReading(Company(parts=own.parts), own.facts, ())
+        return CompanyReading(Company(parts=own.parts, left_out=any(left_out)), own.facts, ())
+    every = with_every_item(found, asked, mapping)
     try:
-        read = _placed(found, asked, {"mapping": mapping, "language": language, "cluster": cluster})
+        read = _placed(every.source, asked, {"mapping": mapping, "language": language, "cluster": cluster}, said)
     except GapkitError as error:
         raise GapkitError(*error.faults, *own.faults) from None
     raise_faults(own.faults)
-    return CompanyReading(Company(read.company.views, own.parts), (*read.facts, *own.facts), read.unplaced)
+    company = replace(read.company, parts=own.parts, not_asked=_not_asked(every, read.company.views))
+    company = replace(company, left_out=company.left_out or any(left_out))
+    return CompanyReading(company, (*read.facts, *own.facts), read.unplaced)
+
+
+def _not_asked(every: EveryItem, views: Mapping[str, Answers]) -> Mapping[str, frozenset[str]]:
+    """Return by view the items that its sheet, or the one of all views, has no column for."""
+    own = {view: codes for name, codes in every.not_asked.items() if codes and (view := view_of(name))}
+    shared = next((codes for name, codes in every.not_asked.items() if codes and not view_of(name)), frozenset())
+    found = {view: own.get(view, shared) for view in views}
+    return {view: codes for view, codes in found.items() if codes}
 
 
 def _views_told(source: Source) -> bool:
     """Return whether anything says who answers."""
-    return any(view_of(table.name) or _role_columns(table) for table in source.tables)
+    return any(view_of(table.name) or role_columns(table) for table in source.tables)
 
 
-def _placed(source: Source, asked: Questionnaire, told: Mapping[str, Any]) -> CompanyReading:
+def _placed(source: Source, asked: Questionnaire, told: Mapping[str, Any], said: MappingFile | None) -> CompanyReading:
     """Return the answers to one questionnaire by view, told by the names of sheets or by a column."""
-    named = [(view, table) for table in source.tables if (view := view_of(table.name))]
+    tables = answers_of(source, said)
+    named = [(view, table) for table in tables if (view := view_of(table.name))]
     sheets = dict(named)
     if len(sheets) < len(named):
         names = ", ".join(table.name for _, table in named)
         raise fault("company.two_sheets", file=source.name, found=names)
-    alone = len(sheets) == 1 and not any(_role_columns(table) for table in source.tables)
+    alone = len(sheets) == 1 and not any(role_columns(table) for table in tables)
+    coded = [table for table in source.tables if not any(table is one for one in tables)]
+    if len(sheets) > 1 and coded:
+        raise fault("company.codes_apart", file=source.name, found=coded[0].name)
     if len(sheets) > 1 or alone:
-        return _by_sheet(source, asked, sheets, told)
-    return _by_column(source, asked, told)
+        return _by_sheet(source, asked, sheets, told, coded)
+    return _by_column(source, asked, told, said)
 
 
 def _by_sheet(
-    source: Source, asked: Questionnaire, sheets: Mapping[str, Table], told: Mapping[str, Any]
+    source: Source,
+    asked: Questionnaire,
+    sheets: Mapping[str, Table],
+    told: Mapping[str, Any],
+    coded: Sequence[Table],
 ) -> CompanyReading:
     views, facts, faults = {}, [], []
     for view in VIEWS:
         if view not in sheets:
             continue
         try:
-            held = replace(source, tables=(sheets[view],))
+            held = replace(source, tables=(sheets[view], *coded))
             reading = read_answers(held, questionnaire=asked, **_there(told, held))
         except GapkitError as error:
             faults += list(error.faults)
@@ -116,20 +141,18 @@ def _by_sheet(
     return CompanyReading(Company(views), tuple(facts), ())
 
 
-def _by_column(source: Source, asked: Questionnaire, told: Mapping[str, Any]) -> CompanyReading:
-    headings = [heading for table in source.tables for heading in _role_columns(table)]
-    if not headings:
-        raise fault("company.no_view", file=source.name)
-    reading = read_answers(source, questionnaire=asked, segments=headings[:1], **_there(told, source))
-    segment = reading.answers.segments[headings[0]]
-    codes = {view: [code for code, value in enumerate(segment.values) if view_of(value) == view] for view in VIEWS}
-    if not any(codes.values()):
-        known = ", ".join(segment.values[:_MOST_NAMED])
-        raise fault("company.unknown_views", file=source.name, column=headings[0], found=known)
+def _by_column(
+    source: Source, asked: Questionnaire, told: Mapping[str, Any], said: MappingFile | None
+) -> CompanyReading:
+    heading = role_column(source, said, mapped="mapping" in told)
+    named = () if "mapping" in told and said is not None and heading in said.segments else (heading,)
+    reading = read_answers(source, questionnaire=asked, segments=named, **_there(told, source))
+    segment = reading.answers.segments[heading]
+    codes, unplaced = view_words(segment, source.name, heading, said)
     rows = {view: np.isin(segment.codes, own) for view, own in codes.items() if own}
     views = {view: _bare(reading.answers.select(mine)) for view, mine in rows.items()}
-    unplaced = tuple(value for value in segment.values if not view_of(value))
-    return CompanyReading(Company(views), (reading.input,), unplaced)
+    left_out = not bool(np.logical_or.reduce(list(rows.values())).all())
+    return CompanyReading(Company(views, left_out=left_out), (reading.input,), unplaced)
 
 
 def _there(told: Mapping[str, Any], source: Source) -> dict[str, Any]:
@@ -140,13 +163,12 @@ def _there(told: Mapping[str, Any], source: Source) -> dict[str, Any]:
 
 
 def _bare(answers: Answers) -> Answers:
-    """Return the answers without groups: the company's people are too few to be told apart."""
-    return replace(answers, segments={})
+    """Return the answers without groups and without what anybody wrote: the company's people are too few for either.
 
-
-def _role_columns(table: Table) -> list[str]:
-    """Return the headings of columns that may say who answers, the best first."""
-    found = [
-        column.header for header in possible_headers(table) for column in header.named() if names_roles(column.header)
-    ]
-    return list(dict.fromkeys(found))
+    The themes that were given to their comments stay.
+    """
+    written = answers.comments
+    if written is not None:
+        people = tuple(tuple(replace(one, text="", quotable=False) for one in own) for own in written.people)
+        written = replace(written, people=people, consent=False)
+    return replace(answers, segments={}, comments=written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from gapkit.errors import GapkitError, fault, told_in
 from gapkit.i18n import say
 from gapkit.intake.company import CompanyReading, read_company
 from gapkit.intake.reading import Reading
+from gapkit.intake.words.text import plain
 from gapkit.model import Answers
+from gapkit.model.comments import Comments
 from gapkit.model.company import VIEWS
 
 _COLUMNS = ("expectation", "perception")
@@ -32,7 +35,8 @@ def company_beside(
         try:
             units = reading.columns.respondent.cluster
             named = None if units is None else units.header
-            return read_company(company, asked, mapping=mapping, language=spoken, cluster=named)
+            found = read_company(company, asked, mapping=mapping, language=spoken, cluster=named)
+            return _with_themes(found, reading.answers.comments)
         except GapkitError as error:
             if error.faults:
                 raise
@@ -45,6 +49,35 @@ def company_beside(
             first=f"E_{codes[0]}",
             last=f"P_{codes[-1]}",
         )
+
+
+def _with_themes(found: CompanyReading, customers: Comments | None) -> CompanyReading:
+    """Return the company's answers with their themes called as the customers' are, wherever the names are the same."""
+    if customers is None or all(answers.comments is None for answers in found.company.views.values()):
+        return found
+    known = {plain(name): one for one in customers.themes for name in (one.name.es, one.name.en, one.code) if name}
+
+    def of(answers: Answers) -> Answers:
+        written = answers.comments
+        if written is None:
+            return answers
+        same = {one.code: known.get(plain(one.code)) or known.get(plain(one.name.en)) or one for one in written.themes}
+        codes = {code: theme.code for code, theme in same.items()}
+        people = tuple(
+            tuple(
+                replace(
+                    one,
+                    mentions=tuple(replace(made, theme=codes.get(made.theme, made.theme)) for made in one.mentions),
+                )
+                for one in own
+            )
+            for own in written.people
+        )
+        themes = tuple({theme.code: theme for theme in same.values()}.values())
+        return replace(answers, comments=replace(written, themes=themes, people=people))
+
+    views = {view: of(answers) for view, answers in found.company.views.items()}
+    return replace(found, company=replace(found.company, views=views))
 
 
 def _name(company: Any) -> str:
@@ -72,9 +105,14 @@ def _lines(found: CompanyReading, language: str, least: int) -> Iterator[str]:
                 yield "  " + _said(key, language, n=given, least=least, what=what, **who)
             if not _any(found.company.views[view]):
                 break
-    if found.unplaced:
-        named = ", ".join(found.unplaced[:_MOST_NAMED])
-        yield "  " + _said("unplaced", language, found=named)
+    for view, missing in found.company.not_asked.items():
+        name = say(f"johari.who.{view}", language)
+        codes = ", ".join(sorted(missing)[:_MOST_NAMED]) + (" ..." if len(missing) > _MOST_NAMED else "")
+        told = {"Who": name[:1].upper() + name[1:], "n": len(missing), "count": len(missing), "codes": codes}
+        yield "  " + _said("not_asked", language, **told)
+    if found.company.left_out:
+        named = [word or _said("other_words", language) for word in found.unplaced[-_MOST_NAMED:] or ("",)]
+        yield "  " + _said("unplaced", language, found=", ".join(named))
 
 
 def _given(answers: Answers, column: str) -> int:

@@ -13,10 +13,14 @@ VIEWS = ("manager", "frontline")
 
 
 class CompanyPart(Record):
-    """Answers by view to a questionnaire of the company's own: the internal gaps, or how far along it is."""
+    """Answers by view to a questionnaire of the company's own: the internal gaps, or how far along it is.
+
+    `filled` is what share of them, by view and column, stands where a rater left a blank.
+    """
 
     questionnaire: Questionnaire
     views: Mapping[str, Answers]
+    filled: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
 
 class Company(Record):
@@ -24,8 +28,13 @@ class Company(Record):
 
     Their expectation column is the level they believe customers expect, their perception column how they rate
     delivery; either may be missing. Managers' and frontline's answers are never mixed. `parts` are what they answered
-    to questionnaires of their own, by id.
+    to questionnaires of their own, by id. `not_asked` are by view the items whose file has no column for what customers
+    expect of them. `left_out` tells that somebody answered whose role is blank or of neither view. `filled` is what
+    share of the answers, by view and column, stands where a rater left a blank.
     """
 
     views: Mapping[str, Answers] = field(default_factory=dict)
     parts: Mapping[str, CompanyPart] = field(default_factory=dict)
+    not_asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    left_out: bool = False
+    filled: Mapping[tuple[str, str], float] = field(default_factory=dict)

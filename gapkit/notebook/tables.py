@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gapkit.notebook.figures import of_figure as _figure
@@ -255,6 +256,15 @@ def _archetypes(voice: Voice) -> Iterator[Part]:
         yield "", Shown(section.title, notes=first.cards[0].paragraphs)
 
 
+def _plan(voice: Voice, name: str) -> Iterator[Part]:
+    """Yield the initiatives, the targets or the cases of a plan; nothing is loaded without one."""
+    if voice.diagnosis.plan is None:
+        return
+    from gapkit.notebook.plan_tables import plan_blocks
+
+    yield from _figures_of(voice, plan_blocks(voice, name))
+
+
 _PARTS: dict[str, Callable[[Voice], Iterator[Part]]] = {
     "gaps": _gaps,
     "waves": _waves,
@@ -273,6 +283,7 @@ _PARTS: dict[str, Callable[[Voice], Iterator[Part]]] = {
     "maturity": lambda voice: _house(voice, "maturity"),
     "priorities": _priorities,
     "what_if": _what_if,
+    **{name: partial(_plan, name=name) for name in ("initiatives", "targets", "cases")},
     "archetypes": _archetypes,
     "comments": _comments,
 }

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gapkit.report.chain import Chain
     from gapkit.report.contour import Contour
     from gapkit.report.diagonal import Diagonal
+    from gapkit.report.effort_plane import EffortPlane
     from gapkit.report.plane import Plane
     from gapkit.report.window import Window
 
@@ -33,9 +34,8 @@ class Axis(Record):
 class Mark(Record):
     """One drawn thing.
 
-    Roles: perception, earlier (wave), expectation, minimum, gap_short, gap_over, interval_short, interval_over,
-    interval_unclear, estimate_short, estimate_over, estimate_unclear, band (smallest gap), zone, zero, bar, target,
-    manager, frontline (what they believe). Point roles use `x`; spans (gap_*, interval_*, band, zone, bar) have `to`.
+    Points with `x`: perception, earlier (wave), expectation, minimum, zero, target, manager, frontline (what they
+    believe), estimate_short, _over, _unclear. Spans `to`: gap_*, interval_*, band (smallest gap), zone, bar.
     """
 
     role: str
@@ -70,7 +70,7 @@ class Cell(Record):
 
 
 class Column(Record):
-    """A column: its header and kind (text, score, gap, share, count, rank, state, priority, strip, heat)."""
+    """A column: its header and kind (text, score, gap, share, count, rank, state, priority, strip, heat, stop)."""
 
     key: str
     label: str
@@ -116,6 +116,7 @@ class Stop(Record):
     perception_text: str = ""
     expectation_text: str = ""
     moment: bool = False
+    target: float | None = None
 
 
 class Curve(Record):
@@ -146,7 +147,7 @@ class Figure(Record):
     note: str = ""
     long: bool = False
     curve: Curve | None = None
-    plane: Plane | Diagonal | None = None
+    plane: Plane | Diagonal | EffortPlane | None = None
     contour: Contour | None = None
     chain: Chain | None = None
     folded: str = ""

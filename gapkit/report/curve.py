@@ -135,6 +135,10 @@ def _closed(points: list[_Point]) -> str:
 
 def _lines(stops: tuple[Stop, ...], axis: Axis, step: float) -> list[str]:
     drawn = []
+    for _, points in _runs(stops, axis, step, "target"):
+        text = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
+        look = "stroke:var(--brand);stroke-width:1.5;stroke-dasharray:2 3"
+        drawn.append(f'<polyline class="lp" style="{look}" points="{text}"/>')
     for name, line in (("expectation", "le"), ("perception", "lp")):
         for firm, points in _runs(stops, axis, step, name):
             text = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
@@ -150,6 +154,11 @@ def _marks(stop: Stop, axis: Axis, x: float, curve: Curve) -> list[str]:
         return [f'<text class="t-s t-i" x="{at}%" y="{middle}">{escape(curve.blank_text)}</text>']
     y = _y(axis, stop.perception)
     drawn = []
+    if stop.target is not None:
+        look = 'fill="var(--surface)" stroke="currentColor" stroke-width="2"'
+        drawn.append(
+            f'<svg x="{at}%" y="{_n(_y(axis, stop.target))}"><path class="mt" {look} d="M-4-6L7 0-4 6Z"/></svg>'
+        )
     if stop.low is not None and stop.high is not None:
         drawn.append(
             f'<line class="ci-w" x1="{at}%" x2="{at}%" y1="{_n(_y(axis, stop.high))}" y2="{_n(_y(axis, stop.low))}"/>'

@@ -2,7 +2,8 @@
 
 The style sheet draws the background (`.d`) from custom properties; a guide is a class that sets them for a column, and
 columns with the same guides share one. `--g` holds a line for every tick, `--z` and `--l` place and width of the zero
-line, `--b` and `--w` start and width of the band, `--lo` and `--hi` what narrow screens write at either end.
+line, `--b` and `--w` place and width of the band, `--lo` and `--hi` what narrow screens write at either end and `--e`
+the room for it. A place is that of CSS backgrounds: the share of the free width that lies before.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from gapkit.report.charts import Place, drawable, labelled_ticks, percent, place
 from gapkit.report.html_markup import css_string
 
 _BEHIND = ("band", "zero")
+
+# A letter at the end of an axis on a narrow screen, and the space before the drawing, in rem.
+_LETTER, _SPACE = 0.44, 0.4
 
 
 class Guide(Record):
@@ -58,7 +62,8 @@ def _shared(strips: Sequence[Strip]) -> tuple[Place, ...]:
 def _properties(axis: Axis, drawn: Sequence[Place]) -> dict[str, str]:
     told = {}
     if axis.low_text or axis.high_text:
-        told = {"--lo": css_string(axis.low_text), "--hi": css_string(axis.high_text)}
+        room = _LETTER * max(len(axis.low_text), len(axis.high_text)) + _SPACE
+        told = {"--lo": css_string(axis.low_text), "--hi": css_string(axis.high_text), "--e": f"{room:.3g}rem"}
     if ticks := labelled_ticks(axis):
         told["--g"] = ",".join(f"var(--t) {percent(position(axis, value))}" for value, _ in ticks)
     for place in drawn:
@@ -67,5 +72,5 @@ def _properties(axis: Axis, drawn: Sequence[Place]) -> dict[str, str]:
         else:
             low, high = sorted((place.x, place.to or 0.0))
             start, end = position(axis, low), position(axis, high)
-            told |= {"--b": percent(start), "--w": percent(end - start)}
+            told |= {"--b": percent(start / (100 - (end - start)) * 100), "--w": percent(end - start)}
     return told

@@ -19,7 +19,7 @@ from gapkit.report.blocks import Report
 from gapkit.report.brand import Brand, brand_of, own_brand
 from gapkit.report.charts import legend_html
 from gapkit.report.compiled_templates import CompiledTemplates
-from gapkit.report.formats import locale_of
+from gapkit.report.formats import MISSING, locale_of
 from gapkit.report.guides import Guides
 from gapkit.report.html_markup import anchor, bold, clean, css_string, has_long_word
 from gapkit.report.html_page import SIGNS, page_fingerprint, page_parts
@@ -85,7 +85,7 @@ def _page(report: Report, brand: Brand, environment: Environment, style: str) ->
         brand=brand,
         words=words,
         policy=_policy(script),
-        style=Markup(style + brand.css + guides.css() + _page_css(report, words["scrolls"])),
+        style=Markup(style + brand.css + guides.css() + _page_css(report, words)),
         script=Markup(script),
     )
     return clean(page)
@@ -150,10 +150,12 @@ def _policy(script: str) -> str:
     )
 
 
-def _page_css(report: Report, hint: str) -> str:
-    """Return what depends on the report: its paper, the line at the foot of its pages, the hint over wide tables."""
+def _page_css(report: Report, words: dict[str, str]) -> str:
+    """Return what depends on the report: its paper, its foot, the hint over wide tables, how a missing figure reads."""
+    dash = css_string(MISSING)
     size, height = _SHEET[locale_of(report.language, report.locale).paper]
     return (
-        f"\n:root{{--sheet:{height};--hint:{css_string(hint)}}}@page{{size:{size};@bottom-left{{content:{css_string(report.foot)}}}}}"
+        f"\n:root{{--sheet:{height};--hint:{css_string(words['scrolls'])}}}"
+        f".na::after{{content:{dash};content:{dash}/{css_string(words['no_data'])}}}@page{{size:{size};@bottom-left{{content:{css_string(report.foot)}}}}}"
         "@page :first{@bottom-left{content:none}}"
     )

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from gapkit.record import Record
 from gapkit.report.blocks import Cell, Column, Strip, Table
-from gapkit.report.charts import axis_html, strip_html
+from gapkit.report.charts import axis_html, marks_html, strip_html
 from gapkit.report.formats import MISSING
 from gapkit.report.guides import Guide
 from gapkit.report.html_markup import attributes, has_long_word
@@ -37,20 +37,20 @@ _STATE_ORDER = (
 
 
 class Head(Record):
-    """The head of a column: its element, and its label or the ticks of its axis, which are silent but `spoken`."""
+    """The head of a column: its element, and its label or the ticks of its axis; these are silent, its name is not."""
 
     tag: str
     attributes: Markup
     label: str
     small: str
     ticks: Markup | None
-    spoken: str
 
 
 class TableCell(Record):
     """A cell: its element, and a text or a drawing; `under` is a second line, `small` a smaller text behind.
 
-    `chip` is the class of a reading state inside the cell and `sign` its sign; in a column of states the cell has both.
+    `chip` is the class of a reading state inside the cell and `sign` its sign; a cell of nothing else has both itself.
+    A missing figure is a class: the style sheet shows a dash that is read as what it stands for.
     """
 
     tag: str
@@ -58,8 +58,6 @@ class TableCell(Record):
     text: str = ""
     small: str = ""
     under: str = ""
-    bold: bool = False
-    missing: bool = False
     drawing: Markup | None = None
     chip: str = ""
     sign: str = ""
@@ -82,6 +80,8 @@ def head_of(table: Table, column: Column, sort: str) -> Head:
         named["style"] = f"width:{column.width}"
     if tag == "td":
         del named["scope"]
+    if column.axis and column.axis.ticks:
+        named["aria-label"] = column.axis.name or column.label
     if table.stacked:
         named["role"] = "columnheader" if tag == "th" else "cell"
     return Head(
@@ -90,7 +90,6 @@ def head_of(table: Table, column: Column, sort: str) -> Head:
         label=column.label,
         small=column.small,
         ticks=axis_html(column.axis) if column.axis and column.axis.ticks else None,
-        spoken=(column.axis.name or column.label) if column.axis else "",
     )
 
 
@@ -102,35 +101,44 @@ def _column_class(column: Column) -> str:
 
 
 def strip_cell(strip: Strip, column: Column, guide: Guide, *, stacked: bool) -> TableCell:
-    """Return the cell of a drawing; its note stands under it."""
-    named = {"role": "cell" if stacked else "", "class": f"sp {guide.name}".strip()}
-    drawing = strip_html(strip, column.axis, without=guide.drawn) if column.axis else None
+    """Return the cell of a drawing, its note under it: the cell is its box, but where labels must be silent."""
+    role = "cell" if stacked else ""
+    if column.axis is None:
+        return TableCell("td", attributes({"role": role, "class": "sp"}), small=strip.note)
+    marks, labelled = marks_html(strip, column.axis, without=guide.drawn)
+    box = ("d", "dn" if strip.note else "")
+    named = {"role": role, "class": " ".join(filter(None, ("sp", *(() if labelled else box), guide.name)))}
+    drawing = strip_html(strip, column.axis, without=guide.drawn) if labelled else marks
     return TableCell("td", attributes(named), small=strip.note, drawing=drawing)
 
 
-def text_cell(cell: Cell, column: Column, *, header: bool, sort: str, stacked: bool) -> TableCell:
-    """Return a cell of words or figures: a figure has its second text under it, words have it behind them."""
+def text_cell(cell: Cell, column: Column, *, header: bool, sort: str, stacked: bool, across: int = 1) -> TableCell:
+    """Return a cell of words or figures: a figure has its second text under it, words have it behind them.
+
+    A cell `across` several columns is named after none of them.
+    """
     hidden = cell.hatched or cell.state == "hidden"
     chip, sign = chip_of(cell.state) if cell.state and column.kind != "heat" else ("", "")
-    whole = column.kind == "state" and not header
+    alone = bool(chip) and not (cell.small or stacked)
+    whole = not header and (column.kind == "state" or alone)
     under = cell.small if column.kind in (*NUMBERS, "heat") and not header else ""
+    missing = cell.text == MISSING and not (cell.small or cell.state)
     classes = _cell_class(cell, column, hidden=hidden, header=header, under=bool(under))
     named = {
         "role": ("rowheader" if header else "cell") if stacked else "",
         "scope": "row" if header else "",
-        "class": f"{classes} st {chip}".strip() if whole and chip else classes,
+        "class": " ".join(filter(None, (classes, "na" if missing else "", f"st {chip}" if whole and chip else ""))),
         "data-g": sign if whole else "",
         "data-v": _sort_value(cell, sort, hidden=hidden, state=column.kind == "state"),
-        "data-l": column.label if stacked and not header and column.kind != "state" else "",
+        "data-l": column.label if stacked and not header and column.kind != "state" and across == 1 else "",
+        "colspan": str(across) if across > 1 else "",
     }
     return TableCell(
         tag="th" if header else "td",
         attributes=attributes(named),
-        text=cell.text,
+        text="" if missing else cell.text,
         small="" if under else cell.small,
         under=under,
-        bold=cell.bold,
-        missing=cell.text == MISSING,
         chip="" if whole else chip,
         sign=sign,
     )
@@ -148,6 +156,8 @@ def _cell_class(cell: Cell, column: Column, *, hidden: bool, header: bool, under
         names.append(f"h-{cell.shade}")
     if cell.dashed and not hidden:
         names.append("h-lo")
+    if cell.bold and not header:
+        names.append("b")
     if has_long_word(cell.text):
         names.append("brk")
     return " ".join(name for name in names if name)

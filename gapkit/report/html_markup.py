@@ -11,6 +11,8 @@ _LONGEST_WORD = 18
 
 # What no text of a report needs, and what can turn or hide its neighbours: controls, direction overrides and isolates.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]")
+# A value of these letters ends at the next space or at the end of its tag.
+_BARE = re.compile(r"[A-Za-z0-9_.:;%-]+")
 _BROKEN = re.compile("[\ud800-\udfff]")
 
 
@@ -30,10 +32,13 @@ def anchor(name: str) -> str:
 
 
 def attributes(values: Mapping[str, str | None]) -> Markup:
-    """Return attributes as they stand in a tag; empty ones are left out, but for what scripts look up (data-v, -d)."""
+    """Return attributes as they stand in a tag; empty ones are left out, but for what scripts look up (data-v, -d).
+
+    A page has thousands of them, so a value that needs no quotes has none; ids keep theirs.
+    """
     return Markup(
         "".join(
-            f' {name}="{escape(value)}"'
+            f" {name}={value}" if name != "id" and _BARE.fullmatch(value) else f' {name}="{escape(value)}"'
             for name, value in values.items()
             if value or (value == "" and name in ("data-v", "data-d"))
         )

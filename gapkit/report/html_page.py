@@ -37,6 +37,7 @@ from gapkit.report.html_tables import TableView, least_width, table_view
 
 if TYPE_CHECKING:
     from gapkit.report.diagonal import Diagonal
+    from gapkit.report.effort_plane import EffortPlane
     from gapkit.report.plane import Plane
 
 SIGNS = {"caution": "!", "passed": "✓", "cannot_say": "⊘"}
@@ -206,12 +207,16 @@ def _figure(figure: Figure, ids: _Ids, guides: Guides) -> FigureView:
     return FigureView(own, *told, curve, plane, figure.folded)
 
 
-def _plane(drawn: Plane | Diagonal) -> Markup:
+def _plane(drawn: Plane | Diagonal | EffortPlane) -> Markup:
     """Return a drawing that has its table folded under it."""
     from gapkit.report.plane import Plane, plane_html
 
     if isinstance(drawn, Plane):
         return plane_html(drawn)
+    from gapkit.report.effort_plane import EffortPlane, effort_plane_html
+
+    if isinstance(drawn, EffortPlane):
+        return effort_plane_html(drawn)
     from gapkit.report.diagonal import diagonal_html
 
     return diagonal_html(drawn)

@@ -155,14 +155,39 @@ def _groups(rows: tuple[Row, ...]) -> Iterator[tuple[str, list[Row]]]:
 
 
 def _row(table: Table, row: Row, *, header: int, sorts: tuple[str, ...], drawn: tuple[Guide, ...]) -> TableRow:
+    hidden = () if table.sortable else _hidden_run(table, row, header)
     cells = tuple(
         strip_cell(cell, column, guide, stacked=table.stacked)
         if isinstance(cell, Strip)
-        else text_cell(cell, column, header=i == header, sort=sort, stacked=table.stacked)
+        else text_cell(
+            cell,
+            column,
+            header=i == header,
+            sort=sort,
+            stacked=table.stacked,
+            across=len(hidden) if i in hidden else 1,
+        )
         for i, (cell, column, sort, guide) in enumerate(zip(row.cells, table.columns, sorts, drawn, strict=True))
+        if i not in hidden[1:]
     )
     tagged = table.sortable or bool(table.filters)
     return TableRow(cells, attributes({"data-d": row.tag if tagged else None}))
+
+
+def _hidden_run(table: Table, row: Row, header: int) -> tuple[int, ...]:
+    """Return the columns of a row that hides the same in all, but for its name and its reading: it says so once."""
+    start = header + 1
+    first = row.cells[start] if start < len(row.cells) else None
+    if not isinstance(first, Cell) or not first.hatched or first.small or table.columns[start].kind == "state":
+        return ()
+    end = start + 1
+    while end < len(row.cells) and row.cells[end] in (first, Strip(())) and table.columns[end].kind != "state":
+        end += 1
+    if end < len(row.cells) and table.columns[end].kind != "state":
+        return ()
+    while isinstance(row.cells[end - 1], Strip):
+        end -= 1
+    return tuple(range(start, end)) if end - start > 1 else ()
 
 
 def _filled(pattern: str, count: int) -> str:

@@ -40,12 +40,18 @@ def johari_pattern(finding: Finding) -> str:
     if kind == "johari.blind":
         return f"blind.{facts['basis']}"
     if kind == "johari.hidden":
-        return f"hidden.{'derived' if facts['derived'] else 'open'}"
+        return f"hidden.{'derived' if facts['derived'] else 'open'}{_beside_mean(finding)}"
+    if kind == "johari.open":
+        return f"open{_beside_mean(finding)}"
     if kind == "johari.few":
         return f"few.{facts['column']}"
     if kind == "johari.unknown":
         return f"unknown.{'theme' if facts['theme'] else 'quiet' if facts['codes'] else 'hints'}"
     return kind.removeprefix("johari.")
+
+
+def _beside_mean(finding: Finding) -> str:
+    return "_relative" if finding.facts.get("basis") == "relative" else ""
 
 
 def johari_parameters(finding: Finding, voice: Voice, limit: int) -> dict[str, Any]:
@@ -68,6 +74,8 @@ def johari_parameters(finding: Finding, voice: Voice, limit: int) -> dict[str, A
         "hints": number(facts.get("hints")),
         "kinds": voice.locale.joined([said(voice, f"hints.{one}") for one in facts.get("kinds", ())]),
     }
+    if "themes" in facts:
+        told |= _of_themes(finding, voice, limit)
     told |= _levels(finding, voice, relative)
     if finding.kind.startswith("organisation."):
         longest = max(_SHORTEST, min(limit, NAME_LIMIT))
@@ -80,6 +88,29 @@ def johari_parameters(finding: Finding, voice: Voice, limit: int) -> dict[str, A
     else:
         told["items"] = _items(codes, voice, limit)
     return told
+
+
+def _of_themes(finding: Finding, voice: Voice, limit: int) -> dict[str, str]:
+    """Return the themes of a finding by their names, and out of how many people on both sides."""
+    facts, number = finding.facts, voice.locale.number
+    names = [theme_of(voice, str(code), max(_SHORTEST, limit)) for code in facts["themes"]]
+    others = len(names) - 1
+    return {
+        "theme": names[0],
+        "themes": voice.locale.joined(names[:_MOST_NAMED])
+        if others < _MOST_NAMED
+        else voice.say("words.and_more", texts=", ".join(names[:_MOST_NAMED]), k=len(names) - _MOST_NAMED),
+        "base": number(facts["base"]),
+        "customers": number(facts["customers"]),
+        "more": "" if not others else " " + said(voice, "more_themes", count=others, k=number(others)),
+    }
+
+
+def theme_of(voice: Voice, code: str, limit: int = NAME_LIMIT) -> str:
+    """Return a theme of either side by its name, in quotation marks."""
+    found = voice.diagnosis.johari
+    name = next((row.name.in_(voice.language) for row in found.themes if row.theme == code), "") if found else ""
+    return voice.locale.quoted(excerpt(plain(name or code), limit))
 
 
 def _range(voice: Voice) -> float:
@@ -118,11 +149,14 @@ def johari_lines(voice: Voice) -> list[str]:
             for pane in ("open", "blind", "hidden", "overrated", "unknown", "outside")
             if (count := sum(row.pane == pane for row in sure))
         ]
-        if len(sure) < len(window):
-            panes.append(said(voice, "terminal.panes.undetermined", k=number(len(window) - len(sure))))
+        unasked = sum(row.state == "not_asked" for row in window)
+        if len(sure) + unasked < len(window):
+            panes.append(said(voice, "terminal.panes.undetermined", k=number(len(window) - len(sure) - unasked)))
+        if unasked:
+            panes.append(said(voice, "terminal.panes.not_asked", k=number(unasked)))
         who_says = who(voice, window[0].view)
         lines.append(said(voice, "terminal.window", who=who_says, m=number(len(window)), panes=" · ".join(panes)))
-    if not found.expectations and not found.performance:
+    if not found.expectations and not found.performance and any(row.reason == "few" for row in found.raters):
         lines.append(said(voice, "terminal.nothing", least=number(_least(voice))))
     return lines + house_lines(voice)
 

@@ -53,9 +53,12 @@ def held(voice: Voice) -> Johari:
 
 
 def leading(found: Johari) -> Leading | None:
-    """Return the window that leads, managers before the frontline; None where no view may be shown."""
+    """Return the window that leads, managers before the frontline; None where no view may be shown.
+
+    One in which nothing can be placed comes after one in which something can.
+    """
     areas = [row for row in found.areas if row.leads] or list(found.areas)
-    first = min(areas, key=lambda row: row.view != "manager", default=None)
+    first = min(areas, key=lambda row: (not any(row.areas), row.view != "manager"), default=None)
     return None if first is None else window_of(found, first)
 
 
@@ -68,6 +71,12 @@ def window_of(found: Johari, areas: WindowAreas) -> Leading:
 def raters_of(found: Johari, view: str, column: str) -> Raters | None:
     """Return the raters of a view in a column, where something may be said of them."""
     return next((row for row in found.raters if (row.view, row.column) == (view, column) and not row.reason), None)
+
+
+def fewest_raters(voice: Voice) -> int:
+    """Return below how many raters nothing of a view is shown."""
+    thresholds = voice.diagnosis.thresholds
+    return max(thresholds.johari.fewest_raters, thresholds.min_cell)
 
 
 def hidden_views(found: Johari) -> list[str]:
@@ -84,6 +93,11 @@ def raters_text(voice: Voice, leads: Leading) -> str:
     """Return "n = 12" of the raters of a window."""
     n = None if leads.raters is None else leads.raters.raters
     return voice.say("words.n", n=voice.locale.number(n))
+
+
+def verdict_words(voice: Voice, row: OrganisationGap) -> str:
+    """Return a verdict; between two views of the company nobody is right or wrong."""
+    return said(voice, f"{'verdicts_between' if row.gap == 7 else 'verdicts'}.{row.verdict}")
 
 
 def area_texts(voice: Voice, areas: Sequence[float]) -> list[str]:

@@ -21,8 +21,7 @@ _LATER = {
     "wave.": ("wave_words", "wave_words"),
     "group.": ("group_words", "group_words"),
     "archetype": ("archetype_words", "archetype_parameters"),
-    "driver.": ("driver_words", "driver_parameters"),
-    "ipa.": ("driver_words", "driver_parameters"),
+    **dict.fromkeys(("driver.", "ipa."), ("driver_words", "driver_parameters")),
     "asymmetry.": ("asymmetry_words", "asymmetry_parameters"),
     "kano.": ("kano_words", "kano_parameters"),
     "risk.": ("risk_words", "risk_parameters"),
@@ -30,6 +29,7 @@ _LATER = {
     "priority.": ("priority_words", "priority_parameters"),
     "model.": ("surface_words", "surface_parameters"),
     **dict.fromkeys(("johari.", "organisation."), ("johari_sentences", "johari_parameters")),
+    **dict.fromkeys(("plan.", "roi."), ("plan_words", "plan_parameters")),
 }
 """Modules and functions with the words of a kind of finding, loaded where there is one."""
 

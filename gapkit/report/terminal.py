@@ -38,7 +38,7 @@ def summary(diagnosis: Diagnosis, *, language: str) -> str:
     if voice.people is not None:
         parts += [_dimensions(voice), _outcomes(voice), group_lines(voice, WIDTH), journey_lines(voice, WIDTH)]
         parts += [_archetypes(voice), *driver_blocks(voice), _comments(voice)]
-        parts += [_priorities(voice), _not_known(voice)]
+        parts += [_priorities(voice), _plan(voice), _not_known(voice)]
     if diagnosis.waves is not None:
         from gapkit.report.terminal_waves import wave_lines
 
@@ -97,6 +97,14 @@ def _size_text(questionnaire: Questionnaire, language: str) -> str:
         dimensions=say("report.cover.dimensions", language, count=len(questionnaire.dimensions)),
         columns=locale_of(language).joined(columns),
     )
+
+
+def _plan(voice: Voice) -> list[str]:
+    if voice.diagnosis.plan is None:
+        return []
+    from gapkit.report.terminal_plan import plan_lines
+
+    return plan_lines(voice)
 
 
 def _head(voice: Voice) -> list[str]:

@@ -11,7 +11,9 @@ from gapkit.report.wave_words import change_text, value_text, waves_say
 from gapkit.report.wording import sentence_of
 
 MOST = 10
-_TOLD = ("wave.mde", "wave.mix", "wave.return", "wave.target", "wave.treated", "wave.trend", "wave.incomparable")
+_PAST = ("wave.promise", "wave.closure", "wave.money")
+_SINCE = ("wave.mde", "wave.mix", "wave.return", "wave.target")
+_TOLD = (*_SINCE, *_PAST, "wave.treated", "wave.trend", "wave.incomparable")
 
 
 def wave_lines(voice: Voice) -> list[str]:

@@ -123,15 +123,3 @@ def cell_range(voice: Voice, low: float, high: float) -> str:
 
 def _decimals(value: float) -> int:
     return 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
-
-
-def leading_kpi(voice: Voice, cell: JourneyCell) -> str:
-    """Return the first KPI of a touchpoint on one line: name, value, target."""
-    if not cell.kpis:
-        return ""
-    kpi = cell.kpis[0]
-    value = with_measure(voice, kpi.value, kpi.measure) if kpi.value == kpi.value else ""
-    target = ""
-    if kpi.target == kpi.target:
-        target = voice.say("journey.target", value=with_measure(voice, kpi.target, kpi.measure))
-    return ": ".join(part for part in (kpi_name(voice, kpi), ", ".join(p for p in (value, target) if p)) if part)

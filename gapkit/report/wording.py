@@ -38,6 +38,11 @@ CONCLUSION_LIMIT = 300
 _WHOLE = 200
 
 _OF_THE_COMPANY = ("johari.", "organisation.")
+_OF_THE_PLAN = ("plan.", "roi.")
+_OF_THE_LOOP = (
+    *("unknown.", "fix.", "gain.", "governance.", "archetype.expects", "reliability.difference"),
+    *("wave.promise", "wave.closure", "wave.money"),
+)
 _PERCEPTION = ("perf.lowest", "perf.highest", "perf.item")
 # What rests on few responses has no place in a title but this one.
 _INDICATIVE = ("item.last", "item.below_min", "zone", "perf.global", "outcome", *_PERCEPTION)
@@ -94,17 +99,30 @@ def title_of(finding: Finding, voice: Voice, *, limit: int | None = None) -> str
 
 
 def _said(finding: Finding, voice: Voice, variant: str, *, item_limit: int) -> str:
+    if finding.kind.startswith(_OF_THE_LOOP):
+        from gapkit.report.loop_words import loop_said
+
+        return loop_said(finding, voice, variant, item_limit)
     if finding.kind.startswith(_OF_THE_COMPANY):
         from gapkit.report.johari_sentences import said
 
         words = parameters_of(finding, voice, item_limit=item_limit)
         return said(voice, f"findings.{pattern_of(finding, voice)}.{variant}", **words)
+    if finding.kind.startswith(_OF_THE_PLAN):
+        from gapkit.report.plan_words import told
+
+        words = parameters_of(finding, voice, item_limit=item_limit)
+        return told(voice, f"findings.{pattern_of(finding, voice)}.{variant}", **words)
     return voice.tell(f"{pattern_of(finding, voice)}.{variant}", **parameters_of(finding, voice, item_limit=item_limit))
 
 
 def pattern_of(finding: Finding, voice: Voice) -> str:
     """Return the catalogue key of a finding: its kind, and where sentences differ how firm it is."""
     kind, facts = finding.kind, finding.facts
+    if kind.startswith(_OF_THE_LOOP):
+        from gapkit.report.loop_words import loop_pattern
+
+        return loop_pattern(finding)
     if kind.startswith("archetype"):
         from gapkit.report.archetype_words import archetype_pattern
 
@@ -121,6 +139,10 @@ def pattern_of(finding: Finding, voice: Voice) -> str:
         from gapkit.report.johari_sentences import johari_pattern
 
         return johari_pattern(finding)
+    if kind.startswith(_OF_THE_PLAN):
+        from gapkit.report.plan_words import plan_pattern
+
+        return plan_pattern(finding)
     if kind.startswith("risk."):
         from gapkit.report.risk_words import risk_pattern
 

@@ -194,7 +194,11 @@ def weighted_design(answers: Answers | None, design: Design | None) -> Design | 
     """
     if design is not None or answers is None or answers.weight is None:
         return design
-    people = answers.people
+    return everybody_alone(answers.people)
+
+
+def everybody_alone(people: int) -> Design:
+    """Return the design of people drawn one by one from an endless population."""
     return Design(np.arange(people), np.zeros(people, np.int64), np.array([np.inf]))
 
 

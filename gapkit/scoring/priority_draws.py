@@ -91,15 +91,18 @@ def unweighted_index(
     most: int,
 ) -> FloatArray:
     """Return shortfall x certainty / range (b, k) of the first so many resamples."""
-    depth, se, n = (part[level][:most] for part in (drawn.shortfall, drawn.errors, drawn.people))
-    found = np.maximum(depth, 0)
-    if questionnaire.paired:
-        many = min((row.n or 0 for row in rows), default=0) > _NORMAL_FROM
-        with np.errstate(divide="ignore", invalid="ignore"):
-            t = (depth - smallest_gap) / se
-            likely = ndtr(t) if many else stdtr(np.maximum(n - 1, 1), t)
-        found = found * np.where(se > 0, likely, depth > smallest_gap)
-    return np.nan_to_num(found / questionnaire.scale.range)
+    many = min((row.n or 0 for row in rows), default=0) > _NORMAL_FROM
+    columns = (part[level][:most].T for part in (drawn.shortfall, drawn.errors, drawn.people))
+    made = np.empty((len(rows), min(most, len(drawn.shortfall[level]))))
+    for i, (depth, se, n) in enumerate(zip(*columns, strict=True)):  # one by one, as above
+        found = np.maximum(depth, 0)
+        if questionnaire.paired:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                t = (depth - smallest_gap) / se
+                likely = ndtr(t) if many else stdtr(np.maximum(n - 1, 1), t)
+            found *= np.where(se > 0, likely, depth > smallest_gap)
+        made[i] = np.nan_to_num(found / questionnaire.scale.range)
+    return made.T
 
 
 def _scores(

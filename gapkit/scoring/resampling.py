@@ -25,5 +25,9 @@ def resampled_sums(
 
 
 def _drawn(columns: NDArray[np.float32], replicates: int, generator: np.random.Generator) -> NDArray[np.float32]:
-    counts = resample_counts(columns.shape[1], replicates, generator)
-    return np.concatenate([columns @ block.T for block in counts], axis=1)
+    sums = np.empty((columns.shape[0], replicates), np.float32)
+    start = 0
+    for block in resample_counts(columns.shape[1], replicates, generator):
+        np.matmul(columns, block.T, out=sums[:, start : start + len(block)])
+        start += len(block)
+    return sums

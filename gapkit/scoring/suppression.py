@@ -68,8 +68,8 @@ def _telling(hidden: Mapping[Key, str], sizes: Mapping[Key, Sizes], segments: Ma
     if not small or not shown:
         return None
     # People alike in every segment are one atom: the groups are sums of atoms.
-    codes = np.stack([told.codes for told in segments.values()])
-    atoms = np.unique(codes, axis=1)
+    codes = (told.codes.tolist() for told in segments.values())
+    atoms = np.array(sorted(set(zip(*codes, strict=True)))).T
     place = {name: row for row, name in enumerate(segments)}
 
     def mask(key: Key) -> NDArray[np.float64]:

@@ -97,7 +97,7 @@ def completed_points(answers: Answers, *, at_least: int = 5) -> tuple[Answers, i
     everybody = np.average(points[:, known], axis=1, weights=weight[known])
     segment = next(iter(answers.segments.values()), None)
     groups = np.full(answers.people, -1) if segment is None else segment.codes
-    for group in np.unique(groups[~known]):
+    for group in sorted(set(groups[~known].tolist())):
         alike = known & (groups == group)
         own = group >= 0 and alike.sum() >= at_least
         mean = np.average(points[:, alike], axis=1, weights=weight[alike]) if own else everybody

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -73,42 +73,76 @@ def expected_gains(
     are HC3, or CR2 where people came in clusters; that of a gain that closes the gap itself (t of the slope) adds that
     of the gap and how both vary together.
     """
+    return gains_of(main_fits(questionnaire, answers, models, limits), gaps, limits, smallest_gap=smallest_gap)
+
+
+class MainFit(Record):
+    """The main outcome, by a metric, on the perceptions: who is in it, the fit, and how each person pulls at it (k, n).
+
+    `mean` is that of the metric, which cannot leave its `ends`.
+    """
+
+    outcome: Outcome
+    metric: str
+    people: Told
+    model: str
+    fit: RobustFit
+    pull: FloatArray
+    mean: float
+    ends: tuple[float, float]
+
+    def clear(self, place: int, level: float) -> tuple[bool, bool]:
+        """Return whether the interval of a slope excludes zero, and whether it points where the outcome is better."""
+        low, high = self.fit.interval(level=level)
+        up = self.fit.estimates[place] > 0
+        return bool(low[place] > 0 or high[place] < 0), bool(up if self.outcome.higher_is_better else not up)
+
+
+def main_fits(
+    questionnaire: Questionnaire, answers: Answers, models: Iterable[DriverModel], limits: DriverLimits
+) -> list[MainFit]:
+    """Return the fits of the main outcome on the perceptions of dimensions, one per metric; none without drivers."""
     main = next((one for one in models if one.main and one.level == "dimension" and not one.reason), None)
     if main is None:
-        return Rows()
+        return []
     held = evenly_spaced(answers, MOST_PEOPLE)
     outcome = next(one for one in questionnaire.outcomes if one.code == main.outcome)
-    values = outcome_values(questionnaire, held)[outcome.code]
-    people, model = _people(questionnaire, held, values, limits)
+    people, model = _people(questionnaire, held, outcome_values(questionnaire, held)[outcome.code], limits)
     made = []
     for metric, answered, ends in _metrics(outcome, people.outcome):
         found = _fitted(people, answered, model)
-        if found is None:
-            continue
-        fit, pull = found
+        if found is not None:
+            mean = float(np.average(answered, weights=people.weight))
+            made.append(MainFit(outcome, metric, people, model, *found, mean, ends))
+    return made
+
+
+def gains_of(fits: Iterable[MainFit], gaps: GapTable, limits: DriverLimits, *, smallest_gap: float) -> Rows[Gain]:
+    """Return what goes along with closing each gap of a dimension by these fits (`expected_gains`)."""
+    made = []
+    for one in fits:
+        outcome, people, fit, mean, ends = one.outcome, one.people, one.fit, one.mean, one.ends
         low, high = fit.interval(level=limits.level)
-        mean = float(np.average(answered, weights=people.weight))
         for i, code in enumerate(people.codes, start=1):
             slope = float(fit.estimates[i])
-            better = slope > 0 if outcome.higher_is_better else slope < 0
-            clear = low[i] > 0 or high[i] < 0
+            clear, better = one.clear(i, limits.level)
             start = Gain(
                 code=code,
                 outcome=outcome.code,
-                metric=metric,
+                metric=one.metric,
                 closes="step",
                 by=smallest_gap,
                 capped="",
                 n=people.n,
-                model=model,
+                model=one.model,
                 slope=slope,
                 slope_low=float(low[i]),
                 slope_high=float(high[i]),
-                room=_room(people, i - 1),
+                room=room_of(people, i - 1),
                 most=ends[1] - mean if slope > 0 else ends[0] - mean,
                 reason="" if clear and better else "opposite" if clear else "unclear",
             )
-            together = _together(people, i - 1, pull[i])
+            together = _together(people, i - 1, one.pull[i])
             made += list(_closed(start, gaps.dimensions.of(code), together, float(fit.df[i]), limits.level))
     return Rows(made)
 
@@ -201,7 +235,8 @@ def _fitted(people: Told, answered: FloatArray, model: str) -> tuple[RobustFit, 
     return fit, np.linalg.solve((x * weight[:, None]).T @ x, residual).astype(np.float64, copy=False)
 
 
-def _room(people: Told, place: int) -> float:
+def room_of(people: Told, place: int) -> float:
+    """Return how far the mean perception of a dimension can rise to the highest score that anybody gave it."""
     own = people.perception[:, place]
     return float(own.max() - np.average(own, weights=people.weight))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -35,6 +37,24 @@ def distinct(values: FloatArray) -> FloatArray:
     first = np.ones(ordered.size, np.bool_)
     first[1:] = ordered[1:] != ordered[:-1]
     return ordered[first]
+
+
+def median(values: NDArray[Any]) -> float:
+    """Return the middle number of a row without NaN. `numpy.median` does this too, and loads masked arrays."""
+    ordered = np.sort(values)
+    return float(ordered[(ordered.size - 1) // 2] + ordered[ordered.size // 2]) / 2
+
+
+def quantile(values: NDArray[Any], share: float) -> float:
+    """Return the quantile of a row without NaN, between neighbours in a straight line, to the bit as `numpy.quantile`.
+
+    That loads masked arrays as `numpy.median` does.
+    """
+    ordered = np.sort(values)
+    place = share * (ordered.size - 1)
+    below, beyond = int(place), place - int(place)
+    low, high = float(ordered[below]), float(ordered[min(below + 1, ordered.size - 1)])
+    return low + (high - low) * beyond if beyond < 0.5 else high - (high - low) * (1 - beyond)
 
 
 def signs(values: FloatArray) -> FloatArray:

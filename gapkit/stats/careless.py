@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gapkit.stats.arrays import FloatArray, IntArray
+from gapkit.stats.arrays import FloatArray, IntArray, median
 
 _NOISE = 1e-9
 
@@ -128,8 +128,8 @@ def mirrored_odds(gaps: ArrayLike) -> FloatArray:
     known = ~np.isnan(gap)
     if not known.any():
         return np.full(gap.shape, np.nan)
-    middle = float(np.median(gap[known]))
-    spread = 1.4826 * float(np.median(np.abs(gap[known] - middle)))
+    middle = median(gap[known])
+    spread = 1.4826 * median(np.abs(gap[known] - middle))
     product = -2 * middle * gap
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         power = np.where(product == 0, 0.0, product / spread**2)

@@ -56,11 +56,12 @@ def _walsh(scores: FloatArray, counts: FloatArray) -> tuple[FloatArray, FloatArr
     first, second = np.triu_indices(scores.size)
     pair_means = np.round((scores[first] + scores[second]) / 2, DECIMALS)
     order = np.argsort(pair_means, kind="stable")
-    means, starts = np.unique(pair_means[order], return_index=True)
+    ordered = pair_means[order]
+    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
     weights = np.where(
         first == second, counts[..., first] * (counts[..., first] + 1) / 2, counts[..., first] * counts[..., second]
     )
-    return means, np.cumsum(np.add.reduceat(weights[..., order], starts, axis=-1), axis=-1)
+    return ordered[starts], np.cumsum(np.add.reduceat(weights[..., order], starts, axis=-1), axis=-1)
 
 
 def _at(means: FloatArray, cumulated: FloatArray, position: FloatArray) -> FloatArray:

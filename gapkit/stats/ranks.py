@@ -142,7 +142,8 @@ def _step_down(t: FloatArray, wander: FloatArray, level: float) -> NDArray[np.bo
     """Return which differences are not zero: each time some are found, the rest face a smaller critical value."""
     found = np.zeros(t.size, np.bool_)
     while not found.all():
-        critical = _quantile(wander[~found].max(axis=0), level)
+        rest = wander[~found] if found.any() else wander
+        critical = _quantile(rest.max(axis=0), level)
         more = ~found & (np.abs(t) > critical * (1 + _NOISE))
         if not more.any():
             break

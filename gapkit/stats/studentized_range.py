@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr, stdtrit
 
-from gapkit.stats.arrays import FloatArray, bare, floats
+from gapkit.stats.arrays import FloatArray, bare, distinct, floats
 
 _LARGEST_DF = 1e11  # beyond it the distribution is that of the range of normals, to the last digits kept
 _STEPS = 0.1, 0.2  # of the logarithm of the spread, of the normal deviate; half of them beyond 40 means
@@ -78,7 +78,7 @@ def _upper_tail(q: FloatArray, k: FloatArray, df: FloatArray) -> FloatArray:
     """Return P(Q > q) for flat arrays."""
     p = np.empty(q.shape)
     df = np.minimum(df, _LARGEST_DF)
-    for means in np.unique(k):
+    for means in distinct(k):
         chosen = np.flatnonzero(k == means)
         chosen = chosen[np.argsort(df[chosen])]  # the fewer degrees of freedom, the more nodes
         refined = 0.5 if means > _MANY else 1.0  # the more means, the steeper the distribution function

@@ -207,6 +207,8 @@ def any_waves(chance, code):
             ("same_people", ("code",)),
             ("treatment", ("code", "suppressed")),
             ("series", ("code", "suppressed")),
+            ("promises", ("code", "suppressed")),
+            ("closures", ("code", "suppressed")),
             ("trends", ("code",)),
         )
     }

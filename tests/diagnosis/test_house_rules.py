@@ -44,6 +44,12 @@ def test_which_is_lowest_cannot_be_told_where_all_intervals_meet():
     assert (finding.facts["reading"], finding.state, finding.strength) == ("alike", "unclear", 0)
 
 
+def test_which_is_lowest_cannot_be_told_of_raters_in_one_single_unit():
+    nobody_knows = float("nan")
+    (finding,) = told(rating("REL", 5.2, half=nobody_knows), rating("RES", 3.0, half=nobody_knows))
+    assert (finding.facts["reading"], finding.state, finding.strength) == ("alike", "unclear", 0)
+
+
 def test_a_rating_on_which_raters_disagree_is_not_the_lowest_but_is_named():
     (finding,) = told(rating("REL", 5.0), rating("RES", 2.0, agreement=0.1, reason="disagree"), rating("TAN", 4.0))
     assert finding.facts["codes"] == ("TAN",) and finding.facts["apart"] == ("RES",)

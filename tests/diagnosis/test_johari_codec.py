@@ -84,7 +84,7 @@ def test_the_schema_describes_every_threshold():
 def test_the_schema_knows_every_pane_and_standing():
     defined = SCHEMA["$defs"]
     assert set(defined["johari_item"]["properties"]["pane"]["enum"]) == {*PANES, ""}
-    assert set(defined["johari_performance"]["properties"]["standing"]["enum"]) == set(STANDINGS)
+    assert set(defined["johari_performance"]["properties"]["standing"]["enum"]) == {*STANDINGS, ""}
 
 
 def lost(data, *path):

@@ -15,7 +15,7 @@ def test_a_column_of_roles_tells_managers_from_frontline(tmp_path):
     roles = ["Manager"] * 5 + ["Front line"] * 6 + ["Customer"]
     found = read_company(write_csv(tmp_path / "company.csv", add(survey(12), "Role", roles)), ASKED)
     assert {view: answers.people for view, answers in found.company.views.items()} == {"manager": 5, "frontline": 6}
-    assert found.unplaced == ("Customer",)
+    assert found.company.left_out and found.unplaced == ("",), "a word that one person has may be a name"
 
 
 def test_spanish_roles_are_known_by_their_words(tmp_path):
@@ -77,3 +77,150 @@ def test_a_cell_off_the_scale_is_named_with_the_sheet_it_is_on(tmp_path):
 )
 def test_names_of_views(name, view):
     assert view_of(name) == view
+
+
+@pytest.mark.parametrize(
+    ("name", "view"),
+    [
+        ("Account manager", "frontline"),
+        ("Relationship Manager", "frontline"),
+        ("Gestor de cuenta", "frontline"),
+        ("Gestora de clientes", "frontline"),
+        ("Director de cuentas", "manager"),
+        ("Customer service manager", "manager"),
+        ("CEO", "manager"),
+        ("Directora", "manager"),
+        ("Gerente", "manager"),
+        ("Jefa de zona", "manager"),
+        ("Responsable de tienda", "manager"),
+        ("Supervisora", "manager"),
+    ],
+)
+def test_who_handles_accounts_serves_and_who_decides_manages(name, view):
+    assert view_of(name) == view
+
+
+def with_roles(tmp_path, roles, heading="Role", **more):
+    rows = add(survey(len(roles)), heading, roles)
+    for name, values in more.items():
+        rows = add(rows, name, values)
+    return write_csv(tmp_path / "company.csv", rows)
+
+
+def mapped(tmp_path, *lines):
+    path = tmp_path / "m.toml"
+    path.write_text("\n".join(['questionnaire = "servqual91"', *lines]), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_title_of_either_view_is_asked_about_and_the_mapping_says_which(tmp_path, language):
+    path = with_roles(tmp_path, ["Gestor comercial"] * 6 + ["Gerente"] * 6)
+    with pytest.raises(GapkitError) as caught:
+        read_company(path, ASKED)
+    assert [one.key for one in caught.value.faults] == ["company.role_either"]
+    assert '"Gestor comercial"' in caught.value.text(language) and "[roles]" in caught.value.text(language)
+    mapping = mapped(tmp_path, "[roles]", '"Gestor comercial" = "frontline"')
+    found = read_company(path, ASKED, mapping=mapping).company
+    assert {view: answers.people for view, answers in found.views.items()} == {"manager": 6, "frontline": 6}
+    mapped(tmp_path, "[roles]", '"Gestor comercial" = "none"')
+    found = read_company(path, ASKED, mapping=mapping).company
+    assert list(found.views) == ["manager"] and found.left_out
+    mapped(tmp_path, "[roles]", '"Gestor comercial" = "boss"')
+    with pytest.raises(GapkitError, match="boss"):
+        read_company(path, ASKED, mapping=mapping)
+
+
+def test_an_ambiguous_title_that_few_people_have_is_told_without_what_may_be_a_name(tmp_path):
+    with pytest.raises(GapkitError) as caught:
+        read_company(with_roles(tmp_path, ["Gestor Pepe Ruiz"] + ["Gerente"] * 9), ASKED)
+    assert '"gestor"' in caught.value.text("es") and "Ruiz" not in caught.value.text("es")
+
+
+def test_words_that_speak_of_nobody_are_not_said_aloud_where_they_may_be_names(tmp_path):
+    with pytest.raises(GapkitError) as caught:
+        read_company(with_roles(tmp_path, [f"Ana Ruiz {k}" for k in range(9)]), ASKED)
+    assert caught.value.faults[0].key == "company.unknown_view_words" and "Ruiz" not in caught.value.text("en")
+
+
+def test_of_two_headings_of_roles_the_one_that_tells_is_read_and_two_that_tell_are_asked_about(tmp_path):
+    roles = ["Manager"] * 6 + ["Agent"] * 6
+    found = read_company(with_roles(tmp_path, ["Senior", "Junior"] * 6, "Level", Role=roles), ASKED)
+    assert set(found.company.views) == {"manager", "frontline"}
+    path = with_roles(tmp_path, ["Agent", "Manager"] * 6, "Position", Role=roles)
+    with pytest.raises(GapkitError) as caught:
+        read_company(path, ASKED)
+    assert caught.value.faults[0].key == "company.several_roles"
+    assert '"Position", "Role"' in caught.value.text("en") and 'role = "Position"' in caught.value.text("en")
+    mapping = mapped(tmp_path, "[respondent]", 'segments = { role = "Role" }')
+    read = read_company(path, ASKED, mapping=mapping).company
+    assert {view: answers.people for view, answers in read.views.items()} == {"manager": 6, "frontline": 6}
+
+
+def some_items(tmp_path, wanted, *, roles=("Manager",) * 8):
+    rows = survey(len(roles))
+    kept = [place for place, head in enumerate(rows[0]) if head in wanted]
+    return write_csv(tmp_path / "c.csv", add([[row[place] for place in kept] for row in rows], "Role", list(roles)))
+
+
+def test_a_file_with_some_of_the_items_is_read_and_says_which_were_not_asked(tmp_path):
+    found = read_company(some_items(tmp_path, {"E1", "E2", "P2"}), ASKED).company
+    answers = found.views["manager"]
+    codes = [item.code for item in ASKED.items]
+    assert np.flatnonzero(answers.codes["expectation"].any(axis=1)).tolist() == [0, 1]
+    assert np.flatnonzero(answers.codes["perception"].any(axis=1)).tolist() == [1]
+    assert found.not_asked == {"manager": frozenset(codes[2:])}
+
+
+def test_a_file_with_one_side_only_has_asked_every_item_of_it(tmp_path):
+    one = read_company(some_items(tmp_path, {"E5"}), ASKED).company
+    assert "perception" not in one.views["manager"].codes and len(one.not_asked["manager"]) == 21
+    codes = [item.code for item in ASKED.items]
+    rows = [[f"P_{code}" for code in codes], *[[5, 6] * 11 for _ in range(8)]]
+    path = write_csv(tmp_path / "p.csv", add(rows, "Role", ["Manager"] * 8))
+    found = read_company(path, ASKED).company
+    assert set(found.views["manager"].codes) == {"perception"} and not found.not_asked
+
+
+def test_a_heading_that_may_be_a_missing_item_is_asked_about_and_not_taken_for_none(tmp_path):
+    rows = survey(8)
+    rows[0] = [f"{head[0]}_{ASKED.items[int(head[1:]) - 1].code}" for head in rows[0]]
+    rows[0][0] = "E_TNA1"
+    with pytest.raises(GapkitError, match="TAN1"):
+        read_company(write_csv(tmp_path / "c.csv", add(rows, "Role", ["Manager"] * 8)), ASKED)
+
+
+def test_sheets_of_views_may_ask_different_items(tmp_path):
+    few = [row[:3] for row in survey(7)]
+    path = write_xlsx(tmp_path / "company.xlsx", few, "Managers", **{"Front line": survey(9, seed=2)})
+    found = read_company(path, ASKED).company
+    assert set(found.not_asked) == {"manager"} and len(found.not_asked["manager"]) == 19
+
+
+def test_what_the_company_wrote_is_read_for_its_themes_and_not_kept(tmp_path):
+    rows = add(survey(8), "Role", ["Manager"] * 8)
+    rows = add(add(rows, "Comments", ["My boss never listens to anybody"] * 8), "Theme", ["Waiting"] * 8)
+    written = read_company(write_csv(tmp_path / "c.csv", rows), ASKED).company.views["manager"].comments
+    assert [theme.code for theme in written.themes] == ["Waiting"]
+    assert {(one.text, one.quotable) for own in written.people for one in own} == {("", False)}
+
+
+def coded_apart(tmp_path, **sheets):
+    rows = add(survey(8), "ID", [f"m{k}" for k in range(8)])
+    rows = add(add(rows, "Role", ["Manager"] * 8), "Comments", ["What customers say to us every day"] * 8)
+    coding = [["id", "Comment", "Code 1", "Empathy map", "role"], *[[f"m{k}", "", "Price", "", ""] for k in range(6)]]
+    return write_xlsx(tmp_path / "company.xlsx", rows, "Answers", Coding=coding, **sheets)
+
+
+def test_themes_of_the_company_may_stand_on_a_coding_sheet_which_says_nothing_of_roles(tmp_path):
+    written = read_company(coded_apart(tmp_path), ASKED).company.views["manager"].comments
+    assert sum(one.coded for own in written.people for one in own) == 6
+    assert [theme.code for theme in written.themes] == ["Price"]
+
+
+def test_codes_apart_of_people_on_two_sheets_are_refused_with_the_way_out(tmp_path):
+    coding = [["id", "Comment", "Code 1"], ["m1", "", "Price"]]
+    path = write_xlsx(tmp_path / "c.xlsx", survey(7), "Managers", **{"Front line": survey(9, seed=2), "Coding": coding})
+    with pytest.raises(GapkitError) as caught:
+        read_company(path, ASKED)
+    assert caught.value.faults[0].key == "company.codes_apart" and "Coding" in caught.value.text("en")

@@ -64,7 +64,7 @@ def test_every_mark_is_one_element_that_says_what_it_is_and_where(role: str) -> 
     assert picture.tag == "div" and picture.attrib == {"class": "d"}
     (mark,) = picture
     assert mark.get("class") == CLASSES[role] and not mark.text
-    place = "left:18.7%;width:47%" if role in SPANS else "left:18.7%"
+    place = "--x:18.7;--w:47" if role in SPANS else "--x:18.7"
     assert mark.attrib == {"class": CLASSES[role], "style": place}
 
 
@@ -90,10 +90,46 @@ def test_an_interval_and_its_estimate_have_one_picture() -> None:
     assert legend_html("interval_short").count("<i") == 2
 
 
-def test_a_dumbbell_shows_the_distance_under_its_two_points() -> None:
-    picture = drawn(Mark("perception", 3), Mark("expectation", 6), Mark("gap_short", 3, 6))
-    assert classes(picture) == ["gapn", "me", "mp"]
-    assert picture[0].get("style") == "left:34.3%;width:47%"
+def test_a_distance_takes_in_the_two_points_it_lies_between() -> None:
+    short = drawn(Mark("perception", 3), Mark("expectation", 6), Mark("gap_short", 3, 6))
+    assert [node.attrib for node in short] == [{"class": "gapn e", "style": "--x:34.3;--w:47"}]
+    assert classes(drawn(Mark("gap_over", 5, 6), Mark("earlier", 5), Mark("perception", 6))) == ["gapp u"]
+    equal = drawn(Mark("gap_over", 5, 5), Mark("expectation", 5), Mark("perception", 5))
+    assert [node.attrib for node in equal] == [{"class": "gapp e", "style": "--x:65.7;--w:0"}]
+    aimed = drawn(Mark("gap_over", 2, 3), Mark("earlier", 2), Mark("perception", 3), Mark("target", 6))
+    assert classes(aimed) == ["gapp u", "mt"]
+
+
+def test_a_distance_that_does_not_lie_between_its_points_leaves_them_alone() -> None:
+    wrong_way = drawn(Mark("gap_over", 3, 6), Mark("perception", 3), Mark("expectation", 6))
+    assert classes(wrong_way) == ["gapp", "me", "mp"]
+    elsewhere = drawn(Mark("gap_short", 3, 6), Mark("perception", 3.5), Mark("expectation", 6))
+    assert classes(elsewhere) == ["gapn", "me", "mp"]
+    assert classes(drawn(Mark("gap_short", 3, 6), Mark("perception", 3))) == ["gapn", "mp"]
+    three = drawn(Mark("gap_short", 3, 6), Mark("perception", 3), Mark("expectation", 6), Mark("earlier", 6))
+    assert classes(three) == ["gapn", "me", "dt-u", "mp"]
+
+
+def test_an_interval_takes_in_its_estimate_and_says_where_it_stands_unless_in_the_middle() -> None:
+    def one(*marks: Mark) -> dict[str, str]:
+        (node,) = drawn(*marks)
+        return dict(node.attrib)
+
+    middle, aside = Mark("interval_short", 2, 4), Mark("interval_over", 1, 5)
+    assert one(middle, Mark("estimate_short", 3)) == {"class": "ci o", "style": "--x:18.7;--w:31.3"}
+    assert one(aside, Mark("estimate_over", 2)) == {"class": "ci-p o", "style": "--x:3;--w:62.7;--p:25"}
+    unclear = Mark("interval_unclear", 3, 5)
+    assert one(unclear, Mark("estimate_unclear", 4))["class"] == "ci-u u"
+    assert one(unclear, Mark("expectation", 4))["class"] == "ci-u e"
+    assert one(unclear, Mark("perception", 4))["class"] == "ci-u f"
+
+
+def test_an_interval_leaves_alone_what_is_not_its_one_estimate() -> None:
+    interval = Mark("interval_short", 2, 4)
+    assert classes(drawn(interval, Mark("estimate_over", 3))) == ["ci", "dt-p"]
+    assert classes(drawn(interval, Mark("estimate_short", 5))) == ["ci", "dt-n"]
+    assert classes(drawn(interval, Mark("estimate_short", 3), Mark("minimum", 3))) == ["ci", "mm", "dt-n"]
+    assert classes(drawn(interval, Mark("zero", 3), Mark("estimate_short", 3))) == ["zero", "ci o"]
 
 
 def test_an_interval_has_a_cap_at_each_limit_on_the_axis_and_none_beyond_it() -> None:
@@ -157,8 +193,8 @@ def test_hostile_labels_and_ticks_are_text_and_nothing_else() -> None:
 )
 def test_any_marks_make_a_drawing_whose_parts_stand_inside_it(marks: list[Mark]) -> None:
     for node in drawn(*marks, axis=GAPS):
-        place = re.fullmatch(r"left:([\d.]+)%(?:;width:([\d.]+)%)?", node.get("style", ""))
-        assert place is not None
+        place = re.fullmatch(r"--x:([\d.]+)(?:;--w:([\d.]+))?(?:;--p:([\d.]+))?", node.get("style", ""))
+        assert place is not None and 0 <= float(place[3] or 0) <= 100
         assert 3 <= float(place[1]) <= float(place[1]) + float(place[2] or 0) <= 97.1
 
 

@@ -15,6 +15,7 @@ from gapkit.report.blocks import Cell, Column, Figure, Row, Section, Table
 from gapkit.report.html import html_text
 from gapkit.report.outline import outline
 from gapkit.resources import resource_folder
+from tests.plan_samples import with_plan
 from tests.report.report_samples import HOSTILE, hostile_report, only_section, sample_report
 
 BROWSER = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
@@ -66,10 +67,12 @@ def browser() -> Iterator[Any]:
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Write the pages the tests open."""
     folder = tmp_path_factory.mktemp("pages")
+    hotel = score(_example("hotel_es.xlsx", folder))
     texts = {
         "es": html_text(sample_report("es", second_language="en")),
         "en": html_text(sample_report("en")),
-        "real": html_text(outline(score(_example("hotel_es.xlsx", folder)), language="es", second_language="en")),
+        "real": html_text(outline(hotel, language="es", second_language="en")),
+        "plan": html_text(outline(with_plan(hotel, "es"), language="es")),
         "long": html_text(only_section(_long_second_lines())),
         **{f"hostile-{i}": html_text(hostile_report(text)) for i, text in enumerate(HOSTILE)},
     }
@@ -109,7 +112,7 @@ def shown_rows(page: Any) -> int:
     return int(page.locator("#t-items tbody tr:visible").count())
 
 
-@pytest.mark.parametrize("name", ["es", "real"])
+@pytest.mark.parametrize("name", ["es", "real", "plan"])
 def test_no_page_scrolls_sideways_and_no_table_is_cut_at_any_width(opened: Opener, name: str) -> None:
     page = opened(name)
     for width in WIDTHS:
@@ -152,16 +155,16 @@ def test_the_filter_shows_the_items_of_one_dimension_and_counts_them(opened: Ope
 
 def test_a_heading_sorts_its_column_both_ways_and_keeps_missing_values_last(opened: Opener) -> None:
     page = opened()
-    place = "#t-items tbody tr td:first-child b"
+    places = page.locator("#t-items tbody tr td:first-child")
     heading = page.locator("#t-items th", has_text="Prioridad")
     heading.get_by_role("button").click()
     assert heading.get_attribute("aria-sort") == "ascending"
-    assert page.locator(place).first.inner_text() == "22"
-    assert page.locator(place).last.inner_text() == "21"
+    assert places.first.inner_text().split()[0] == "22"
+    assert places.last.inner_text().split()[0] == "21"
     heading.get_by_role("button").press("Enter")
     assert heading.get_attribute("aria-sort") == "descending"
-    assert page.locator(place).first.inner_text() == "1"
-    assert page.locator(place).last.inner_text() == "21"
+    assert places.first.inner_text().split()[0] == "1"
+    assert places.last.inner_text().split()[0] == "21"
     assert page.locator("#t-items th[aria-sort]").count() == 1
 
 
@@ -274,7 +277,7 @@ CONTRAST = """() => {
   return poor }"""
 
 
-@pytest.mark.parametrize("name", ["es", "real"])
+@pytest.mark.parametrize("name", ["es", "real", "plan"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1360])
 def test_all_text_has_enough_contrast(opened: Opener, name: str, scheme: str, width: int) -> None:
@@ -310,9 +313,9 @@ def test_every_control_and_region_has_a_name_for_screen_readers(opened: Opener) 
 def test_forced_colours_keep_the_marks(opened: Opener) -> None:
     page = opened(forced_colors="active")
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    for mark, side in (("mp", "backgroundColor"), ("me", "borderTopColor"), ("gapn", "backgroundColor")):
-        seen = page.locator(f"#t-gaps i.{mark}").first.evaluate(f"e => getComputedStyle(e).{side}")
-        assert seen not in (ground, "rgba(0, 0, 0, 0)"), mark
+    for part, side in (("::after", "backgroundColor"), ("::before", "borderTopColor"), ("", "backgroundColor")):
+        seen = page.locator("#t-gaps i.gapn").first.evaluate(f"e => getComputedStyle(e, '{part}').{side}")
+        assert seen not in (ground, "rgba(0, 0, 0, 0)"), part
     lines = page.locator("#t-gaps .d").first.evaluate("e => getComputedStyle(e).backgroundImage")
     assert "gradient" in lines
 
@@ -353,7 +356,7 @@ def test_print_is_light_whatever_the_theme(opened: Opener) -> None:
     assert set(page.evaluate(colours)) == {"rgb(65, 76, 86)", "rgb(24, 32, 38)"}
 
 
-@pytest.mark.parametrize("name", ["es", "real"])
+@pytest.mark.parametrize("name", ["es", "real", "plan"])
 @pytest.mark.parametrize("media", ["screen", "print"])
 def test_the_labels_of_an_axis_never_touch(opened: Opener, name: str, media: str) -> None:
     page = opened(name)
@@ -371,16 +374,44 @@ def test_the_labels_of_an_axis_never_touch(opened: Opener, name: str, media: str
 def test_marks_stand_where_their_values_are_and_in_the_middle_of_their_strip(opened: Opener) -> None:
     page = opened()
     off = page.evaluate(
-        """[...document.querySelectorAll('.sp .d')].flatMap(d => {
-        const box = d.getBoundingClientRect();
+        """[...document.querySelectorAll('.sp .d, td.d')].flatMap(d => {
+        const box = d.getBoundingClientRect(), css = getComputedStyle(d);
+        const left = box.left + parseFloat(css.paddingLeft);
+        const width = box.width - parseFloat(css.paddingLeft) - parseFloat(css.paddingRight);
         return [...d.querySelectorAll('i:not(.k)')].flatMap(i => {
-            const own = i.getBoundingClientRect(), span = i.style.width !== '';
-            const start = box.left + box.width * parseFloat(i.style.left) / 100;
-            const across = span ? own.left - start : own.left + own.width / 2 - start;
+            const own = i.getBoundingClientRect(), [x, w] = ['--x', '--w'].map(n => i.style.getPropertyValue(n));
+            const start = left + width * x / 100;
+            const across = w ? own.left - start : own.left + own.width / 2 - start;
+            const far = w && own.width > 5 ? own.right - start - width * w / 100 : 0;
             const down = own.top + own.height / 2 - box.top - box.height / 2;
-            return Math.abs(across) < 2 && Math.abs(down) < 1 ? [] : [[i.className, across, down]] }) })"""
+            return Math.abs(across) < 2 && Math.abs(far) < 2 && Math.abs(down) < 1 ? []
+                : [[i.className, across, far, down]] }) })"""
     )
     assert off == []
+    assert page.locator("td.d i").count() > 20
+
+
+def test_the_points_a_span_takes_in_stand_where_their_values_are(opened: Opener) -> None:
+    page = opened("real")
+    off = page.evaluate(
+        """[...document.querySelectorAll('.sp i[style*="--w"]')].flatMap(i => {
+        const own = i.getBoundingClientRect(), ci = i.className.startsWith('ci');
+        const at = part => parseFloat(getComputedStyle(i, part).left) + (ci ? 1.25 : 0);
+        const share = (i.style.getPropertyValue('--p') || 50) / 100, whole = own.width - (ci ? 2.5 : 0);
+        const near = {gapn: 0, gapp: whole}[i.classList[0]] ?? whole * share;
+        const wrong = [at('::after') - near, ...(ci ? [] : [at('::before') - (whole - near)])];
+        return i.classList.length > 1 && wrong.some(px => !(Math.abs(px) < 1)) ? [[i.className, ...wrong]] : [] })"""
+    )
+    assert off == []
+    assert page.locator(".sp i.gapn.e, .sp i.gapp.e").count() > 5
+
+
+def test_a_missing_figure_is_a_dash_to_the_eye_and_words_to_the_ear(opened: Opener) -> None:
+    page = opened()
+    assert page.locator("td.na").first.inner_text() == ""
+    assert page.evaluate("getComputedStyle(document.querySelector('td.na'), '::after').content") == '"—" / "sin dato"'
+    read = page.locator("#t-items").aria_snapshot()
+    assert read.count('- cell "sin dato"') == page.locator("#t-items td.na").count() > 0
 
 
 def test_no_text_of_a_stacked_row_runs_over_its_neighbour(opened: Opener) -> None:

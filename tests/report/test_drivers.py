@@ -344,7 +344,7 @@ def test_names_cannot_leave_their_place():
 def test_the_page_folds_the_table_under_the_plane_and_says_what_it_shows(moved):
     page = html_text(outline(moved, language="es"))
     inside = page[page.index('<section id="motores"') :]
-    assert inside.count('<details class="data"><summary>Ver los datos de la matriz (tabla)</summary>') == 1
+    assert inside.count("<details class=data><summary>Ver los datos de la matriz (tabla)</summary>") == 1
     spoken = re.search(r'<div role="img" aria-label="([^"]+)" style="min-width:620px"', inside)
     assert spoken[1].startswith("Importancia frente a desempeño de 12 puntos.") and len(spoken[1]) <= 350
     assert '<div class="part" id="p-gap"' in page or 'id="p-gap"' in page

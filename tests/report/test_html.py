@@ -11,13 +11,33 @@ from pathlib import Path
 
 import pytest
 
-from gapkit.report.blocks import Axis, Cell, Column, Figure, Mark, Report, Row, Section, StampBlock, Strip, Table
+from gapkit.report.blocks import (
+    Axis,
+    Card,
+    Cards,
+    Cell,
+    Column,
+    Figure,
+    Mark,
+    Report,
+    Row,
+    Section,
+    StampBlock,
+    Strip,
+    Table,
+)
 from gapkit.report.html import html_text
 from gapkit.report.html_markup import bold, css_string
 from gapkit.resources import resource_text
 from tests.report.report_samples import HOSTILE, hostile_report, only_section, sample_report
 
 VOID = {"meta", "br", "link", "img", "input", "hr", "circle", "line", "rect", "path"}
+
+
+# The end tags HTML lets a page leave out: which elements a tag that opens, or one that closes, ends on its way.
+CELL = {"td", "th"}
+ENDED_BY_START = {"td": CELL, "th": CELL, "tr": {*CELL, "tr"}, "tbody": {*CELL, "tr", "thead", "tbody"}, "li": {"li"}}
+ENDED_BY_END = {"table": {*CELL, "tr", "thead", "tbody"}, "ul": {"li"}, "ol": {"li"}}
 
 
 class Page(HTMLParser):
@@ -33,6 +53,7 @@ class Page(HTMLParser):
         assert self._open == []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._end(ENDED_BY_START.get(tag, set()))
         names = [name for name, _ in attrs]
         assert len(names) == len(set(names)), f"an attribute twice in <{tag}>"
         self.elements.append((tag, {name: value or "" for name, value in attrs}))
@@ -44,7 +65,12 @@ class Page(HTMLParser):
         self.elements.append((tag, {name: value or "" for name, value in attrs}))
         self.texts.append("")
 
+    def _end(self, tags: set[str]) -> None:
+        while self._open and self._open[-1][0] in tags:
+            self._open.pop()
+
     def handle_endtag(self, tag: str) -> None:
+        self._end(ENDED_BY_END.get(tag, set()))
         assert self._open and self._open[-1][0] == tag, f"</{tag}> closes {self._open[-1:]}"
         self._open.pop()
 
@@ -138,9 +164,13 @@ def test_the_first_link_skips_to_the_report(page: Page) -> None:
 
 
 def test_drawings_are_silent_because_their_rows_carry_the_numbers(page: Page) -> None:
-    found = [(a, told) for (_, a), told in zip(page.elements, page.texts, strict=True) if a.get("class") in ("d", "ax")]
-    assert len(found) > 30 and any(told for _, told in found)
-    assert all(a.get("aria-hidden") == "true" for a, told in found if told)
+    boxes = [
+        (a, told)
+        for (_, a), told in zip(page.elements, page.texts, strict=True)
+        if {"d", "ax"} & set(a.get("class", "").split())
+    ]
+    assert len(boxes) > 30 and any(told for _, told in boxes)
+    assert all(a.get("aria-hidden") == "true" for a, told in boxes if told)
     assert all(a.get("aria-hidden") == "true" for a in page.all("svg") if "x" not in a and "width" in a)
 
 
@@ -204,16 +234,23 @@ def test_a_figure_stands_over_its_interval_on_a_line_of_its_own(page: Page) -> N
     assert all(len(lines) == 2 and all(lines) for lines in over)
 
 
-def test_a_missing_value_is_read_as_such(page: Page) -> None:
-    spans = zip(page.all("span"), page.text_of("span"), strict=True)
-    told = [(a["aria-label"], text) for a, text in spans if a.get("role") == "img" and text]
-    assert len(told) > 1 and set(told) == {("sin dato", "—")}
+def test_a_missing_value_is_read_as_such(spanish: str, page: Page) -> None:
+    cells = [
+        text for a, text in zip(page.all("td"), page.text_of("td"), strict=True) if "na" in a.get("class", "").split()
+    ]
+    assert len(cells) > 1 and set(cells) == {""}
+    assert '.na::after{content:"\\2014 ";content:"\\2014 "/"sin dato"}' in spanish
+    assert "—" not in page.text_of("td")
 
 
-def test_cells_are_sorted_by_raw_values_and_a_missing_one_has_none(spanish: str) -> None:
-    rows = re.findall(r'<tr data-d="(\w+)">(.*?)</tr>', spanish, re.S)
-    assert len(rows) == 22
-    values = [re.findall(r'data-v="([^"]*)"', row) for _, row in rows]
+def test_cells_are_sorted_by_raw_values_and_a_missing_one_has_none(page: Page) -> None:
+    values: list[list[str]] = []
+    for tag, told in page.elements:
+        if tag == "tr" and told.get("data-d"):
+            values.append([])
+        elif "data-v" in told:
+            values[-1].append(told["data-v"])
+    assert len(values) == 22
     assert values[0] == ["1", "RE01", "-2.16", "1", "0.63", "100"]
     assert values[20][-1] == ""
 
@@ -227,6 +264,48 @@ def test_a_hidden_cell_leaves_no_trace_of_its_value() -> None:
     text = html_text(only_section(Section("s", "", "Title", "S", (Figure("f", "Title", "", table),))))
     assert "1.23" not in text
     assert text.count("h-x") >= 4
+
+
+def _hidden_rows(*rows: Row, sortable: bool = False, stacked: bool = False) -> list[list[tuple[str, str, str]]]:
+    """Return, by row, tag, text and columns of each cell of a table: a group, two gaps round a strip, a state."""
+    gaps = (Column("b", "Before", "gap"), Column("s", "Drawn", "strip", Axis(0, 1, ())), Column("c", "Now", "gap"))
+    columns = (Column("a", "Group", "text"), *gaps, Column("d", "Reading", "state"))
+    table = Table("t", "Gaps", columns, rows, sortable=sortable, stacked=stacked)
+    page = Page(html_text(only_section(Section("s", "", "Title", "S", (Figure("f", "Title", "", table),)))))
+    found: list[list[tuple[str, str, str]]] = []
+    for (tag, told), text in zip(page.elements, page.texts, strict=True):
+        if tag == "tr":
+            found.append([])
+        elif tag in ("td", "th"):
+            assert not (told.get("colspan") and "data-l" in told)
+            found[-1].append((tag, text, told.get("colspan", "1")))
+    return found[1:]
+
+
+def test_a_row_that_hides_all_its_figures_says_so_once_across_their_columns() -> None:
+    hidden, read = Cell("n < 5", state="hidden", hatched=True), Cell("Hidden", state="hidden")
+    for stacked in (False, True):
+        (row,) = _hidden_rows(Row((Cell("A"), hidden, Strip(()), hidden, read)), stacked=stacked)
+        assert row == [("th", "A", "1"), ("td", "n < 5", "3"), ("td", "Hidden", "1")]
+
+
+def test_a_row_that_shows_a_figure_or_is_sorted_keeps_every_cell() -> None:
+    hidden, shown, read = Cell("n < 5", state="hidden", hatched=True), Cell("−0.4"), Cell("Hidden", state="hidden")
+    protected = Cell("protected", state="hidden", hatched=True)
+    for last in (shown, protected):
+        (row,) = _hidden_rows(Row((Cell("A"), hidden, Strip(()), last, read)))
+        assert [across for _, _, across in row] == ["1"] * 5
+    (row,) = _hidden_rows(Row((Cell("A"), hidden, Strip(()), hidden, read)), sortable=True)
+    assert [text for _, text, _ in row] == ["A", "n < 5", "", "n < 5", "Hidden"]
+
+
+def test_a_card_by_itself_stands_in_no_grid() -> None:
+    one, two = Card("One", ("x",)), Card("Two", ("y",))
+    sections = [Section("s", "", "T", "S", (Cards(cards),)) for cards in ((one,), (one, two))]
+    pages = [Page(html_text(only_section(section))) for section in sections]
+    classes = [[a.get("class", "") for a in page.all("div")] for page in pages]
+    assert "card one" in classes[0] and not any("grid" in name.split() for name in classes[0])
+    assert classes[1].count("card") == 2 and any("grid" in name.split() for name in classes[1])
 
 
 def test_a_long_table_is_drawn_tight_and_a_short_one_is_not(page: Page) -> None:
@@ -256,7 +335,7 @@ def test_hostile_texts_are_shown_and_change_nothing(text: str) -> None:
     told = {"aria-label", "data-l", "data-lo", "data-hi", "data-v", "data-d", "data-f", "class", "style"}
     for (tag, one), (_, other) in zip(mine, theirs, strict=True):
         assert one.keys() - {"class"} == other.keys() - {"class"}
-        place = r"((min-)?width:[\d.]+(rem|%))?|left:[\d.]+%(;width:[\d.]+%)?"
+        place = r"((min-)?width:[\d.]+(rem|%))?|left:[\d.]+%|--x:[\d.]+(;--w:[\d.]+)?(;--p:[\d.]+)?"
         assert re.fullmatch(place, one.get("style", ""))
         assert {k: v for k, v in one.items() if k not in told} == {k: v for k, v in other.items() if k not in told}, tag
     shown = text.encode("utf-8", "replace").decode().replace("?", "\ufffd") if "\ud800" in text else text
@@ -308,7 +387,7 @@ def test_a_column_width_that_is_no_length_is_dropped() -> None:
     column = Column("a", "A", "text", width="1%;background:url(x)")
     table = Table("t", "T", (column, replace(column, key="b", width="20%")), (Row((Cell("x"), Cell("y"))),))
     text = html_text(only_section(Section("s", "", "T", "S", (Figure("f", "T", "", table),))))
-    assert "url(x)" not in text and 'style="width:20%"' in text
+    assert "url(x)" not in text and " style=width:20%>" in text
 
 
 def test_a_part_without_a_banner_starts_a_page_unless_it_is_the_first(page: Page) -> None:

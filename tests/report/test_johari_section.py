@@ -10,19 +10,23 @@ import pytest
 
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.i18n import LANGUAGES, catalogue
-from gapkit.model import Answers
+from gapkit.model import Answers, Text
 from gapkit.model.company import Company
 from gapkit.report.blocks import Cards, Figure
+from gapkit.report.chain import chain_svg
+from gapkit.report.excel import workbook_bytes
 from gapkit.report.html import html_text
 from gapkit.report.outline import outline
+from gapkit.report.outline.johari_chain import notes_of
 from gapkit.report.pane_words import area_texts, leading
 from gapkit.report.voice import Voice
 from gapkit.report.window import Window
 from gapkit.scoring.johari.internal_results import InternalRating, MaturityComponent
-from gapkit.scoring.johari.results import Hint
+from gapkit.scoring.johari.results import Hint, ThemeSeen
 from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
 from tests.driver_samples import moved_survey
+from tests.report.excel_samples import opened, table
 from tests.report.test_wording import FORBIDDEN
 
 QUICK = Thresholds.for_range(
@@ -152,8 +156,10 @@ def test_every_dimension_has_its_verdict_on_every_gap_between_views(diagnosis):
     assert [column.label for column in table.columns[1:]] == ["Gap 1", "Gap 6", "Gap 7"]
     assert len(table.rows) == 5
     for row in table.rows:
-        for cell in row.cells[1:]:
+        for cell in row.cells[1:3]:
             assert cell.small.split("\n")[1] in catalogue_texts("verdicts", "en")
+        # Between two views of the company nobody is right or wrong.
+        assert row.cells[3].small.split("\n")[1] in catalogue_texts("verdicts_between", "en")
 
 
 def catalogue_texts(group, language):
@@ -276,3 +282,121 @@ def test_no_text_uses_a_forbidden_word(language):
         for text in texts:
             found = re.search(FORBIDDEN[language], re.sub(r"\{\w*\}", "", text.lower()))
             assert found is None, (text, found)
+
+
+def test_a_gap_that_too_few_were_asked_about_is_not_called_unasked(diagnosis):
+    few = section(made(managers=4, frontline=9))
+    chain = next(one for one in few.blocks if isinstance(one, Figure) and one.id == "f-cadena").chain
+    assert [link.reading for link in chain.causes] == ["Fewer than 5 answered", *["Not asked"] * 3]
+    none = Rows([InternalRating(2, "gap", "D0", "manager", None, reason="nothing")])
+    some = Rows([InternalRating(3, "gap", "D0", "frontline", None, reason="few")])
+    chain = block(with_house(diagnosis, internal=Rows([*none, *some])), Figure, "f-cadena").chain
+    assert [link.reading for link in chain.causes[1:3]] == ["Not asked", "Fewer than 5 answered"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_of_the_chain_is_wider_than_its_box_on_a_narrow_page(diagnosis, language):
+    rated = Rows([InternalRating(2, "gap", "D0", "manager", 12, 3.0, 2.5, 3.5, 0.8)])
+    drawn = str(chain_svg(block(with_house(diagnosis, internal=rated), Figure, "f-cadena", language).chain))
+    lines = re.findall(r'<text class="t-[ps]" x="(\d+)%"[^>]*>([^<]*)</text>', drawn)
+    assert len(lines) >= 10
+    for left, text in lines:
+        assert len(text) <= (30 if int(left) < 50 else 14), text
+
+
+def test_the_relative_window_claims_nothing_against_levels_that_are_sure(diagnosis):
+    for view in ("manager", "frontline"):
+        rows = {(row.basis, row.code): row for row in diagnosis.johari.expectations if row.view == view}
+        for (basis, code), row in rows.items():
+            level = rows["absolute", code]
+            if basis == "relative" and row.state == level.state == "sure":
+                against = {"blind": {"open", "overrated", "outside"}, "open": {"overrated", "outside"}}
+                assert row.pane not in against.get(level.pane, set()), code
+
+
+def test_a_section_told_by_own_means_speaks_of_what_stands_out(diagnosis):
+    assert leading(diagnosis.johari).areas.basis == "relative"
+    for language, word in (("en", "stands? out"), ("es", "destacan?")):
+        assert re.search(word, section(diagnosis, language).title)
+
+
+THEMES = Rows(
+    [
+        ThemeSeen("manager", "W", Text("Esperas", "Waiting"), 50, 120, 0, 12, "blind", "sure"),
+        ThemeSeen("manager", "N", Text("Ruido", "Noise"), 8, 120, 0, 12, "blind", "undetermined"),
+        ThemeSeen("manager", "P", Text("Precio", "Price"), 30, 120, None, 12, "open", "few"),
+        ThemeSeen("manager", "S", Text("Sistemas", "Systems"), 0, 120, 6, 12, "hidden", "sure"),
+        ThemeSeen("frontline", state="few"),
+    ]
+)
+
+
+def test_what_both_sides_write_about_has_a_card_for_each_view_and_a_sheet(diagnosis):
+    found = with_house(diagnosis, themes=THEMES)
+    cards = [card for one in section(found).blocks if isinstance(one, Cards) for card in one.cards]
+    managers = next(card for card in cards if card.title == "What customers and managers write about")
+    assert [line.split("**")[1].split(",")[0].rstrip(":") for line in managers.bullets] == [
+        "Customers",
+        "Nobody of these 12 people",
+        "Both",
+        "Only the company",
+    ]
+    assert "fewer than 5 here" in managers.bullets[2]
+    few = next(card for card in cards if card.title == "What customers and the frontline write about")
+    assert few.paragraphs[0].startswith("Fewer than 5 people") and not few.bullets
+    rows = table(opened(workbook_bytes(found, language="en")), "08f_Both_sides")
+    assert [row["Theme of both sides"] for row in rows][:4] == ["Waiting", "Noise", "Price", "Systems"]
+    assert not [value for value in rows[4].values() if isinstance(value, int | float)]
+    for language in LANGUAGES:
+        page = html_text(outline(found, language=language))
+        assert "Esperas" in page if language == "es" else "Waiting" in page
+
+
+def in_one_unit(answers):
+    people = answers.people
+    return replace(answers, cluster=np.zeros(people, np.int32), cluster_keys=np.array([7], np.uint64))
+
+
+@pytest.fixture(scope="module")
+def headquarters():
+    """Managers of one single unit, and a front line that came one by one."""
+    questionnaire, answers = moved_survey(people=200)
+    views = {"manager": in_one_unit(raters_of(LEVELS, 15)), "frontline": raters_of([6.0] * 12, 9, seed=2)}
+    return diagnose(Study.of(questionnaire, answers), thresholds=QUICK, company=Company(views))
+
+
+def test_a_window_of_one_single_unit_does_not_lead_and_is_not_called_blind(headquarters):
+    assert leading(headquarters.johari).view == "frontline"
+    assert not [found for found in headquarters.findings if found.facts.get("view") == "manager" and found.strength]
+    note = block(headquarters, Window, "f-johari").note
+    assert "Managers: no pane, because too few units answered." in note
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_no_item_can_be_placed_there_is_no_empty_window_but_why(language):
+    questionnaire, answers = moved_survey(people=200)
+    views = {"manager": in_one_unit(raters_of(LEVELS, 15))}
+    found = diagnose(Study.of(questionnaire, answers), thresholds=QUICK, company=Company(views))
+    blocks = section(found, language).blocks
+    assert not [one for one in blocks if isinstance(one, Window)]
+    first = next(one for one in blocks if isinstance(one, Cards)).cards[0]
+    assert ("too few units" if language == "en" else "muy pocas unidades") in first.paragraphs[0]
+    rows = table(opened(workbook_bytes(found, language="en")), "08_Johari")
+    assert {row["Certainty"] for row in rows} == {"Too few units"}
+    assert {row["Pane"] for row in rows} == {""}
+    assert not re.search(r"\bnan\b", words(section(found, language)), re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("distance", "chance", "text"),
+    [(4.0, 1.0, "would leave 25% of it"), (1.0, 2.0, "no larger than what chance alone leaves"), (4.0, np.nan, "")],
+)
+def test_how_alike_profiles_are_is_told_with_what_chance_leaves(diagnosis, distance, chance, text):
+    rows = Rows(
+        replace(row, distance=distance, elevation=distance, scatter=0.0, shape=0.0, chance=chance)
+        for row in diagnosis.johari.likeness
+    )
+    told = " ".join(notes_of(Voice.of(replace(diagnosis, johari=replace(diagnosis.johari, likeness=rows)), "en")))
+    assert "Of the distance between" in told
+    assert text in told
+    assert ("hance alone" in told) == bool(text)

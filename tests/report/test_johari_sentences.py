@@ -54,9 +54,16 @@ def cases():
     for basis in ("absolute", "relative"):
         found[f"blind {basis}"] = about("johari.blind", codes[0], basis=basis, codes=(codes[0],))
     for derived in (True, False):
-        found[f"hidden {derived}"] = about("johari.hidden", codes[1], basis="absolute", derived=derived, **shown)
+        for basis in ("absolute", "relative"):
+            facts = {**shown, "basis": basis, "derived": derived}
+            found[f"hidden {derived} {basis}"] = about("johari.hidden", codes[1], **facts)
     found["overrated"] = about("johari.overrated", codes[1], basis="absolute", codes=(codes[1],))
-    found["open"] = about("johari.open", codes[1], basis="absolute", **shown)
+    for basis in ("absolute", "relative"):
+        found[f"open {basis}"] = about("johari.open", codes[1], basis=basis, **shown)
+    for pane in ("blind", "hidden"):
+        for themes in (("Waiting",), ("Waiting", "Parking", "Price", "Noise")):
+            counts = {"k": 40, "m": 120, "base": 12, "customers": 120, "codes": ()}
+            found[f"theme {pane} {len(themes)}"] = about(f"johari.theme_{pane}", themes=themes, **counts)
     hints = {"kinds": ("theme", "latent"), "hints": 3, "m": 80, "of": 12}
     found["theme"] = about("johari.unknown", theme="Queues", **{**hints, "k": 12, "codes": ()})
     found["quiet"] = about("johari.unknown", codes[2], theme="", **{**hints, "k": None, "codes": (codes[2],)})

@@ -260,9 +260,13 @@ def test_shares_of_the_risk_say_that_they_are_of_the_part_that_is_known(full, la
 def test_where_most_touchpoints_have_no_place_no_shares_are_shown(full, language, said):
     told = section(unrankable(full, 6), language)
     assert "f-momentos" not in figures(told) and any(said in text for text in texts(told.blocks))
-    weight = Voice.of(full, language).say("journey.rows.weight")
+    voice = Voice.of(full, language)
+    weight, column = voice.say("journey.rows.weight"), voice.say("journey.columns.weight")
     assert weight not in [row.cells[0].text for row in figures(told)["f-recorrido"].table.rows]
-    assert weight in [row.cells[0].text for row in figures(section(full, language))["f-recorrido"].table.rows]
+    # Where they are shown, a figure of their own shows them, and the table under the curve does not say them again.
+    shown = figures(section(full, language))
+    assert column in [one.label for one in shown["f-momentos"].table.columns]
+    assert weight not in [row.cells[0].text for row in shown["f-recorrido"].table.rows]
 
 
 @pytest.mark.parametrize(("language", "said"), [("es", "no se puede decir a qué nivel"), ("en", "cannot be told")])

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from gapkit.report.workbook.plain_sheet import PlainSheet
+from gapkit.commands import score
+from gapkit.report.excel import workbook_bytes
+from gapkit.report.workbook import plain_sheet
+from gapkit.report.workbook.plain_sheet import PlainSheet, sheet_class
+from gapkit.resources import resource_folder
 
 TEXTS = ["", "plain", "ñ & <b> \"quoted\" 'too'", "=not a formula", "12", "two\nlines", " edges ", "_x0041_ \x01"]
 NUMBERS = [0, -1, 7.5, 1 / 3, 1e-300, 123456789012345678, True]
@@ -50,3 +55,33 @@ def test_cells_far_to_the_right_have_the_same_names(wide: int) -> None:
         every_cell(book, sheet, wide=wide)
 
     assert written(PlainSheet, filled) == written(Worksheet, filled)
+
+
+def test_the_short_way_is_taken_where_it_writes_what_the_library_writes() -> None:
+    assert sheet_class() is PlainSheet
+
+
+def lower_names(self: Worksheet, row: int, col: int, cell: Any) -> None:
+    self.fh.write(f'<c r="{row}.{col}">{cell}</c>')
+
+
+def three_arguments(self: Worksheet, row: int, col: int) -> None:
+    raise AssertionError
+
+
+@pytest.mark.parametrize("other", [lower_names, three_arguments])
+def test_a_library_that_writes_cells_otherwise_writes_them_itself(monkeypatch: Any, other: Any) -> None:
+    monkeypatch.setattr(Worksheet, "_write_cell", other)
+    assert sheet_class() is Worksheet
+
+
+def test_a_library_without_the_method_that_writes_rows_writes_them_itself(monkeypatch: Any) -> None:
+    monkeypatch.delattr(Worksheet, "_write_rows")
+    assert sheet_class() is Worksheet
+
+
+def test_a_report_is_the_same_by_the_short_way_and_by_the_way_of_the_library(monkeypatch: Any) -> None:
+    diagnosis = score(Path(str(resource_folder("examples").joinpath("insurance_es.xlsx"))))
+    short = workbook_bytes(diagnosis, language="en")
+    monkeypatch.setattr(plain_sheet, "sheet_class", lambda: Worksheet)
+    assert workbook_bytes(diagnosis, language="en") == short

@@ -199,6 +199,7 @@ CASES = {
     "blanks among expectations": about("quality.expectation_missing", "overall", "unclear", share=0.041, limit=0.02),
     "stopped early": about("quality.drop_out", "overall", "unclear", share=0.075, limit=0.05),
     "blanks not by chance": about("quality.blanks_at_random", "overall", "unclear", share=0.08, limit=0.05),
+    "company left out": about("quality.company_left_out", "overall", "unclear"),
     "few responses": about("quality.response_rate", "overall", "unclear", share=0.18, limit=0.2),
     "sample off": about("quality.population", "overall", "unclear", share=0.081, limit=0.05),
     "moment of truth": about("touch.moment", "contact", "short", **RISK, outcome="nps"),

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gapkit.stats.arrays import distinct, lattice
+from gapkit.stats.arrays import distinct, lattice, median, quantile
 
 
 def test_whole_scores_have_steps_of_one():
@@ -37,3 +37,16 @@ def test_scores_without_a_common_step_have_no_lattice():
 @given(st.lists(st.floats(allow_nan=False), max_size=30))
 def test_distinct_numbers_are_those_numpy_finds(numbers):
     assert distinct(np.array(numbers)).tolist() == np.unique(np.array(numbers)).tolist()
+
+
+NUMBERS = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=30)
+
+
+@given(NUMBERS)
+def test_the_median_is_that_of_numpy_to_the_bit(numbers):
+    assert median(np.array(numbers)) == np.median(numbers)
+
+
+@given(NUMBERS, st.floats(0, 1))
+def test_quantiles_are_those_of_numpy_to_the_bit(numbers, share):
+    assert quantile(np.array(numbers), share) == np.quantile(numbers, share)

@@ -226,7 +226,7 @@ def _texts(table: Table, body: Body, columns: Iterable[Column]) -> Counter[str]:
     for column in columns:
         cells = body.cells(table, column.index)
         if not isinstance(cells, np.ndarray):
-            seen.update({cell: n for cell, n in Counter(cells).items() if isinstance(cell, str)})
+            seen.update(cell for cell in cells if isinstance(cell, str))
     return Counter({text: n for text, n in seen.items() if text.strip() and number_in(text) is None})
 
 

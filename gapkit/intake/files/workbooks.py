@@ -39,7 +39,7 @@ def read_workbook(name: str, content: bytes, archive: zipfile.ZipFile) -> tuple[
     facts = _facts(archive, name)
     try:
         telling = {part: one for part, one in facts.items() if one.odd or one.hidden_rows or one.has_booleans}
-        titles = _sheet_titles(archive) if telling else {}
+        titles = sheet_titles(archive) if telling else {}
         found, hidden = grids(content)
         by_title = {titles[part]: one for part, one in telling.items() if part in titles}
         tables = []
@@ -107,7 +107,7 @@ def _xml(archive: zipfile.ZipFile, name: str, member: str) -> Iterator[bytes]:
     return pieces(chunks(archive, archive.getinfo(member), name, Allowance()), CELL_END, name)
 
 
-def _sheet_titles(archive: zipfile.ZipFile) -> dict[str, str]:
+def sheet_titles(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return the name of the sheet that each part of the archive holds."""
     from xml.etree import ElementTree
 
@@ -126,6 +126,6 @@ def _sheet_titles(archive: zipfile.ZipFile) -> dict[str, str]:
 def _title(archive: zipfile.ZipFile, member: str) -> str:
     """Return the name of a sheet for a message, or that of its part where the workbook does not tell."""
     try:
-        return _sheet_titles(archive).get(member, member)
+        return sheet_titles(archive).get(member, member)
     except _DAMAGE:
         return member

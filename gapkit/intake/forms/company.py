@@ -85,6 +85,9 @@ def _columns(questionnaire: Questionnaire, key: str) -> tuple[FormColumn, ...]:
         for item in questionnaire.presented:
             text = _question(item.text, role) if key == "answers" else item.text
             columns.append(FormColumn(f"{LETTERS[role]}_{item.code}", role, text, questionnaire.scale, item))
+    if key == "answers":
+        es, en = (_said("ask_comment", one) for one in ("es", "en"))
+        columns.append(FormColumn("comment", "comment", Text(es=es, en=en)))
     return tuple(columns)
 
 

@@ -93,6 +93,7 @@ class _Index:
         self.only = role or only_role(questionnaire)
         self.dimensions = questionnaire.dimensions
         self.names = {dimension.code: _said_of(dimension) for dimension in self.dimensions}
+        self.started: dict[str, Dimension | None] = {}
 
     def claim(self, column: Column) -> Claim | None:
         group = group_role(column.group) if column.group else None
@@ -170,8 +171,10 @@ class _Index:
                     yield Claim(replace(column, how="number"), self.by_number[int(number)], role)
 
     def _dimension(self, start: str) -> Dimension | None:
-        found = [d for d in self.dimensions if any(word.startswith(start) for word in self.names[d.code])]
-        return found[0] if len(found) == 1 else None
+        if start not in self.started:
+            found = [d for d in self.dimensions if any(word.startswith(start) for word in self.names[d.code])]
+            self.started[start] = found[0] if len(found) == 1 else None
+        return self.started[start]
 
     def dimension_claims(self, loose: list[tuple[Column, str | None, str, int]]) -> Iterator[Claim]:
         """Return claims such as "TAN1_E": the first item of a dimension, by place or by number but not a mix."""

@@ -17,13 +17,8 @@ _SPEAKING = ("functional", "dysfunctional", "funcional", "disfuncional")
 
 _LONGEST_CODE = 24
 
-_NUMBERED = re.compile(
-    r"(?P<kano>kano[\s_.:-]*)?(?P<side>[fd])[\s_-]?(?P<stem>[0-9]{1,3})\s*[.:)\-–—]+\s*(?P<wording>.*[^\W\d_]{3}.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A code and the wording of the question: "F1. How would you feel if there was free wifi?"."""
-
-_FEELS = re.compile(r"\b(?:sent\w+|sient\w+|feel\w*|felt)\b", re.IGNORECASE)
+_NUMBERED_FROM = ("k", "f", "d")
+_FEELS = r"\b(?:sent\w+|sient\w+|feel\w*|felt)\b"
 
 
 class KanoPair(Record):
@@ -94,20 +89,33 @@ def _sides(columns: Iterable[Column]) -> list[_Sides]:
             stem, lacking, named = told
             key = stem.casefold(), named
             found.setdefault(key, _Sides(stem, named, {False: [], True: []})).sides[lacking].append(column)
-            if _FEELS.search(_wording(column)):
+            if re.search(_FEELS, _wording(column), re.IGNORECASE):
                 feelings.add(key)
     return [replace(both, named=both.named or key in feelings) for key, both in found.items()]
 
 
+@cache
+def _numbered() -> re.Pattern[str]:
+    """Return the pattern of a code and the wording of the question: "F1. How would you feel if there was wifi?"."""
+    return re.compile(
+        r"(?P<kano>kano[\s_.:-]*)?(?P<side>[fd])[\s_-]?(?P<stem>[0-9]{1,3})\s*[.:)\-–—]+\s*(?P<wording>.*[^\W\d_]{3}.*)",
+        re.IGNORECASE | re.DOTALL,
+    )
+
+
+def _code_and_wording(heading: str) -> re.Match[str] | None:
+    return _numbered().match(heading) if heading[:1].casefold() in _NUMBERED_FROM else None
+
+
 def _wording(column: Column) -> str:
     """Return what a heading says after a code as in "F1. How would you feel ...?"."""
-    told = _NUMBERED.match(column.header.strip())
+    told = _code_and_wording(column.header.strip())
     return told["wording"].strip() if told else ""
 
 
 def _read(heading: str) -> tuple[str, bool, bool] | None:
     """Return what a heading is about, whether it asks what its lack does, and whether it speaks of Kano."""
-    if told := _NUMBERED.match(heading):
+    if told := _code_and_wording(heading):
         return told["stem"], told["side"].casefold() == "d", bool(told["kano"])
     if not _may_be_one(heading):
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from gapkit.intake.words.text import plain, tokens, without_numbering
 from gapkit.intake.words.vocabulary import ROLE_OF, ROLE_PHRASES, ROLE_TITLES
@@ -14,15 +14,14 @@ Tokens = tuple[str | int, ...]
 _WORD = "|".join(sorted(ROLE_TITLES, key=len, reverse=True))
 _LETTER = "[epnmi]"
 # A role is marked at the start ("Expectativa: ...", "[P] ...", "Percepción [1. ...]"), in brackets, or at the end.
-_MARKED_START = re.compile(
-    rf"^(?:\W*({_WORD})\b\s*[:.\-–—\[(|/]|\s*[\[(]\s*({_WORD}|{_LETTER})\s*[\])]|\s*({_LETTER})\s*[:|]\s)"
-)
-_MARKED_TITLE = re.compile(
-    r"^\W*(expectativas?|expectations?|percepcion(?:es)?|perceptions?|harapan|persepsi)\b[^:]{1,60}:\s"
-)
-_MARKED_BRACKET = re.compile(rf"[\[(]\s*({_WORD}|{_LETTER})\b[^\])]{{0,25}}[\])]\s*$")
-_MARKED_END = re.compile(rf"[\-–—:/|_]\s*({_WORD}|{_LETTER})\s*$")
-_MARKED = (_MARKED_START, _MARKED_TITLE, _MARKED_BRACKET, _MARKED_END)
+_START = rf"^(?:\W*({_WORD})\b\s*[:.\-–—\[(|/]|\s*[\[(]\s*({_WORD}|{_LETTER})\s*[\])]|\s*({_LETTER})\s*[:|]\s)"
+_TITLE = r"^\W*(expectativas?|expectations?|percepcion(?:es)?|perceptions?|harapan|persepsi)\b[^:]{1,60}:\s"
+_BRACKET = rf"[\[(]\s*({_WORD}|{_LETTER})\b[^\])]{{0,25}}[\])]\s*$"
+_END = rf"[\-–—:/|_]\s*({_WORD}|{_LETTER})\s*$"
+_MARKS = (_START, _TITLE, _BRACKET, _END)
+_pattern = cache(re.compile)
+_SAID = ROLE_TITLES | frozenset("epnmi")
+_FIRST_WORD, _LAST_PART = re.compile(r"\w+"), re.compile(r"[^\-–—:/|_]*$")
 _LEAD = re.compile(
     r"^\s*([^\W\d_]{0,14}[\s_\-.]{0,2}\d{1,3}(?:[\s_\-.]?[^\W\d_]{1,12})?)\s*[.)\]:\-–—]+\s*([^\d\s].*)$"
 )
@@ -35,10 +34,23 @@ _ACCENTS = str.maketrans("áéíóúü", "aeiouu")
 def marked_role(text: str) -> str | None:
     """Return the role a longer heading is marked with: "Expectativa: ...", "... (P)", "... [Perception]"."""
     folded = text.casefold().translate(_ACCENTS)
-    for pattern in _MARKED:
-        if found := pattern.search(folded):
+    for mark in _MARKS:
+        if found := _marked_with(mark, folded):
             return ROLE_OF[found.group(found.lastindex or 1)]
     return None
+
+
+def _marked_with(mark: str, folded: str) -> re.Match[str] | None:
+    """Return the mark of a role in a text; most texts have none at first glance, and need no patterns made ready."""
+    if mark is _BRACKET:
+        may = folded.rstrip().endswith(("]", ")"))
+    elif mark is _END:
+        last = _LAST_PART.search(folded)
+        may = last is not None and last.start() > 0 and last.group().strip() in _SAID
+    else:
+        first = _FIRST_WORD.search(folded)
+        may = first is not None and first.group() in _SAID and (mark is _START or ":" in folded)
+    return _pattern(mark).search(folded) if may else None
 
 
 def only_role(questionnaire: Questionnaire) -> str | None:
@@ -61,7 +73,7 @@ def group_role(text: str) -> str | None:
 def _unmarked(text: str) -> str:
     """Return a heading without the role it starts with: "Expectativas [1. ...]" -> "1. ...]"."""
     folded = text.casefold().translate(_ACCENTS)
-    start = _MARKED_START.match(folded) or _MARKED_TITLE.match(folded)
+    start = _marked_with(_START, folded) or _marked_with(_TITLE, folded)
     return text[start.end() :].lstrip(" [(") if start else text
 
 
@@ -79,8 +91,9 @@ def _lead(text: str) -> re.Match[str] | None:
 def wording(text: str) -> str:
     """Return the statement in a heading, plain, without number and role marks."""
     folded = text.casefold().translate(_ACCENTS)
-    for pattern in _MARKED:
-        folded = pattern.sub(" ", folded)
+    for mark in _MARKS:
+        if found := _marked_with(mark, folded):  # at one end of the text: no second one of its kind
+            folded = f"{folded[: found.start()]} {folded[found.end() :]}"
     return plain(without_numbering(folded.strip(" []()")))
 
 

@@ -31,7 +31,7 @@ class MappingFile(Record):
 
     `comments` are columns that are known and not read; `open_text` is what it says of comments that are.
     `layout` is blank where the file names none; `halves` is what it says of a joined layout, by kind of answer, and
-    `long` of one row per person and item.
+    `long` of one row per person and item. `roles` are the words of a company's file for who answers, by view.
     """
 
     path: Path
@@ -62,6 +62,7 @@ class MappingFile(Record):
     population: float | Mapping[str, float] | None = None
     open_text: CommentTables = field(default_factory=CommentTables)
     kano: KanoTable = field(default_factory=KanoTable)
+    roles: Mapping[str, str] = field(default_factory=dict)
     of_later: bool = False
 
     def questionnaire_source(self) -> str | Path | None:
@@ -118,6 +119,7 @@ def read_mapping(path: str | Path) -> MappingFile:
         population=table.number_or_numbers("population"),
         open_text=comment_tables(table, path),
         kano=kano_table(table),
+        roles=table.named("roles"),
     )
     person.close()
     table.close()

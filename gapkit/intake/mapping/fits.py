@@ -15,19 +15,27 @@ from gapkit.intake.headings.references import named_column
 from gapkit.intake.mapping.file import MappingFile
 from gapkit.intake.words.text import number_in
 from gapkit.model import Questionnaire
-from gapkit.record import Record
+from gapkit.record import Record, field
 
 _LOOKED_AT = 500
 
 
+Counted = dict[tuple[int, int], Counter[object]]
+"""How often each value occurs in the first rows of a column, by the first row and the column."""
+
+
 class Fit(Record):
-    """A questionnaire laid over a table: the heading that suits best and the columns it gives."""
+    """A questionnaire laid over a table: the heading that suits best and the columns it gives.
+
+    `counted` is what was counted in the table so far: the questionnaires laid over it share most of its columns.
+    """
 
     questionnaire: Questionnaire
     table: Table
     header: Header
     matched: Matched
     faults: tuple[Fault, ...] = ()
+    counted: Counted = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
@@ -71,7 +79,8 @@ def whole_fits(
     whole: list[Fit] = []
     for table in tables:
         headers = headers_of(table, mapping)
-        found = (_whole_fit(table, headers, questionnaire, mapping) for questionnaire in questionnaires)
+        counted: Counted = {}
+        found = (_whole_fit(table, headers, questionnaire, mapping, counted) for questionnaire in questionnaires)
         whole += [fit for fit in found if fit is not None]
     return whole
 
@@ -83,7 +92,10 @@ def observed(fit: Fit, item: str | None = None, role: str | None = None) -> Coun
     for code, columns in fit.matched.items.items():
         for one, column in columns.items():
             if item in (None, code) and role in (None, one):
-                counts.update(fit.table.columns[column.index][first : first + _LOOKED_AT])
+                if (first, column.index) not in fit.counted:
+                    told = Counter(fit.table.columns[column.index][first : first + _LOOKED_AT])
+                    fit.counted[first, column.index] = told
+                counts.update(fit.counted[first, column.index])
     found: Counter[float] = Counter()
     for value, count in counts.items():
         number = number_in(value) if isinstance(value, str) else value
@@ -93,14 +105,18 @@ def observed(fit: Fit, item: str | None = None, role: str | None = None) -> Coun
 
 
 def _whole_fit(
-    table: Table, headers: Sequence[Header], questionnaire: Questionnaire, mapping: MappingFile | None
+    table: Table,
+    headers: Sequence[Header],
+    questionnaire: Questionnaire,
+    mapping: MappingFile | None,
+    counted: Counted,
 ) -> Fit | None:
     """Return the questionnaire laid over the topmost heading that it fits without anything missing or left over."""
     for header in headers:
         given, taken, faults = _said(header, mapping)
         matched = None if faults else whole_match(header, questionnaire, given, taken)
         if matched is not None:
-            return Fit(questionnaire, table, header, matched)
+            return Fit(questionnaire, table, header, matched, counted=counted)
     return None
 
 

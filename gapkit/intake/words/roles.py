@@ -14,9 +14,10 @@ def _set(text: str) -> frozenset[str]:
 
 _VIEW_WORDS = {
     "manager": _set(
-        "manager managers management director directors executive executives head heads supervisor supervisors boss"
-        " directivo directivos directiva directivas direccion gerente gerentes gerencia mando mandos jefe jefa jefes"
-        " jefas responsable responsables"
+        "manager managers management director directors head heads supervisor supervisors boss bosses ceo coo cfo cto"
+        " chief president directivo directivos directiva directivas directora directoras directores direccion gerente"
+        " gerentes gerencia mando mandos jefe jefa jefes jefas responsable responsables supervisora supervisoras"
+        " supervisores encargado encargada encargados encargadas presidente presidenta"
     ),
     "frontline": _set(
         "frontline front line staff employee employees agent agents adviser advisers advisor advisors contact crew"
@@ -25,6 +26,19 @@ _VIEW_WORDS = {
     ),
 }
 """How a level of the company is called in a cell or the name of a sheet, in plain form."""
+
+_HANDLES = _set(
+    "manager managers gerente gerentes gestor gestora gestores gestoras executive executives ejecutivo ejecutiva"
+)
+_HANDLED = _set("account accounts relationship cuenta cuentas cliente clientes cartera carteras relacion relaciones")
+"""Who handles accounts or customers serves them, whatever the title says; managers of those who do say so."""
+
+_ABOVE = _set("team equipo area head heads jefe jefa director directora directores")
+_EITHER_WORDS = _set(
+    "gestor gestora gestores gestoras executive executives ejecutivo ejecutiva ejecutivos ejecutivas coordinator"
+    " coordinators coordinador coordinadora coordinadores coordinadoras lead leader leaders lider lideres"
+)
+"""Titles that some give to who decides and others to who serves."""
 
 _ROLE_WORDS = _set("role rol papel nivel level puesto position cargo perfil profile view vista funcion job")
 _FILLERS = _set("de del la el los las the of a tu su your en in y and")
@@ -35,9 +49,24 @@ def view_of(text: str) -> str:
 
     >>> view_of("Primera línea"), view_of("Managers 2026"), view_of("Customers")
     ('frontline', 'manager', '')
+    >>> view_of("Account manager"), view_of("Gestor de cuenta"), view_of("CEO")
+    ('frontline', 'frontline', 'manager')
     """
     said = words(text)
+    if said & _HANDLES and said & _HANDLED and not said & _ABOVE:
+        return "frontline"
     return next((view for view in VIEWS if said & _VIEW_WORDS[view]), "")
+
+
+def either_of(text: str) -> str:
+    """Return the title in a name that may speak of either view, blank where none does or another word says which.
+
+    >>> either_of("Gestora comercial"), either_of("Gestor de clientes"), either_of("Buyer")
+    ('gestora', '', '')
+    """
+    if view_of(text):
+        return ""
+    return min(words(text) & _EITHER_WORDS, default="")
 
 
 def names_roles(heading: str) -> bool:

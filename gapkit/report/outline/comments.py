@@ -134,14 +134,13 @@ def _notes(voice: Voice) -> list[str]:
 
 
 def _places(voice: Voice) -> Figure:
+    """Return what the themes add up to; their shares have been drawn, here they stand beside the reading of the gap."""
     found = held(voice)
     shown = [row for row in found.places if not row.suppressed]
-    axis = share_axis(voice, max((row.share_high for row in shown), default=1.0))
     sides = any(row.valued is not None for row in shown)
     gaps = voice.paired and any(row.level == "dimension" for row in found.places)
     columns = [
         Column("place", said(voice, "places.place"), "text"),
-        Column("strip", said(voice, "themes.share"), "strip", axis),
         Column("share", said(voice, "themes.share"), "share"),
     ]
     columns += [Column("hurts", said(voice, "themes.hurts"), "share")] if sides else []
@@ -157,9 +156,8 @@ def _places(voice: Voice) -> Figure:
 
 
 def _place_row(voice: Voice, row: CommentPlace, *, sides: bool, gaps: bool) -> Row:
-    cells: list[Cell | Strip] = [
+    cells = [
         name_cell(place_name(voice, row.level, row.code)),
-        share_strip(row.share, row.share_low, row.share_high) if not row.suppressed else Cell(MISSING),
         hidden_cell(voice) if row.suppressed else share_cell(voice, row.share, low=row.share_low, high=row.share_high),
     ]
     if sides:

@@ -9,7 +9,7 @@ from gapkit.report.blocks import Cell, Column, Figure, Row, Table
 from gapkit.report.chain import Chain, Link
 from gapkit.report.formats import MISSING, excerpt
 from gapkit.report.outline.cells import interval_small, known
-from gapkit.report.pane_words import VIEW_GAPS, gaps_of, held, said, said_of
+from gapkit.report.pane_words import VIEW_GAPS, fewest_raters, gaps_of, held, said, said_of, verdict_words
 from gapkit.report.voice import Voice, upper_first
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def notes_of(voice: Voice) -> list[str]:
     found, thresholds, locale = held(voice), voice.diagnosis.thresholds, voice.locale
     tolerance = thresholds.johari.tolerance_share * voice.diagnosis.questionnaire.scale.range
     told = [said(voice, "chain.rule", tolerance=locale.number(tolerance, 2))]
+    if gaps_of(found, 7, "dimension"):
+        told.append(said(voice, "chain.rule_between"))
     for gap in PAIRS:
         units = max((row.units for row in gaps_of(found, gap, "dimension").values()), default=0)
         if units >= thresholds.min_cell:
@@ -81,6 +83,10 @@ def notes_of(voice: Voice) -> list[str]:
             }
             named = {"view": said(voice, f"views.{view}"), "items": locale.number(row.items)}
             told.append(said(voice, "chain.likeness", **named, **parts, r=locale.number(row.correlation, 2)))
+            if row.chance >= row.distance:
+                told.append(said(voice, "chain.likeness_nothing"))
+            elif math.isfinite(row.chance):
+                told.append(said(voice, "chain.likeness_chance", by=locale.share(row.chance / row.distance)))
             break
     return told
 
@@ -88,6 +94,11 @@ def notes_of(voice: Voice) -> list[str]:
 def rated_gaps(found: Johari, gap: int) -> list[InternalRating]:
     """Return the direct ratings of a gap inside the company, by dimension of the customers."""
     return [row for row in found.internal if row.gap == gap and row.kind == "gap"]
+
+
+def _is_hidden(found: Johari) -> bool:
+    """Tell whether managers were asked what customers expect, and too few of them answered to be told."""
+    return any((row.view, row.column, row.reason) == ("manager", "expectation", "few") for row in found.raters)
 
 
 def _title(voice: Voice, view: str) -> str:
@@ -106,11 +117,12 @@ def _link(voice: Voice, found: Johari, gap: int) -> Link:
     if rows:
         return Link(name, _reading(voice, rows))
     rated = rated_gaps(found, gap)
-    if not rated:
-        return Link(name, said(voice, "chain.not_asked"), asked=False)
+    few = any(row.reason == "few" for row in rated) or (gap == 1 and _is_hidden(found))
+    if few and not any(math.isfinite(row.mean) for row in rated):
+        return Link(name, said(voice, "chain.few", least=voice.locale.number(fewest_raters(voice))), asked=False)
     lowest = min((row for row in rated if math.isfinite(row.mean)), key=lambda row: row.mean, default=None)
     if lowest is None:
-        return Link(name, said(voice, "chain.few"), asked=False)
+        return Link(name, said(voice, "chain.not_asked"), asked=False)
     number = voice.locale.number
     dim = excerpt(voice.name(lowest.code), _NAME_LIMIT)
     return Link(name, said(voice, "chain.lowest", dim=dim, v=number(lowest.mean, 1)))
@@ -123,13 +135,13 @@ def _reading(voice: Voice, rows: list[OrganisationGap]) -> str:
     k = sum(row.verdict == verdict for row in rows)
     if not verdict:
         return said(voice, "chain.asked")
-    word = said(voice, f"verdicts.{verdict}").split(",")[0]
+    word = verdict_words(voice, next(row for row in rows if row.verdict == verdict)).split(",")[0]
     return said(voice, "chain.reading", word=word, k=voice.locale.number(k), m=voice.locale.number(len(rows)))
 
 
 def _cell(voice: Voice, row: OrganisationGap | None) -> Cell:
     if row is None or not math.isfinite(row.difference):
         return Cell(MISSING)
-    verdict = said(voice, f"verdicts.{row.verdict}")
+    verdict = verdict_words(voice, row)
     small = "\n".join(part for part in (interval_small(voice, row.low, row.high), verdict) if part)
     return Cell(voice.locale.signed(row.difference), small=small, value=known(row.difference))

@@ -97,10 +97,8 @@ def _row(
 
 def pane_words(voice: Voice, item: WindowItem | None) -> str:
     """Return the pane of an item with how often it comes up, or why it has none."""
-    if item is None or item.state == "few":
-        return said(voice, "items.few")
-    if item.state == "disagree":
-        return said(voice, "items.disagree")
+    if item is None or item.state in ("few", "few_units", "disagree", "not_asked"):
+        return said(voice, f"items.{'few' if item is None else item.state}")
     if item.state != "sure":
         return said(voice, "items.undecided")
     return f"{said(voice, f'panes.{item.pane}')} ({voice.locale.probability(max(item.shares))})"

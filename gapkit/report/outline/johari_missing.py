@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gapkit.i18n import say
 from gapkit.report.blocks import Card, Cards, Section
-from gapkit.report.pane_words import said
 from gapkit.report.voice import Voice
 
 
@@ -15,13 +15,18 @@ def missing_section(voice: Voice) -> Section | None:
     form = f"gapkit form {asked} --for company -o company.xlsx"
     least = voice.locale.number(voice.diagnosis.thresholds.johari.fewest_raters)
     told = (
-        said(voice, "missing", k=least),
-        said(voice, "missing_how", form=form, score="gapkit score … --company company.xlsx"),
+        _said(voice, "missing", k=least),
+        _said(voice, "how", form=form, score="gapkit score … --company company.xlsx"),
     )
     return Section(
         id="johari",
-        kicker=said(voice, "kicker"),
-        title=said(voice, "title_missing"),
-        contents=said(voice, "contents"),
+        kicker=_said(voice, "kicker"),
+        title=_said(voice, "title"),
+        contents=_said(voice, "contents"),
         blocks=(Cards((Card("", paragraphs=told),), columns=1),),
     )
+
+
+def _said(voice: Voice, key: str, /, **parameters: object) -> str:
+    # A small catalogue of its own: that of the window is large, and most surveys have no window.
+    return say(f"johari_missing.{key}", voice.language, **parameters)

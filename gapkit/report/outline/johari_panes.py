@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from gapkit.report.blocks import Card, Cards
 from gapkit.report.formats import excerpt
 from gapkit.report.outline.cells import people_text
 from gapkit.report.outline.johari_unknown import hint_brief, hint_title
@@ -145,14 +146,30 @@ def _undecided(voice: Voice, leads: Leading, outside: str) -> list[str]:
     apart = [row.code for row in leads.rows if row.state == "disagree"]
     if apart:
         told.append(said_of(voice, "undecided.disagree", leads.view, codes=codes_text(voice, apart)))
-    few = [row.code for row in leads.rows if row.state == "few"]
-    if few:
-        told.append(said(voice, "undecided.few", codes=codes_text(voice, few)))
+    told += _without_pane(voice, leads)
     if leads.areas.areas[_OUTSIDE] >= 0.05:
         told.append(said(voice, "undecided.outside", a=outside))
     if not leads.areas.derived:
         told.append(said(voice, "window.no_outcome"))
     return told
+
+
+def _without_pane(voice: Voice, leads: Leading) -> list[str]:
+    """Return which items have no shares of draws, and why."""
+    number, told = voice.locale.number, []
+    for state in ("few", "few_units", "not_asked"):
+        codes = [row.code for row in leads.rows if row.state == state]
+        if codes:
+            counts = {"k": number(len(codes)), "m": number(len(leads.rows)), "count": len(codes)}
+            counts = counts if state == "not_asked" else {}
+            told.append(said(voice, f"undecided.{state}", codes=codes_text(voice, codes), **counts))
+    return told
+
+
+def unplaced_cards(voice: Voice, leads: Leading) -> Cards:
+    """Return what stands in place of a window without a single item: why that is so."""
+    why = (*_without_pane(voice, leads), *_other_view(voice, leads))
+    return Cards((Card(said(voice, "undecided.nothing"), paragraphs=why),), columns=1)
 
 
 def _other_basis(voice: Voice, leads: Leading) -> str:
@@ -181,6 +198,8 @@ def _other_view(voice: Voice, leads: Leading) -> list[str]:
     other = next((row for row in found.areas if row.view != leads.view and row.leads), None)
     if other is None:
         return []
+    if all(row.state == "few_units" for row in window_of(found, other).rows):
+        return [said(voice, "undecided.other_units", view=upper_first(said(voice, f"views.{other.view}")))]
     blind = [row.code for row in window_of(found, other).firm("blind")]
     told = (
         said(voice, "undecided.other_blind", k=voice.locale.number(len(blind)), codes=codes_text(voice, blind))

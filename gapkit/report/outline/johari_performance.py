@@ -18,6 +18,7 @@ MOST_LINES = 4
 def performance_cards(voice: Voice) -> list[Block]:
     """Return the blind spots of the first view that rated delivery, and how it stands on everything else."""
     rated = [row for row in held(voice).performance if row.level == "item"]
+    rated = [row for row in rated if row.standing] or rated
     view = next((view for view in VIEW_GAPS if any(row.view == view for row in rated)), None)
     if view is None:
         return []

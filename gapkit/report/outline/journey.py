@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 
+from gapkit.i18n import say
 from gapkit.report.blocks import Block, Card, Cards, Cell, Column, Curve, Figure, Row, Section, Stop, Table
 from gapkit.report.formats import MISSING, plain
 from gapkit.report.outline.cells import hidden_cell, known, within
 from gapkit.report.outline.journey_channels import channels_block
 from gapkit.report.outline.journey_tables import cell_state, kpi_figure, risk_figure, shares_told
 from gapkit.report.outline.marks import scale_axis, starts_late
-from gapkit.report.touch_words import leading_kpi, phase_name, touchpoint_name
+from gapkit.report.touch_words import phase_name, touchpoint_name
 from gapkit.report.voice import Voice
 from gapkit.report.wording import sentence_of, title_of
 from gapkit.scoring.journey.results import JourneyCell
@@ -28,10 +29,11 @@ def journey_section(voice: Voice) -> Section | None:
     findings = {f.kind: f for f in reversed(voice.diagnosis.findings) if f.kind.startswith("touch.")}
     title = next((title_of(findings[kind], voice) for kind in _TITLES if kind in findings), voice.say("journey.title"))
     told = [sentence_of(findings[kind], voice) for kind in _LEAD if kind in findings]
+    risk = risk_figure(voice, cells)
     blocks: list[Block | None] = [
-        _curve_figure(voice, cells),
+        _curve_figure(voice, cells, weighed=isinstance(risk, Figure)),
         channels_block(voice, cells),
-        risk_figure(voice, cells),
+        risk,
         kpi_figure(voice, cells),
         _assumed(voice, cells),
     ]
@@ -50,11 +52,14 @@ def touchpoints(voice: Voice) -> list[JourneyCell]:
     return [cell for cell in voice.diagnosis.journey if not cell.channel]
 
 
-def _curve_figure(voice: Voice, cells: list[JourneyCell]) -> Figure:
+def _curve_figure(voice: Voice, cells: list[JourneyCell], *, weighed: bool) -> Figure:
+    """Return the curve over its table; `weighed` where a figure of its own has the shares of the risk."""
     kind = "" if voice.paired else "_perception"
+    targets = {} if voice.diagnosis.plan is None else _targets(voice)
     values = [v for c in cells for v in (c.perception, c.expectation, c.perception_low, c.perception_high)]
+    values += targets.values()
     axis = scale_axis(voice, values, voice.say("columns.strip" if voice.paired else "columns.perception"))
-    stops = tuple(_stop(voice, cell) for cell in cells)
+    stops = tuple(_stop(voice, cell, targets.get(cell.touchpoint)) for cell in cells)
     title = voice.say(f"journey.figure{kind}")
     columns = [Column("what", "", "text", width="9rem")]
     phase = ""
@@ -65,6 +70,7 @@ def _curve_figure(voice: Voice, cells: list[JourneyCell]) -> Figure:
     legend = [("perception", voice.say("journey.marks.perception"))]
     if voice.paired:
         legend += [("expectation", voice.say("journey.marks.expectation")), ("gap_short", voice.say("marks.gap_short"))]
+    legend += [("target", say("plan_report.tobe.curve", voice.language))] if targets else []
     legend += [("indicative", voice.say("journey.marks.thin"))] if any(c.basis != "measured" for c in cells) else []
     return Figure(
         id="f-recorrido",
@@ -76,7 +82,7 @@ def _curve_figure(voice: Voice, cells: list[JourneyCell]) -> Figure:
             start=starts_late(voice, axis),
             level=voice.rules["level"],
         ),
-        table=Table("t-recorrido", voice.say("journey.caption"), tuple(columns), tuple(_rows(voice, cells))),
+        table=Table("t-recorrido", voice.say("journey.caption"), tuple(columns), _rows(voice, cells, weighed=weighed)),
         legend=tuple(legend),
         note=" ".join(_notes(voice, cells)),
         curve=Curve(
@@ -89,7 +95,15 @@ def _curve_figure(voice: Voice, cells: list[JourneyCell]) -> Figure:
     )
 
 
-def _stop(voice: Voice, cell: JourneyCell) -> Stop:
+def _targets(voice: Voice) -> dict[str, float]:
+    """Return where each touchpoint should get to, for everybody; nothing is loaded without a plan."""
+    from gapkit.report.plan_words import held
+
+    rows = [row for row in held(voice).targets if row.level == "touchpoint" and not row.group and not row.suppressed]
+    return {row.code: row.target for row in rows if math.isfinite(row.target)}
+
+
+def _stop(voice: Voice, cell: JourneyCell, target: float | None) -> Stop:
     number = voice.locale.number
     hidden = cell.suppressed or not math.isfinite(cell.perception)
     return Stop(
@@ -102,6 +116,7 @@ def _stop(voice: Voice, cell: JourneyCell) -> Stop:
         perception_text=number(cell.perception, 1),
         expectation_text=number(cell.expectation, 1),
         moment=bool(cell.moment_of_truth) and not hidden,
+        target=None if hidden else target,
     )
 
 
@@ -117,24 +132,25 @@ def _spoken(voice: Voice, cells: list[JourneyCell]) -> str:
     return "; ".join(told)
 
 
-def _rows(voice: Voice, cells: list[JourneyCell]) -> list[Row]:
+def _rows(voice: Voice, cells: list[JourneyCell], *, weighed: bool) -> tuple[Row, ...]:
     """Return the rows under the curve; one that has nothing to say anywhere is left out."""
+    shared = not weighed and shares_told(cells)
     made = {
         "gap" if voice.paired else "perception": [_value_cell(voice, cell) for cell in cells],
         "reading": [_basis_cell(voice, cell) for cell in cells],
+        **_target_cells(voice, cells),
         "people": [_people_cell(voice, cell) for cell in cells],
         "exposure": [_share(voice, cell, cell.exposure, cell.exposure_low, cell.exposure_high) for cell in cells],
-        "weight": [_weight_cell(voice, cell) if shares_told(cells) else Cell(MISSING) for cell in cells],
+        "weight": [_weight_cell(voice, cell) for cell in cells] if shared else [],
         "change": [_change_cell(voice, cell) for cell in cells],
         **_comments(voice, cells),
-        "kpi": [Cell(leading_kpi(voice, cell) or MISSING) for cell in cells],
         "owner": [Cell(plain(cell.owner) or MISSING) for cell in cells],
     }
-    return [
+    return tuple(
         Row((Cell(voice.say(f"journey.rows.{name}")), *row))
         for name, row in made.items()
         if any(cell.text != MISSING for cell in row)
-    ]
+    )
 
 
 def _comments(voice: Voice, cells: list[JourneyCell]) -> dict[str, list[Cell]]:
@@ -144,6 +160,16 @@ def _comments(voice: Voice, cells: list[JourneyCell]) -> dict[str, list[Cell]]:
     from gapkit.report.outline.journey_comments import comment_cells
 
     return comment_cells(voice, cells)
+
+
+def _target_cells(voice: Voice, cells: list[JourneyCell]) -> dict[str, list[Cell]]:
+    """Return where each touchpoint should get to, under the curve; nothing without a plan."""
+    if voice.diagnosis.plan is None:
+        return {}
+    targets = _targets(voice)
+    return {
+        "target": [Cell(voice.locale.number(None if c.suppressed else targets.get(c.touchpoint), 1)) for c in cells]
+    }
 
 
 def _value_cell(voice: Voice, cell: JourneyCell) -> Cell:

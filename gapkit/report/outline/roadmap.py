@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from gapkit.diagnosis.diagnosis import Action
 from gapkit.diagnosis.reading import counted
@@ -40,6 +41,16 @@ def roadmap_section(voice: Voice) -> Section:
     )
 
 
+def ranked_blocks(voice: Voice, *, most: int, title: str) -> list[Figure]:
+    """Return the ranked list under a title of its own, short, and whose importance counts: what a plan starts from."""
+    actions = sorted(voice.diagnosis.roadmap, key=lambda action: action.rank)
+    items = [action for action in actions if action.level == "item"]
+    dimensions = [action for action in actions if action.level == "dimension"]
+    if not actions:
+        return []
+    return [replace(_figure(voice, dimensions, items, most=most), title=title), *_importance_blocks(voice, dimensions)]
+
+
 def few_responses(voice: Voice) -> bool:
     """Whether everything here rests on so few responses that it only suggests."""
     gaps = voice.diagnosis.gaps
@@ -71,6 +82,15 @@ def settled(voice: Voice) -> frozenset[str]:
 
 
 def next_wave_section(voice: Voice) -> Section | None:
+    """Return what the next wave needs, after the plan's own dates where there is a plan; None when nothing is known."""
+    if voice.diagnosis.plan is None:
+        return _next_wave(voice)
+    from gapkit.report.outline.listening import planned_listening
+
+    return planned_listening(voice, _next_wave(voice))
+
+
+def _next_wave(voice: Voice) -> Section | None:
     """Return what the next wave needs; None when nothing says how many responses that takes."""
     actions = sorted(voice.diagnosis.roadmap, key=lambda action: action.rank)
     dimensions = [a.next_wave_n for a in actions if a.level == "dimension" and a.next_wave_n]
@@ -128,7 +148,7 @@ def _title(voice: Voice, items: list[Action], dimensions: list[Action]) -> str:
     return voice.say("roadmap.title", count=k, K=upper_first(voice.count(k)))
 
 
-def _figure(voice: Voice, dimensions: list[Action], items: list[Action]) -> Figure:
+def _figure(voice: Voice, dimensions: list[Action], items: list[Action], *, most: int = MOST_ITEMS) -> Figure:
     say, number = voice.say, voice.locale.number
     columns = [
         Column("place", say("columns.place"), "rank", small=say("columns.range")),
@@ -150,8 +170,8 @@ def _figure(voice: Voice, dimensions: list[Action], items: list[Action]) -> Figu
     sure, parts = settled(voice), dimensions if several else []
     groups = [
         (say("roadmap.group_dimensions"), [action for action in parts if action.id in sure]),
-        (say("roadmap.group_items"), [action for action in items[:MOST_ITEMS] if action.id in sure]),
-        (say("roadmap.group_open"), [a for a in (*parts, *items[:MOST_ITEMS]) if a.id not in sure]),
+        (say("roadmap.group_items"), [action for action in items[:most] if action.id in sure]),
+        (say("roadmap.group_open"), [a for a in (*parts, *items[:most]) if a.id not in sure]),
     ]
     rows = tuple(
         Row(_cells(voice, action, sure=action.id in sure), tag=action.level, group=group)
@@ -162,8 +182,8 @@ def _figure(voice: Voice, dimensions: list[Action], items: list[Action]) -> Figu
     target = voice.locale.signed(items[0].target if items else dimensions[0].target)
     kind = "" if voice.paired else "_perception"
     note = [say("roadmap.note", odds=voice.rules["odds"])]
-    if len(items) > MOST_ITEMS:
-        note.append(say("roadmap.note_more", shown=MOST_ITEMS, total=number(len(items))))
+    if len(items) > most:
+        note.append(say("roadmap.note_more", shown=most, total=number(len(items))))
     return Figure(
         id="f-ruta",
         title=say("roadmap.figure"),

@@ -11,11 +11,11 @@ from gapkit.report.outline.appendix import method_section, reliability_section, 
 from gapkit.report.outline.cover import cover
 from gapkit.report.outline.gaps import gaps_section
 from gapkit.report.outline.items import items_section
-from gapkit.report.outline.journey import journey_section
 from gapkit.report.outline.outcomes import outcomes_section
 from gapkit.report.outline.quality import quality_section
 from gapkit.report.outline.reading import reading_section
 from gapkit.report.outline.roadmap import next_wave_section, roadmap_section
+from gapkit.report.outline.said_once import said_once
 from gapkit.report.outline.segments import segments_section
 from gapkit.report.outline.summary import summary_section
 from gapkit.report.outline.zone import zone_section
@@ -71,13 +71,13 @@ def _sections(voice: Voice) -> dict[str, tuple[Section, ...]]:
             items_section(voice),
             _archetypes(voice),
             segments_section(voice),
-            journey_section(voice),
+            _journey(voice),
             zone_section(voice),
             outcomes_section(voice),
             _comments(voice),
         ),
         "gap": _present(_drivers(voice), _kano(voice), _risk(voice), _johari(voice)),
-        "tobe": _present(roadmap_section(voice)),
+        "tobe": _present(_tobe(voice), _roadmap(voice), _economics(voice)),
         "olas": _present(_waves(voice)),
     }
     missing = "johari" if voice.diagnosis.johari is None else ""
@@ -141,6 +141,42 @@ def _johari(voice: Voice) -> Section | None:
     return johari_section(voice)
 
 
+def _journey(voice: Voice) -> Section | None:
+    """Return the customer's journey; nothing is loaded where no answer belongs to a touchpoint."""
+    if not voice.diagnosis.journey:
+        return None
+    from gapkit.report.outline.journey import journey_section
+
+    return journey_section(voice)
+
+
+def _tobe(voice: Voice) -> Section | None:
+    """Return the target state; nothing is loaded without a plan."""
+    if voice.diagnosis.plan is None:
+        return None
+    from gapkit.report.outline.tobe import tobe_section
+
+    return tobe_section(voice)
+
+
+def _roadmap(voice: Voice) -> Section:
+    """Return the roadmap: the plan with its dates and owners where there is one, else what to fix first."""
+    if voice.diagnosis.plan is None:
+        return roadmap_section(voice)
+    from gapkit.report.outline.planned_roadmap import planned_section
+
+    return planned_section(voice)
+
+
+def _economics(voice: Voice) -> Section | None:
+    """Return whether the plan pays; nothing is loaded without business cases."""
+    if voice.diagnosis.economics is None or voice.diagnosis.plan is None:
+        return None
+    from gapkit.report.outline.economics import economics_section
+
+    return economics_section(voice)
+
+
 def _waves(voice: Voice) -> Section | None:
     """Return what changed since an earlier wave; without one, what the next needs."""
     if voice.diagnosis.waves is None:
@@ -161,7 +197,7 @@ def _contents(told: Mapping[str, tuple[Section, ...]]) -> dict[str, str]:
 
 
 def _present(*sections: Section | None) -> tuple[Section, ...]:
-    return tuple(section for section in sections if section is not None)
+    return tuple(said_once(section) for section in sections if section is not None)
 
 
 def _part(voice: Voice, name: str, sections: tuple[Section, ...]) -> Part:

@@ -9,6 +9,7 @@ from gapkit.diagnosis.diagnosis import Finding
 from gapkit.report.blocks import Conclusion, Question, Section, Summaries, Summary
 from gapkit.report.outline.roadmap import few_responses, firm_priorities
 from gapkit.report.outline.table import by_state, shown
+from gapkit.report.outline.unknown_box import unknown_box
 from gapkit.report.states import OVER, evidence_dots, evidence_words
 from gapkit.report.voice import Voice, upper_first
 from gapkit.report.wording import conclusion_of
@@ -56,16 +57,23 @@ _PROOF = {
     **dict.fromkeys(("kano.must_be", "kano.attractive", "kano.one_dimensional"), "kano"),
     **dict.fromkeys(("kano.reverse", "kano.none", "kano.doubtful"), "kano"),
     **dict.fromkeys(("priority.turns", "priority.some", "priority.agrees"), "ruta"),
+    **dict.fromkeys(("plan.target", "plan.joint"), "tobe"),
+    **dict.fromkeys(("roi.range", "roi.sign", "roi.refused"), "economia"),
+    "plan.budget": "ruta",
     **dict.fromkeys(("risk.told", "risk.none", "risk.effect", "risk.group"), "riesgo"),
     "reliability.low": "fiabilidad",
     "tests.disagree": "items",
 }
+
+_ASIDE = ("unknown.", "fix.", "gain.", "archetype.expects", "reliability.difference", "governance.", "wave.closure")
+"""Kinds of findings that the summary tells elsewhere, or leaves to their sections."""
 
 
 def summary_section(voices: Sequence[Voice], contents: Sequence[Mapping[str, str]]) -> Section:
     """Return the executive summary in one or two languages; `contents` names the sections in each of them."""
     voice, names = voices[0], contents[0]
     chosen = chosen_findings(voice, set(names))
+    box = unknown_box(voice)
     return Section(
         id="resumen",
         kicker=voice.say("summary.kicker"),
@@ -78,6 +86,7 @@ def summary_section(voices: Sequence[Voice], contents: Sequence[Mapping[str, str
                 questions_label=voice.say("summary.questions_label"),
                 summaries=tuple(_summary(each, chosen, own) for each, own in zip(voices, contents, strict=True)),
             ),
+            *([] if box is None else [box]),
         ),
     )
 
@@ -97,7 +106,8 @@ def chosen_findings(voice: Voice, sections: set[str]) -> list[Finding]:
     """
     if voice.people is None:
         return [f for f in voice.diagnosis.findings if f.kind in ("gap.global", "perf.global")]
-    ranked = [f for f in voice.diagnosis.findings if f.state != "hidden" and f.n != 0 and _tellable(voice, f)]
+    heaviest = sorted(voice.diagnosis.findings, key=lambda f: -f.score)
+    ranked = [f for f in heaviest if f.state != "hidden" and f.n != 0 and _tellable(voice, f)]
     most = 1 if few_responses(voice) else _PER_SECTION
     # What got worse since the last wave keeps a place, however much else there is to tell.
     worst = [f for f in ranked if f.kind == "wave.down" and section_of(f) in sections][:1]
@@ -128,7 +138,7 @@ def _tellable(voice: Voice, finding: Finding) -> bool:
         return any(f.kind == "item.last" and f.facts.get("clear") for f in findings)
     if finding.kind == "segment.widest":
         return not any(f.kind.startswith("group.") and f.subject == finding.subject for f in findings)
-    return finding.kind != "segment.hidden"
+    return finding.kind != "segment.hidden" and not finding.kind.startswith(_ASIDE)
 
 
 def _good(finding: Finding) -> bool:
@@ -199,6 +209,11 @@ def _conclusion(voice: Voice, finding: Finding, contents: Mapping[str, str]) -> 
 def _decision(voice: Voice) -> str:
     if few_responses(voice):
         return voice.say("decision.more", n=voice.diagnosis.thresholds.indicative_below)
+    if voice.diagnosis.plan is not None:
+        from gapkit.report.outline.phase_words import planned_decision
+
+        if planned := planned_decision(voice):
+            return planned
     items = firm_priorities(voice)
     if not items:
         return voice.say("decision.open" if voice.diagnosis.roadmap else "decision.keep")
@@ -209,6 +224,11 @@ def _decision(voice: Voice) -> str:
 def _questions(voice: Voice, contents: Mapping[str, str]) -> tuple[Question, ...]:
     answers = {"listen": _listen(voice), "understand": _understand(voice), "design": _design(voice), "act": _act(voice)}
     targets = {"listen": "calidad", "understand": "brechas", "design": "ruta", "act": "ruta"}
+    if voice.diagnosis.plan is not None:
+        from gapkit.report.outline.phase_words import planned_answers
+
+        answers |= planned_answers(voice)
+        targets["design"] = "tobe"
     return tuple(
         Question(
             phase=voice.say(f"questions.{name}.phase"),

@@ -26,7 +26,8 @@ _MOST_TARGETS = 3
 def part_blocks(voice: Voice, waves: Waves) -> list[Block]:
     """Return the figures and cards that this comparison has."""
     made: list[Block | None] = [
-        _targets(voice, waves),
+        *_past(voice, waves),
+        None if waves.promises else _targets(voice, waves),
         _groups(voice, waves),
         _mix(voice, waves),
         treatment_figure(voice, waves),
@@ -34,6 +35,15 @@ def part_blocks(voice: Voice, waves: Waves) -> list[Block]:
         same_people_card(voice, waves),
     ]
     return [block for block in made if block is not None]
+
+
+def _past(voice: Voice, waves: Waves) -> list[Block]:
+    """Return what came of the earlier plan; nothing is loaded where there was none."""
+    if not (waves.promises or waves.initiatives):
+        return []
+    from gapkit.report.outline.past_plan import past_plan_blocks
+
+    return past_plan_blocks(voice, waves)
 
 
 def way_words(voice: Voice, row: Attainment) -> tuple[str, str]:
@@ -152,9 +162,10 @@ def _mix(voice: Voice, waves: Waves) -> Figure | None:
     signed = voice.locale.signed
     rows = []
     for row in waves.decomposition:
-        if row.segment not in moved:
-            continue
         total = not row.value and not row.rest
+        # Where the mix explains nothing, its groups have nothing to say: the workbook lists them.
+        if row.segment not in moved or (silent and not total):
+            continue
         name = waves_say(voice, "mix.total") if total else waves_say(voice, "mix.rest") if row.rest else row.value
         shares = [Cell(MISSING), Cell(MISSING)]
         if not total:
@@ -166,18 +177,23 @@ def _mix(voice: Voice, waves: Waves) -> Figure | None:
                 (row.rate, row.rate_low, row.rate_high),
             )
         ]
-        rows.append(Row((name_cell(name), *shares, *parts), group=upper_first(excerpt(plain(row.segment), 60))))
-    columns = (
-        Column("group", voice.say("columns.group"), "text"),
+        segment = upper_first(excerpt(plain(row.segment), 60))
+        told = (name_cell(segment), *parts) if silent else (name_cell(name), *shares, *parts)
+        rows.append(Row(told, group="" if silent else segment))
+    weights = (
         Column("before", waves_say(voice, "columns.share_before"), "share"),
         Column("after", waves_say(voice, "columns.share_after"), "share"),
+    )
+    columns = (
+        Column("group", waves_say(voice, "columns.grouping") if silent else voice.say("columns.group"), "text"),
+        *(() if silent else weights),
         Column("composition", waves_say(voice, "columns.composition"), "gap", small=voice.say("columns.between")),
         Column("rate", waves_say(voice, "columns.rate"), "gap", small=voice.say("columns.between")),
     )
     return Figure(
         id="f-olas-mezcla",
         title=waves_say(voice, "figure.mix_none" if silent else "figure.mix"),
-        subtitle=waves_say(voice, "figure.mix_subtitle"),
+        subtitle=waves_say(voice, "figure.mix_subtitle_none" if silent else "figure.mix_subtitle"),
         table=Table("t-olas-mezcla", waves_say(voice, "figure.mix_caption"), columns, tuple(rows)),
         note=waves_say(voice, "figure.mix_note"),
     )

@@ -65,7 +65,6 @@ def sources_figure(voice: Voice, rows: list[WaveChange]) -> Figure:
         Column("dimension", voice.say("columns.dimension"), "text"),
         Column("perception", waves_say(voice, "columns.perception"), "gap", small=voice.say("columns.between")),
         Column("expectation", waves_say(voice, "columns.expectation"), "gap", small=voice.say("columns.between")),
-        Column("change", waves_say(voice, "columns.gap"), "gap", small=voice.say("columns.between")),
         Column("source", waves_say(voice, "columns.source"), "text"),
     )
     return Figure(
@@ -88,7 +87,7 @@ def _source_row(voice: Voice, row: WaveChange) -> Row:
     name = name_cell(voice.name(row.code))
     if row.suppressed:
         hidden = hidden_cell(voice, protected=row.protected)
-        return Row((name, hidden, hidden, hidden, Cell(MISSING)))
+        return Row((name, hidden, hidden, Cell(MISSING)))
     told = [
         replace(change_cell(voice, replace(row, change=value, change_low=low, change_high=high)), value=known(value))
         for value, low, high in (
@@ -96,7 +95,7 @@ def _source_row(voice: Voice, row: WaveChange) -> Row:
             (row.expectation_change, row.expectation_low, row.expectation_high),
         )
     ]
-    return Row((name, *told, change_cell(voice, row), Cell(source_words(voice, row))))
+    return Row((name, *told, Cell(source_words(voice, row))))
 
 
 def source_words(voice: Voice, row: WaveChange) -> str:

@@ -33,6 +33,7 @@ MOST_ITEMS = 7
 
 _LEAD_LIMIT = 420
 _WAYS = ("better", "worse", "less", "more", "unclear", "indicative", "hidden", "stable")
+_MOVED = ("wave.up", "wave.down", "wave.stable", "wave.none")
 _LEAD = ("wave.treated", "wave.trend", "wave.mde", "wave.return", "wave.mix")
 
 
@@ -168,7 +169,7 @@ def _as_gap(row: WaveChange) -> Gap:
 def _title(voice: Voice, rows: list[WaveChange]) -> str:
     thresholds, limit = voice.diagnosis.thresholds, TITLE_LIMIT[voice.language]
     parts = [row for row in rows if row.level == "dimension"]
-    found = next((f for f in voice.diagnosis.findings if f.evidence == "waves.rows" and f.subject == OVERALL), None)
+    found = next((f for f in voice.diagnosis.findings if f.kind in _MOVED and f.subject == OVERALL), None)
     words = partial(voice.count, m=len(parts), feminine=True)
     if len(parts) < 2:
         return title_of(found, voice) if found is not None else waves_say(voice, "section.title_plain")
@@ -194,8 +195,7 @@ def _way(row: WaveChange, state: str) -> str:
 
 
 def _lead(voice: Voice) -> str:
-    whole = [f for f in voice.diagnosis.findings if f.evidence == "waves.rows" and f.subject == OVERALL]
-    whole = [f for f in whole if f.kind != "wave.group"]
+    whole = [f for f in voice.diagnosis.findings if f.kind in _MOVED and f.subject == OVERALL]
     rest = [f for kind in _LEAD for f in voice.diagnosis.findings if f.kind == kind]
     rest.sort(key=lambda f: f.kind == "wave.treated" and f.state not in ESTABLISHED)
     return within(_LEAD_LIMIT, [upper_first(sentence_of(f, voice)) for f in (*whole, *rest)])

@@ -34,8 +34,7 @@ def book_of(context: Context) -> tuple[Sheet, ...]:
         _risk(context),
         _what_if(context),
         *_johari(context),
-        target_sheet(context),
-        roadmap_sheet(context),
+        *_plan(context),
         *_wave_sheets(context),
         reliability_sheet(context),
         quality_sheet(context),
@@ -152,6 +151,15 @@ def _risk(context: Context) -> Sheet | None:
     from gapkit.report.workbook.risk import risk_sheet
 
     return risk_sheet(context)
+
+
+def _plan(context: Context) -> list[Sheet | None]:
+    """Return target, roadmap and economics; without a plan, what a workshop fills in."""
+    if context.diagnosis.plan is None:
+        return [target_sheet(context), roadmap_sheet(context)]
+    from gapkit.report.workbook.planned import plan_sheets
+
+    return plan_sheets(context)
 
 
 def _wave_sheets(context: Context) -> list[Sheet | None]:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from gapkit.diagnosis.diagnosis import Diagnosis
 from gapkit.diagnosis.reading import counted
+from gapkit.i18n import say
 from gapkit.record import Record
 from gapkit.report.blocks import Figure, Report, Section
 from gapkit.report.formats import Locale, excerpt
@@ -139,6 +140,10 @@ class Context(Record):
     def notes(self, keys: Iterable[str]) -> str:
         """Return the reasons behind missing numbers in words."""
         return "; ".join(self.words.known("reasons", key) for key in keys if key != "no_expectation")
+
+    def plan_word(self, group: str, code: str) -> str:
+        """Return a word of a list as plans write it."""
+        return say(f"plan_words.values.{group}.{code}", self.language)
 
     def short(self, text: str) -> str:
         """Return a name short enough to stand beside a row of a chart."""

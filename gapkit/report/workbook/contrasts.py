@@ -5,7 +5,6 @@ from __future__ import annotations
 from gapkit.i18n import say
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.grid import Column, Row, Sheet, Value, number
-from gapkit.scoring.archetypes.results import ARCHETYPE
 from gapkit.scoring.comparisons import GroupPair, SegmentTest
 
 _PAIR, _TEST = "segment_tests[].pairs[].", "segment_tests[]."
@@ -61,6 +60,10 @@ def _tests(context: Context) -> list[SegmentTest]:
 
 
 def _grouping(context: Context, test: SegmentTest) -> str:
+    if context.diagnosis.archetypes is None:
+        return test.segment
+    from gapkit.scoring.archetypes.results import ARCHETYPE
+
     return say("archetypes.contents", context.language) if test.segment == ARCHETYPE else test.segment
 
 

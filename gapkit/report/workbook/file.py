@@ -10,7 +10,7 @@ from typing import Any
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.graph_sheet import Graph
 from gapkit.report.workbook.graphs import draw
-from gapkit.report.workbook.grid import Sheet
+from gapkit.report.workbook.grid import Chart, Sheet
 from gapkit.report.workbook.paging import columns_printed, page_breaks, placed_charts, rows_below
 from gapkit.report.workbook.paper import Extent
 from gapkit.report.workbook.styles import Styles
@@ -33,7 +33,7 @@ def file_bytes(context: Context, sheets: Sequence[Sheet]) -> bytes:
     """Return the workbook that holds these sheets; the same sheets give the same bytes."""
     from xlsxwriter import Workbook
 
-    from gapkit.report.workbook.plain_sheet import PlainSheet
+    from gapkit.report.workbook.plain_sheet import sheet_class
 
     buffer = BytesIO()
     workbook = Workbook(buffer, _OPTIONS)
@@ -47,12 +47,12 @@ def file_bytes(context: Context, sheets: Sequence[Sheet]) -> bytes:
         context.locale.percent,
         diagnosis.thresholds.smallest_gap,
     )
-    pages = {}
+    pages, kind = {}, sheet_class()
     drawn = any(sheet.charts for sheet in sheets)
     for sheet in sheets:
         if drawn and sheet.key == "dictionary":
-            pages["graph"] = workbook.add_worksheet(words.sheet("graph"), PlainSheet)
-        pages[sheet.key] = workbook.add_worksheet(words.sheet(sheet.key), PlainSheet)
+            pages["graph"] = workbook.add_worksheet(words.sheet("graph"), kind)
+        pages[sheet.key] = workbook.add_worksheet(words.sheet(sheet.key), kind)
     graph = Graph(frame, pages["graph"]) if drawn else None
     if graph:
         graph.open()
@@ -78,13 +78,22 @@ def _add_charts(frame: Frame, sheet: Sheet, page: Any, graph: Graph | None, exte
         if graph is None:
             break
         look = {"x_offset": place.offset, "y_offset": 4, "object_position": 3, "description": clean(place.chart.alt)}
-        page.insert_chart(place.row, 1, draw(graph, place.chart), look)
+        page.insert_chart(place.row, 1, _drawn(graph, place.chart), look)
     columns = len(extent.widths)
     if sheet.printed:
         asked = next(i for i, column in enumerate(sheet.columns, 1) if column.key == sheet.printed)
         columns = columns_printed(extent, asked, placed)
         page.print_area(0, 0, rows_below(placed, extent.below) - 1, columns - 1)
     page.set_h_pagebreaks(page_breaks(extent, placed, columns=columns, paper=frame.paper, repeated=HEADER_ROW))
+
+
+def _drawn(graph: Graph, chart: Chart) -> Any:
+    """Return the native chart; those of a plan are loaded where there is one."""
+    if chart.kind not in ("effort", "calendar"):
+        return draw(graph, chart)
+    from gapkit.report.workbook.plan_charts import calendar, effort
+
+    return (effort if chart.kind == "effort" else calendar)(graph, chart)
 
 
 def _created(text: str) -> datetime:

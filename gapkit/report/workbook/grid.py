@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gapkit.record import Record
 
-INPUTS = ("input_text", "input_list", "input_whole", "input_money", "input_date")
+INPUTS = ("input_text", "input_list", "input_whole", "input_money", "input_date", "input_number", "input_share")
 """Kinds of cells that people fill in."""
 
 TEXTS = ("text", "code", "state", "flag", "link", "dots")
@@ -111,7 +111,7 @@ class Point(Record):
 
 
 class Chart(Record):
-    """A native chart: `kind` is dumbbell, intervals, shares, curve, slope or plane; points stand from top to bottom.
+    """A native chart: `kind` is dumbbell, intervals, shares, curve, slope, plane, effort or calendar, top to bottom.
 
     `parts` names the shares, or the waves of a slope; shares get better from first to last when `rising`. `band` draws
     the smallest gap that matters on either side of zero. `readings` is where the names of the colours stand.

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from gapkit.report.outline.johari_chain import notes_of
 from gapkit.report.outline.johari_unknown import hint_evidence, hint_next, hint_probe, hint_title
-from gapkit.report.pane_words import VIEW_GAPS, gaps_of, held, leading, said, said_of
+from gapkit.report.pane_words import VIEW_GAPS, gaps_of, held, leading, said, said_of, verdict_words
 from gapkit.report.voice import upper_first
 from gapkit.report.workbook.context import Context, alt_text, steps
 from gapkit.report.workbook.gap_charts import scale_axis
 from gapkit.report.workbook.grid import Chart, Column, Point, Row, Sheet, Value, difference, number
 from gapkit.report.workbook.johari_house import maturity_sheet, rating_row
+from gapkit.report.workbook.johari_themes import themes_sheet
 from gapkit.report.workbook.self_rating import self_rating_sheet, subject_name
 from gapkit.scoring.johari.results import PANES
 
@@ -29,7 +30,14 @@ def johari_sheets(context: Context) -> list[Sheet | None]:
     """Return the sheets of the windows, each where it has rows; none where not even the customers may be shown."""
     if context.diagnosis.johari is None or context.voice.people is None:
         return []
-    return [_window(context), _gaps(context), _unknown(context), self_rating_sheet(context), maturity_sheet(context)]
+    return [
+        _window(context),
+        _gaps(context),
+        _unknown(context),
+        self_rating_sheet(context),
+        maturity_sheet(context),
+        themes_sheet(context),
+    ]
 
 
 def _window(context: Context) -> Sheet | None:
@@ -80,13 +88,15 @@ def _window_row(context: Context, row: WindowItem) -> Row:
         "code": row.code,
         "item": context.item_text(row.code),
     }
+    if row.state == "not_asked":
+        return Row(named, hidden=said(voice, "states.not_asked"))
     if row.state == "few":
         least = max(context.diagnosis.thresholds.johari.fewest_raters, context.diagnosis.thresholds.min_cell)
         return Row(named, hidden=context.words("hidden.small", k=least))
     apart = gaps_of(held(voice), VIEW_GAPS[row.view], "item").get(row.code) if row.basis == "absolute" else None
     firm = row.state == "sure"
     named |= {
-        "window_pane": said(voice, f"panes.{row.pane}") if row.state != "disagree" else "",
+        "window_pane": said(voice, f"panes.{row.pane}") if row.pane and row.state != "disagree" else "",
         "n": row.n,
         "window_raters": row.raters,
         **{f"window_{key}": getattr(row, key) for key in _LIMITED},
@@ -194,7 +204,7 @@ def _gap_row(context: Context, row: OrganisationGap) -> Row:
             "organisation_difference": difference(row.first, row.second, row.difference),
             "organisation_low": row.low,
             "organisation_high": row.high,
-            "organisation_verdict": said(voice, f"verdicts.{row.verdict}"),
+            "organisation_verdict": verdict_words(voice, row),
             "p_adjusted": row.p_adjusted,
             "organisation_equivalence": row.equivalence_p,
             "organisation_units": row.units if row.units >= units else None,

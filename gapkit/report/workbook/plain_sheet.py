@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from inspect import unwrap
+from io import BytesIO, StringIO
 from typing import Any
 
+from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
@@ -16,6 +18,7 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
     """A sheet whose cells are named by row and column, and whose formulas use no function younger than Excel 2010.
 
     So no cell has its name ("A1") looked for in its arguments, and no formula a prefix that a younger function needs.
+    It leans on how the library works inside: take it from `sheet_class`, which tries whether that still holds.
     """
 
     write_string = unwrap(Worksheet.write_string)
@@ -39,3 +42,30 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
             super()._write_cell(row, col, cell)
             return
         self.fh.write(f'<c r="{_letters(col)}{row + 1}" s="{cell.format._get_xf_index()}"{inside}')
+
+
+def sheet_class() -> type[Any]:
+    """Return `PlainSheet` where it writes a few cells as the library's own sheet does, else the library's own."""
+    own: type[Any] = Worksheet
+    try:
+        book = Workbook(BytesIO(), {"in_memory": True})
+        look = book.add_format({"bold": True})
+        same = _tried(book, PlainSheet, look) == _tried(book, own, look)
+    except (AttributeError, LookupError, TypeError, ValueError):  # another version of the library, other insides
+        return own
+    return PlainSheet if same else own
+
+
+def _tried(book: Workbook, kind: type[Worksheet], look: Any) -> str:
+    """Return what a sheet makes of cells of every kind."""
+    sheet = book.add_worksheet(None, kind)
+    sheet.fh = StringIO()
+    sheet.write_string(0, 0, "a & b", look)
+    sheet.write_string(0, 1, "a & b")
+    sheet.write_number(0, 2, -1234.5678901234567, look)
+    sheet.write_number(1, 27, 3, look)
+    sheet.write_blank(1, 28, None, look)
+    # Such a formula is taken as it is; the library goes through any other for the names of younger functions.
+    sheet.write_formula(2, 0, "=_xlfn.STDEV.S(A1:B1)", look, "c")
+    sheet._write_rows()
+    return str(sheet.fh.getvalue())

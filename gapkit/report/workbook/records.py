@@ -12,7 +12,7 @@ from gapkit.report.workbook.grid import INPUTS, TEXTS, Cell, Column, Row, Sheet,
 _TYPES = {
     **dict.fromkeys((*TEXTS, "input_text", "input_list"), "text"),
     **dict.fromkeys(("count", "rank", "input_whole"), "whole"),
-    **dict.fromkeys(("share", "share1"), "share"),
+    **dict.fromkeys(("share", "share1", "input_share"), "share"),
     "input_date": "date",
 }
 _MIXED = (
@@ -33,6 +33,10 @@ _UNITS = {
     "p_value": "probability",
     "priority": "hundred",
 }
+
+
+_PARTS = ("johari", "plan_limits")
+"""Thresholds that are groups of thresholds: those of a plan are told where there is one."""
 
 
 def dictionary_sheet(context: Context, sheets: Sequence[Sheet]) -> Sheet:
@@ -81,8 +85,13 @@ def stamp_sheet(context: Context) -> Sheet:
         ("instrument_rights", rights),
         ("language", context.language),
         *((f"study_{name}", value) for name, value in diagnosis.study.items()),
-        *((f.name, getattr(diagnosis.thresholds, f.name)) for f in fields(diagnosis.thresholds) if f.name != "johari"),
+        *(
+            (f.name, getattr(diagnosis.thresholds, f.name))
+            for f in fields(diagnosis.thresholds)
+            if f.name not in _PARTS
+        ),
         *_johari(diagnosis),
+        *_plan(diagnosis),
     ]
     told = [
         (key, words.known("set_by", str(value)).rstrip(".") if key.endswith("_set_by") else value)
@@ -105,9 +114,15 @@ def _johari(diagnosis: Diagnosis) -> list[tuple[str, Value]]:
     return [(f"johari_{one.name}", getattr(limits, one.name)) for one in fields(limits)]
 
 
+def _plan(diagnosis: Diagnosis) -> list[tuple[str, Value]]:
+    """Return the defaults of a plan, where there is one."""
+    limits = diagnosis.thresholds.plan_limits
+    return [] if diagnosis.plan is None else [(f"plan_{one.name}", getattr(limits, one.name)) for one in fields(limits)]
+
+
 def _entry(context: Context, sheet: Sheet, column: Column) -> Row:
     words = context.words
-    key = "dimension_value" if column.header else column.key
+    key = "plan_role" if column.key.startswith("plan_role") else "dimension_value" if column.header else column.key
     origin = "formula" if column.formula else "input" if column.kind in INPUTS else "value"
     unit = "deviations" if column.key == "d_av" else "mixed" if column.key in _MIXED else _UNITS.get(column.kind)
     unit = None if column.key.startswith(("alpha", "inter_item", "difference_")) else unit

@@ -64,14 +64,17 @@ def add_input_rules(worksheet: Any, column: Column, box: Box, words: Words) -> N
         rule = {"validate": "list", "source": list(column.choices), "error_type": "warning"}
     elif column.kind == "input_whole":
         rule = {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": 5}
+    elif column.kind == "input_share":
+        rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
     elif column.kind == "input_money":
         rule = {"validate": "decimal", "criteria": ">=", "value": 0}
     elif column.kind == "input_date":
         from datetime import date
 
         rule = {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1)}
-    title = words.header(column.key)[: _LIMITS["title"]]
-    message = words(f"meanings.{column.key}")[: _LIMITS["message"]]
+    title = (column.header or words.header(column.key))[: _LIMITS["title"]]
+    key = "plan_role" if column.key.startswith("plan_role") else column.key
+    message = words(f"meanings.{key}")[: _LIMITS["message"]]
     worksheet.data_validation(*box, rule | {"input_title": title, "input_message": message, "ignore_blank": True})
 
 

@@ -69,7 +69,7 @@ def _rated_row(context: Context, row: PerformanceItem) -> Row:
             "rated_difference": difference(row.company, row.customer, row.difference),
             "rated_low": row.low,
             "rated_high": row.high,
-            "rated_standing": said(voice, f"standings.{row.standing}"),
+            "rated_standing": said(voice, f"standings.{row.standing}") if row.standing else "",
             "window_state": said(voice, f"states.{row.state}"),
             "rated_share": row.share,
             "window_agreement": row.agreement,

@@ -43,6 +43,8 @@ NUMBER_FORMATS = {
     "input_whole": "0",
     "input_money": "#,##0",
     "input_date": "yyyy-mm-dd",
+    "input_share": "0%",
+    "money": '[<0]"−"#,##0;#,##0',
 }
 """Number formats by kind; what is not here is text or general."""
 

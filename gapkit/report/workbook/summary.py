@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from gapkit.diagnosis.diagnosis import Finding
-from gapkit.report.outline.wave_rows import state_words
+from gapkit.report.loop_words import looped
 from gapkit.report.states import GLYPHS, STATES, ZONES, evidence_dots, evidence_words
 from gapkit.report.voice import Voice
-from gapkit.report.wave_words import waves_say
 from gapkit.report.wording import sentence_of
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.grid import Cell, Column, Row, Sheet, Value
@@ -31,16 +30,35 @@ _SHEETS = (
     ("kano", "kano"),
     ("reliability", "reliability"),
     ("waves.attainment", "wave_targets"),
+    ("waves.promises", "wave_plan"),
+    ("waves.closures", "wave_actions"),
+    ("waves.initiatives", "wave_actions"),
     ("waves.decomposition", "wave_mix"),
     ("waves.treatment", "wave_treatment"),
     ("waves.trends", "wave_series"),
     ("waves", "waves"),
+    ("plan.targets", "target"),
+    ("plan", "roadmap"),
+    ("economics.tornado", "tornado"),
+    ("economics", "economics"),
     ("quality", "quality"),
+    ("journey", "journey"),
+    ("archetypes.tests", "contrasts"),
+    ("archetypes", "archetypes"),
+    ("comments.groups", "comment_groups"),
+    ("comments", "comments"),
+    ("what_if", "what_if"),
+    ("difference_reliability", "reliability"),
+    ("johari.performance", "self_rating"),
+    ("johari.unknown", "unknown"),
+    ("johari.maturity", "maturity"),
+    ("johari", "johari"),
+    ("organisation", "organisation"),
 )
 
 
 def summary_sheet(context: Context, sheets: frozenset[str]) -> Sheet:
-    """Return the findings, those that weigh most first; `sheets` are those a finding may point to."""
+    """Return the findings in their order; `sheets` are those a finding may point to."""
     voices = {language: Voice.of(context.diagnosis, language) for language in ("es", "en")}
     findings = enumerate(context.diagnosis.findings, start=1)
     rows = tuple(_row(context, finding, place, voices, sheets) for place, finding in findings)
@@ -56,9 +74,13 @@ def summary_sheet(context: Context, sheets: frozenset[str]) -> Sheet:
         Column("estimate_low", "effect", _SOURCE + "low"),
         Column("estimate_high", "effect", _SOURCE + "high"),
         Column("n", "count", _SOURCE + "n"),
+        Column("finding_need", "text", _SOURCE + "need"),
+        Column("finding_method", "text", _SOURCE + "method"),
+        Column("finding_place", "text", _SOURCE + "evidence"),
     )
     title = context.words("titles.summary", count=len(rows), k=context.locale.number(len(rows)))
-    return Sheet("summary", title, columns, rows, notes=(context.words("notes_under.summary"),))
+    notes = (context.words("notes_under.summary"),)
+    return Sheet("summary", title, columns, rows, notes=notes, printed="n")
 
 
 def _row(context: Context, finding: Finding, place: int, voices: dict[str, Voice], sheets: frozenset[str]) -> Row:
@@ -71,6 +93,9 @@ def _row(context: Context, finding: Finding, place: int, voices: dict[str, Voice
         "state": _state(context, finding),
         "evidence": evidence_dots(finding.strength),
         "strength": evidence_words(finding.strength, context.language),
+        "finding_need": looped(context.voice, f"needs.{finding.need}") if finding.need else "",
+        "finding_method": looped(context.voice, f"methods.{finding.method}") if finding.method else "",
+        "finding_place": finding.evidence,
     }
     if finding.state != "hidden":
         kind = _kind(finding)
@@ -86,6 +111,8 @@ def _row(context: Context, finding: Finding, place: int, voices: dict[str, Voice
 def _sheet_of(finding: Finding, sheets: frozenset[str]) -> str:
     if finding.kind.startswith("quality"):
         return "quality"
+    if finding.kind.startswith("priority.") and "roadmap" in sheets:
+        return "roadmap"
     for start, sheet in _SHEETS:
         if finding.evidence.startswith(start) and sheet in sheets:
             return sheet
@@ -98,8 +125,14 @@ def _state(context: Context, finding: Finding) -> str:
     if finding.state not in STATES:
         return ""
     if finding.kind == "wave.treated":
+        from gapkit.report.wave_words import waves_say
+
         return f"{GLYPHS[finding.state]} {waves_say(context.voice, f'effect.{finding.state}')}"
+    if finding.kind == "wave.promise":
+        return f"{GLYPHS[finding.state]} {looped(context.voice, 'past.states.' + str(finding.facts['state']))}"
     if finding.kind.startswith("wave."):
+        from gapkit.report.outline.wave_rows import state_words
+
         facts = finding.facts
         said = state_words(
             context.voice, finding.state, source=facts.get("source"), corrected=bool(facts.get("corrected"))
@@ -119,6 +152,8 @@ def _kind(finding: Finding) -> str:
         return "share1"
     if finding.kind == "outcome.segment":
         return "effect"
-    if finding.kind.startswith(("outcome", "perf", "reliability")):
+    if finding.kind.startswith(("roi.", "plan.budget")):
+        return "money"
+    if finding.kind.startswith(("outcome", "perf", "reliability", "plan.target")):
         return "score"
     return "effect"

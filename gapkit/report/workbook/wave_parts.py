@@ -71,7 +71,12 @@ def wave_sheets(context: Context) -> list[Sheet]:
         _sheet(context, "treatment", _TREATMENT, [_treatment_row(context, row) for row in waves.treatment]),
         _sheet(context, "series", _SERIES, [_point_row(context, point, last) for point in waves.series]),
     )
-    return [sheet for sheet in made if sheet.rows]
+    found = [sheet for sheet in made if sheet.rows]
+    if waves.promises or waves.initiatives:
+        from gapkit.report.workbook.past_plan import past_plan_sheets
+
+        found += past_plan_sheets(context, waves)
+    return found
 
 
 def _way(context: Context, row: Attainment) -> dict[str, Value]:

@@ -233,14 +233,18 @@ def _widths(sheet: Sheet, words: Words) -> list[int]:
             least = NARROWEST
             longest = max([longest, *(_length(row.cells.get(column.key)) + 3 for row in sheet.rows)])
         elif column.kind in {"input_text", "input_list"}:
-            longest = max(longest, 16)
+            filled = max((_length(row.cells.get(column.key)) for row in sheet.rows), default=0)
+            longest = max(longest, 16, min(filled + 3, 36))
+        elif column.kind == "input_date" and any(row.cells.get(column.key) for row in sheet.rows):
+            longest = max(longest, 12)
         widths.append(min(max(longest, least), WIDEST))
     return widths
 
 
 def _row_lines(sheet: Sheet, widths: list[int]) -> dict[int, int]:
     """Return how many lines of text each row needs: not every program works it out when it opens a file."""
-    texts = [(column.key, width) for column, width in zip(sheet.columns, widths, strict=True) if column.kind in TEXTS]
+    worded = (*TEXTS, "input_text")
+    texts = [(column.key, width) for column, width in zip(sheet.columns, widths, strict=True) if column.kind in worded]
     lines = {
         FIRST_ROW + offset: max((_lines(_length(row.cells.get(key)), width) for key, width in texts), default=1)
         for offset, row in enumerate(sheet.rows)

@@ -110,6 +110,26 @@ class ArchetypeFit(Record):
     smallest: int | None = None
 
 
+class ArchetypeStop(Record):
+    """What an archetype expects and perceives at a touchpoint: people's means over its items."""
+
+    archetype: str
+    touchpoint: str
+    n: int | None
+    expectation: float = NAN
+    perception: float = NAN
+    perception_low: float = NAN
+    perception_high: float = NAN
+    gap: float = NAN
+    gap_low: float = NAN
+    gap_high: float = NAN
+    p_adjusted: float = NAN
+    verdict: str | None = None
+    n_effective: float = NAN
+    suppressed: bool = False
+    protected: bool = False
+
+
 class Archetypes(Record):
     """Archetypes of a survey, declared ("rules") or looked for ("profiles"); `reason` says why there are none.
 
@@ -120,7 +140,7 @@ class Archetypes(Record):
     "fewer_fit_better" (profiles shown because they were asked for), "rest_joined" (people without a profile, too few to
     be a group, stand in the largest), "formed_by_answers" (the answers that `tests` compare took part in forming the
     archetypes), "few_clusters" (too few to know what people of one share: the search hardly counts with it). `themes`
-    is who writes of what in their comments.
+    is who writes of what in their comments, `journey` what each meets at every touchpoint.
     """
 
     origin: str
@@ -141,4 +161,5 @@ class Archetypes(Record):
     empathy: Rows[EmpathyEntry] = field(default_factory=Rows)
     tests: Rows[SegmentTest] = field(default_factory=Rows)
     themes: Rows[ThemeGroup] = field(default_factory=Rows)
+    journey: Rows[ArchetypeStop] = field(default_factory=Rows)
     notes: tuple[str, ...] = ()

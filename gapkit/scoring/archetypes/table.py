@@ -17,11 +17,12 @@ from gapkit.scoring.archetypes.expectations import archetype_expectations
 from gapkit.scoring.archetypes.groups import Grouping, declared_groups, profile_groups
 from gapkit.scoring.archetypes.limits import ProfileLimits
 from gapkit.scoring.archetypes.people import archetype_people
-from gapkit.scoring.archetypes.results import ARCHETYPE, NOBODY, Archetype, Archetypes
+from gapkit.scoring.archetypes.results import ARCHETYPE, NOBODY, Archetype, Archetypes, ArchetypeStop
 from gapkit.scoring.comments.groups import CellLimits
 from gapkit.scoring.comments.shares import Sample
 from gapkit.scoring.designed_outcomes import share_under
 from gapkit.scoring.designs import Design, sums_of
+from gapkit.scoring.journey.results import JourneyRules
 from gapkit.scoring.outcome_segments import outcome_segments
 from gapkit.scoring.results import NAN, OutcomeScore, SegmentGap
 from gapkit.scoring.rows import Rows
@@ -49,13 +50,14 @@ def archetypes_of(
     indicative_below: int = 30,
     most_compared: int = 12,
     min_verbatim: int = 10,
+    journey: JourneyRules | None = None,
     seed: int = 0,
 ) -> Archetypes:
     """Return the archetypes of a study, with everything that is known of each; `reason` where there are none.
 
     People in no archetype are kept as a group of their own. Archetypes too small to be shown keep their name and
     nothing else, and so do those that protect them; `segments` are the gaps of the segments, whose hidden groups stay
-    hidden here too.
+    hidden here too; `journey` are the rules of a journey, where there is one.
     """
     if isinstance(choice, tuple):
         grouping = declared_groups(questionnaire, answers, choice)
@@ -127,8 +129,26 @@ def archetypes_of(
         empathy=Rows(empathy),
         tests=tests,
         themes=coded.groups,
+        journey=_journey(questionnaire, held, names, codes, journey, hidden, design),
         notes=(*grouping.head.notes, *([FORMED] if made and formed_by_answers(choice) else [])),
     )
+
+
+def _journey(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    names: tuple[str, ...],
+    codes: NDArray[np.int64],
+    rules: JourneyRules | None,
+    hidden: Mapping[str, bool],
+    design: Design | None,
+) -> Rows[ArchetypeStop]:
+    """Return what archetypes meet along the journey; nothing is loaded where there is none."""
+    if rules is None or questionnaire.journey is None:
+        return Rows()
+    from gapkit.scoring.archetypes.stops import archetype_stops
+
+    return Rows(archetype_stops(questionnaire, answers, names, codes, rules, hidden=hidden, design=design))
 
 
 def _coded(

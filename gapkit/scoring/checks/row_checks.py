@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gapkit.scoring.checks.results import RowLimits
 from gapkit.scoring.checks.row_answers import Found, Mask, RowAnswers
+from gapkit.stats.arrays import quantile
 from gapkit.stats.careless import longest_run, mirrored_odds
 
 
@@ -43,7 +44,7 @@ def low_variability(survey: RowAnswers, limits: RowLimits) -> Found:
     checked = survey.answered >= limits.row_items
     if not checked.any():
         return Found(reason="few_items")
-    lowest = float(np.quantile(survey.spread[checked], limits.spread_share))
+    lowest = quantile(survey.spread[checked], limits.spread_share)
     with np.errstate(invalid="ignore"):
         flagged = (survey.spread == 0) | ((survey.spread < lowest) & (survey.spread < limits.spread_points))
     return Found(flagged & checked, checked, limit=limits.spread_points)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gapkit.scoring.checks.results import RowLimits
 from gapkit.scoring.checks.row_answers import Found, Mask, RowAnswers
+from gapkit.stats.arrays import median
 from gapkit.stats.careless import even_odd, twin_correlation
 from gapkit.stats.copies import later_copies, near_copies
 from gapkit.stats.outliers import mahalanobis
@@ -59,8 +60,8 @@ def haste(survey: RowAnswers, limits: RowLimits) -> Found:
         checked = np.isfinite(seconds) & (seconds > 0) & (given > 0)
     if not checked.any():
         return Found(reason="no_timing")
-    middle = float(np.median(seconds[checked]))
-    if middle < limits.seconds_per_item * float(np.median(given[checked])):
+    middle = median(seconds[checked])
+    if middle < limits.seconds_per_item * median(given[checked]):
         # Half of the people below reading speed: the column is in minutes, or times something else.
         return Found(reason="timing_implausible")
     with np.errstate(invalid="ignore"):

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from gapkit.model import Answers, Dimension, Questionnaire
-from gapkit.model.company import VIEWS, Company
-from gapkit.scoring.designs import Design
+from gapkit.model import Answers, Dimension, Questionnaire, Scale
+from gapkit.model.company import VIEWS, Company, CompanyPart
+from gapkit.record import Record
+from gapkit.scoring.designs import Design, design_of
 from gapkit.scoring.drivers.people import scores
+from gapkit.scoring.johari.draws import ROUNDING
 from gapkit.scoring.johari.internal_results import InternalRating, MaturityComponent
 from gapkit.scoring.johari.results import JohariLimits
 from gapkit.scoring.johari.views import Scored, means
@@ -49,6 +51,13 @@ designed, people willing to help."""
 _FAMILY = {"TAN", "REL", "RES", "ASS", "EMP"}
 
 
+class Came(Record):
+    """How raters came into a view: their units, None where nobody names any, and what share of blanks is filled in."""
+
+    design: Design | None
+    filled: float
+
+
 def internal_ratings(company: Company, limits: JohariLimits) -> Iterator[InternalRating]:
     """Yield gaps 2 to 4 by dimension and what lies behind the gaps, each from those whose work it is.
 
@@ -63,13 +72,13 @@ def internal_ratings(company: Company, limits: JohariLimits) -> Iterator[Interna
         if view not in part.views:
             continue
         ratings = _ratings(asked, part.views[view], "perception", dimension, limits.fewest_raters)
-        points = asked.scale.points
+        came = _came(part, view, "perception")
         if dimension.code in RATED:
             for place, item in enumerate(dimension.items):
                 of = item.code.removeprefix(dimension.code)
-                yield _rating(gap, "gap", of, view, ratings[:, [place]], points, limits)
+                yield _rating(gap, "gap", of, view, ratings[:, [place]], asked.scale, came, limits)
         else:
-            yield _rating(gap, "antecedent", dimension.code, view, ratings, points, limits)
+            yield _rating(gap, "antecedent", dimension.code, view, ratings, asked.scale, came, limits)
 
 
 def maturity(
@@ -95,7 +104,8 @@ def maturity(
             if "importance" in given.codes:
                 importance = _ratings(asked, given, "importance", dimension, limits.fewest_raters)
             met = felt.get(COUNTERPARTS.get(dimension.code, ""))
-            yield _component(asked, dimension, view, practice, importance, met, limits)
+            came = _came(part, view, *given.codes)
+            yield _component(asked, dimension, view, practice, importance, met, came, limits)
 
 
 def _component(
@@ -105,6 +115,7 @@ def _component(
     practice: FloatArray,
     importance: FloatArray | None,
     met: tuple[str, float, float, float] | None,
+    came: Came,
     limits: JohariLimits,
 ) -> MaturityComponent:
     done = _person_means(practice)
@@ -115,14 +126,16 @@ def _component(
     n = int((~np.isnan(done)).sum())
     if n < limits.fewest_raters:
         return MaturityComponent(view=view, code=dimension.code, n=None, reason=_why_not(practice))
-    mean, low, high = _mean(done, limits.level)
+    rounding = ROUNDING / practice.shape[1]
+    mean, low, high = _mean(done, came, rounding, limits.level)
+    low, high = _on(asked.scale, low, high)
     tolerance = limits.tolerance_share * asked.scale.range
     agreed = within_group_agreement(practice, points=asked.scale.points)
     apart = done - matters
     both = int((~np.isnan(apart)).sum())
     told = both >= limits.fewest_raters
-    weight, *_ = _mean(matters, limits.level) if told else (float("nan"),)
-    say_do, say_low, say_high = _mean(apart, limits.level) if told else (float("nan"),) * 3
+    weight, *_ = _mean(matters, came, rounding, limits.level) if told else (float("nan"),)
+    say_do, say_low, say_high = _mean(apart, came, 2 * rounding, limits.level) if told else (float("nan"),) * 3
     of, gap, gap_low, gap_high = met or ("", *(float("nan"),) * 3)
     return MaturityComponent(
         view=view,
@@ -165,14 +178,15 @@ def _beside(low: float, high: float, middle: float, gap_low: float, gap_high: fl
 
 
 def _rating(
-    gap: int, kind: str, code: str, view: str, ratings: FloatArray, points: int, limits: JohariLimits
+    gap: int, kind: str, code: str, view: str, ratings: FloatArray, scale: Scale, came: Came, limits: JohariLimits
 ) -> InternalRating:
     own = _person_means(ratings)
     n = int((~np.isnan(own)).sum())
     if n < limits.fewest_raters:
         return InternalRating(gap=gap, kind=kind, code=code, view=view, n=None, reason=_why_not(ratings))
-    mean, low, high = _mean(own, limits.level)
-    agreed = within_group_agreement(ratings, points=points)
+    mean, low, high = _mean(own, came, ROUNDING / ratings.shape[1], limits.level)
+    low, high = _on(scale, low, high)
+    agreed = within_group_agreement(ratings, points=scale.points)
     agreement = float(agreed.item[0] if ratings.shape[1] == 1 else agreed.together)
     reason = "disagree" if agreement < limits.fewest_agreement else ""
     return InternalRating(gap, kind, code, view, n, mean, low, high, agreement, _alpha(ratings, limits), reason)
@@ -218,10 +232,23 @@ def _person_means(ratings: FloatArray) -> FloatArray:
     return np.where(2 * count >= ratings.shape[1], mean, np.nan)
 
 
-def _mean(values: FloatArray, level: float) -> tuple[float, float, float]:
-    found = means(Scored(values[:, None]))
+def _came(part: CompanyPart, view: str, *columns: str) -> Came:
+    """Return how the raters of a view came: their units, and the largest share of blanks filled in."""
+    filled = max((part.filled.get((view, column), 0.0) for column in columns), default=0.0)
+    return Came(design_of(part.views[view]), filled)
+
+
+def _mean(values: FloatArray, came: Came, least: float, level: float) -> tuple[float, float, float]:
+    """Return the mean of raters with its interval; `least` is the smallest variance that rounding leaves them."""
+    found = means(Scored(values[:, None], design=came.design, least=least, filled=came.filled))
     low, high = t_interval(found.mean, found.se, found.df, level=level)
     return float(found.mean[0]), float(low[0]), float(high[0])
+
+
+def _on(scale: Scale, low: float, high: float) -> tuple[float, float]:
+    """Return limits no further out than the scale goes."""
+    found = np.clip([low, high], scale.low, scale.high)
+    return float(found[0]), float(found[1])
 
 
 def _alpha(ratings: FloatArray, limits: JohariLimits) -> float:

@@ -18,6 +18,7 @@ from gapkit.stats.multiplicity import benjamini_hochberg, holm
 from gapkit.stats.profile_agreement import profile_agreement
 
 FloatArray = NDArray[np.float64]
+Shown = NDArray[np.bool_]
 
 GAPS = {1: ("manager", "customer"), 6: ("frontline", "customer"), 7: ("frontline", "manager")}
 """Each gap as the view that comes first, minus the view it is held against."""
@@ -30,7 +31,7 @@ def organisation_gaps(
 
     `views` are the expectations and the estimates of them, by (view, level). Independent samples are compared by Welch,
     with the errors of their designs; views asked in the same units by what each unit adds to both. Families: the
-    dimensions of a gap (Holm), its items (Benjamini and Hochberg).
+    dimensions of a gap (Holm), its items (Benjamini and Hochberg), of those that are shown.
     """
     tolerance = limits.tolerance_share * questionnaire.scale.range
     for gap, (one, other) in GAPS.items():
@@ -41,14 +42,14 @@ def organisation_gaps(
             difference, se, df, units = _difference(first, second, limits.level)
             with np.errstate(invalid="ignore", divide="ignore"):
                 t = np.where(se > 0, difference / se, np.nan)
-            p_value = np.asarray(t_p_value(t, df))
+            means_first, means_second = means(first), means(second)
+            shown = _shown(means_first.n, means_second.n, other, limits)
+            p_value = np.where(shown, np.asarray(t_p_value(t, df)), np.nan)
             adjusted = adjust(p_value)
             low, high = t_interval(difference, se, df, level=limits.level)
             small = np.atleast_1d(tost(difference, se, df, bound=tolerance).p_value)
-            means_first, means_second = means(first), means(second)
-            least = limits.min_cell if other == "customer" else limits.fewest_raters
             for k, code in enumerate(names_of(questionnaire, level)):
-                if means_first.n[k] < limits.fewest_raters or means_second.n[k] < least:
+                if not shown[k]:
                     continue
                 yield OrganisationGap(
                     gap=gap,
@@ -73,16 +74,21 @@ def organisation_gaps(
                 )
 
 
-def likenesses(views: Mapping[tuple[str, str], Scored]) -> Iterator[Likeness]:
-    """Yield how alike the profiles of two views are over the items that both rated."""
+def likenesses(views: Mapping[tuple[str, str], Scored], limits: JohariLimits) -> Iterator[Likeness]:
+    """Yield how alike the profiles of two views are, over the items that both rated and that are shown.
+
+    `chance` is what their distance would be on average were there none: the sum of the squared errors of the items.
+    """
     for gap, (one, other) in GAPS.items():
         if (one, "item") not in views or (other, "item") not in views:
             continue
-        first, second = means(views[one, "item"]).mean, means(views[other, "item"]).mean
-        both = ~(np.isnan(first) | np.isnan(second))
+        means_first, means_second = means(views[one, "item"]), means(views[other, "item"])
+        first, second = means_first.mean, means_second.mean
+        both = _shown(means_first.n, means_second.n, other, limits)
         if both.sum() < 2:
             continue
         found = profile_agreement(first[both], second[both])
+        _, se, _, _ = _difference(views[one, "item"], views[other, "item"], limits.level)
         yield Likeness(
             gap=gap,
             items=int(both.sum()),
@@ -92,7 +98,14 @@ def likenesses(views: Mapping[tuple[str, str], Scored]) -> Iterator[Likeness]:
             shape=float(found.shape),
             correlation=float(found.correlation),
             tau_b=float(found.tau_b),
+            chance=float((se[both] ** 2).sum()),
         )
+
+
+def _shown(n_first: NDArray[np.int64], n_second: NDArray[np.int64], other: str, limits: JohariLimits) -> Shown:
+    """Return of which scores both sides may be told; what is hidden is no part of anything that is shown."""
+    least = limits.min_cell if other == "customer" else limits.fewest_raters
+    return np.asarray((n_first >= limits.fewest_raters) & (n_second >= least))
 
 
 def _difference(first: Scored, second: Scored, level: float) -> tuple[FloatArray, FloatArray, FloatArray, int]:
@@ -102,7 +115,7 @@ def _difference(first: Scored, second: Scored, level: float) -> tuple[FloatArray
     one, other = means(first), means(second)
     pairs = (np.stack(pair, axis=-1) for pair in ((one.mean, other.mean), (one.se, other.se), (one.df, other.df)))
     made = welch_t(*pairs, level=level)
-    return np.atleast_1d(made.difference), np.atleast_1d(made.se), np.atleast_1d(made.df), 0
+    return one.mean - other.mean, np.atleast_1d(made.se), np.atleast_1d(made.df), 0
 
 
 def _verdict(low: float, high: float, p_adjusted: float, small: float, tolerance: float, error_rate: float) -> str:

@@ -48,8 +48,10 @@ def _agreeing(questionnaire: Questionnaire, view: str, column: str, ratings: Flo
     return Raters(view, given, column, float(agreed.together), float(found.estimate), icc2)
 
 
-def of_company(questionnaire: Questionnaire, answers: Answers, column: str, level: str) -> Scored:
-    """Return the estimates or ratings of a view, with the errors of its own design."""
+def of_company(
+    questionnaire: Questionnaire, answers: Answers, column: str, level: str, *, filled: float = 0.0
+) -> Scored:
+    """Return the estimates or ratings of a view, with the errors of its own design; `filled` is as in `Company`."""
     items = max(len(dimension.items) for dimension in questionnaire.dimensions) if level == "dimension" else 1
     found = scored(questionnaire, answers, column, level=level, design=design_of(answers, None))
-    return replace(found, least=ROUNDING / items)
+    return replace(found, least=ROUNDING / items, filled=filled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gapkit.model import Text
 from gapkit.record import Record, field
 from gapkit.scoring.johari.internal_results import InternalRating, MaturityComponent
 from gapkit.scoring.results import NAN
@@ -64,7 +65,8 @@ class WindowItem(Record):
     PANES; `pane` is the most frequent and `state` how sure that is: "sure", "leaning" or "undetermined". `inflated` is
     how often the company put an item of the open pane beyond the tolerance. `agreement` is r_wg; raters who do not
     agree leave the item without a pane: state "disagree"; so do too few raters or customers, of whom nothing is told:
-    state "few".
+    state "few", and raters of a single unit, or customers of too few, whose means nobody can generalise: "few_units".
+    An item that nobody of the view was asked about is "not_asked".
     """
 
     view: str
@@ -89,6 +91,8 @@ class WindowItem(Record):
 class WindowAreas(Record):
     """How many items lie in each pane of a window: sums of shares, so that they add up to the number of items.
 
+    `unplaced` are the items without shares, not asked or of too few people: with the areas they are all items.
+
     `explicit` is the share of items whose mean passes the level; beyond the ceiling share levels no longer set items
     apart, and the relative window says more. `derived` tells whether an outcome was there: without one, what customers
     do not say cannot be split, and the unknown pane stays empty.
@@ -102,13 +106,14 @@ class WindowAreas(Record):
     areas: tuple[float, ...]
     derived: bool
     leads: bool
+    unplaced: int = 0
 
 
 class PerformanceItem(Record):
     """One item, or dimension, of the window of performance: how the company rates it beside its customers.
 
     `standing` is the most frequent of STANDINGS in the draws, `share` how frequent, `state` as in the window of
-    expectations. `difference` is company minus customers.
+    expectations; empty where the state is "few_units". `difference` is company minus customers.
     """
 
     view: str
@@ -156,7 +161,10 @@ class OrganisationGap(Record):
 
 
 class Likeness(Record):
-    """How alike two views are over all items: squared distance and its parts, with the correlations of the shapes."""
+    """How alike two views are over all items: squared distance and its parts, with the correlations of the shapes.
+
+    `chance` is the distance that two such samples of people who see all items alike would have on average.
+    """
 
     gap: int
     items: int
@@ -166,6 +174,7 @@ class Likeness(Record):
     shape: float
     correlation: float
     tau_b: float
+    chance: float = NAN
 
 
 class Hint(Record):
@@ -198,10 +207,31 @@ class Hint(Record):
     dimensions: int = 0
 
 
+class ThemeSeen(Record):
+    """A theme that people write about in their own words, as customers and a view of the company raise it.
+
+    `n` of `customers` whose comments were read mention it, and `raters` of `base`; None where few do. `pane` is "open"
+    (both), "blind" (nobody of the view) or "hidden" (no customer). `state` is "sure", "undetermined" (so few people may
+    well be silent by chance), or "few": somebody mentions it, too few to be counted. Without a theme, "few" tells that
+    too few people of the view wrote anything that was coded.
+    """
+
+    view: str
+    theme: str = ""
+    name: Text = field(default_factory=Text)
+    n: int | None = None
+    customers: int | None = None
+    raters: int | None = None
+    base: int | None = None
+    pane: str = ""
+    state: str = ""
+
+
 class Johari(Record):
     """Both windows, the raters behind them, the gaps of the organisation, and what points beyond the questionnaire.
 
-    `internal` and `maturity` are what the company's people say of the company itself.
+    `internal` and `maturity` are what the company's people say of the company itself, `themes` what both sides write
+    about.
     """
 
     raters: Rows[Raters] = field(default_factory=Rows)
@@ -213,3 +243,4 @@ class Johari(Record):
     unknown: Rows[Hint] = field(default_factory=Rows)
     internal: Rows[InternalRating] = field(default_factory=Rows)
     maturity: Rows[MaturityComponent] = field(default_factory=Rows)
+    themes: Rows[ThemeSeen] = field(default_factory=Rows)

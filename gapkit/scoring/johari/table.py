@@ -10,39 +10,31 @@ from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire
 from gapkit.model.company import VIEWS, Company
-from gapkit.record import Record
-from gapkit.scoring.designs import Design
-from gapkit.scoring.drivers.people import names_of, told
-from gapkit.scoring.johari.draws import CustomerDraws, customer_draws, rater_draws
-from gapkit.scoring.johari.organisation import likenesses, organisation_gaps
+from gapkit.scoring.drivers.people import names_of
+from gapkit.scoring.johari.common import on_common_items, told_of
+from gapkit.scoring.johari.customers import Customers, drawn_of, of_customers, rater_draws_of
+from gapkit.scoring.johari.draws import CustomerDraws
+from gapkit.scoring.johari.organisation import GAPS, likenesses, organisation_gaps
+from gapkit.scoring.johari.performance import performance
 from gapkit.scoring.johari.raters import of_company, raters_of
 from gapkit.scoring.johari.results import (
     PANES,
-    STANDINGS,
     Johari,
     JohariLimits,
-    PerformanceItem,
     WindowAreas,
     WindowItem,
 )
-from gapkit.scoring.johari.views import Scored, means, scored, shown_of
-from gapkit.scoring.johari.window import memberships, states
+from gapkit.scoring.johari.views import Scored, means, shown_of
+from gapkit.scoring.johari.window import memberships
 from gapkit.scoring.rows import Rows
 from gapkit.stats.agreement import within_group_agreement
 from gapkit.stats.estimates import t_interval
 
 FloatArray = NDArray[np.float64]
 
-_LEVELS = ("dimension", "item")
-_NOT_ASKED_FOR = ("overrated", "outside")
-
-
-class Customers(Record):
-    """What the windows need of the customers: their scores, and the outcome that tells what matters to them."""
-
-    answers: Answers
-    design: Design | None
-    outcome: FloatArray | None
+_AGAINST = {"open": ("overrated", "outside"), "blind": ("overrated", "outside", "open")}
+"""Panes beside a person's own mean that what is sure by levels speaks against: what is expected less than the rest is
+expected all the same, and what the company puts too low it does not recognise, though it stands out for both."""
 
 
 def johari(
@@ -55,84 +47,127 @@ def johari(
     shown = shown_of(company, questionnaire, fewest=limits.fewest_raters)
     raters = list(raters_of(questionnaire, company, shown, limits))
     company = shown
+    customers = replace(customers, answers=told_of(customers.answers, limits.min_cell))
     there = {(one.view, one.column) for one in raters if not one.reason}
     estimates = {
-        (view, level): of_company(questionnaire, company.views[view], "expectation", level)
+        (view, "item"): _estimates(questionnaire, company, view, company.views[view], "item")
         for view, column in sorted(there)
         if column == "expectation"
-        for level in _LEVELS
     }
     views = dict(estimates)
-    for level in _LEVELS:
-        views["customer", level] = _of_customers(questionnaire, customers, "expectation", level)
-    drawn = _bases(questionnaire, customers, limits, seed) if estimates else {}
+    views["customer", "item"] = of_customers(questionnaire, customers, "expectation", "item")
+    drawn: dict[bytes, dict[str, CustomerDraws]] = {}
     windows = [
         found
         for view in VIEWS
         if (view, "expectation") in there
-        for found in _windows(questionnaire, customers, view, estimates[view, "item"], drawn, limits, seed)
+        for found in _windows(questionnaire, customers, company, view, estimates[view, "item"], drawn, limits, seed)
     ]
-    performance = [
+    rated = [
         row
         for view in VIEWS
         if (view, "perception") in there
-        for row in _performance(questionnaire, customers, company, view, limits, seed)
+        for row in performance(questionnaire, customers, company, view, limits, seed)
     ]
     return Johari(
         raters=Rows(raters),
         expectations=Rows(row for rows, _ in windows for row in rows),
         areas=Rows(areas for _, areas in windows),
-        performance=Rows(performance),
-        organisation=Rows(organisation_gaps(questionnaire, views, limits)) if estimates else Rows(),
-        likeness=Rows(likenesses(views)) if estimates else Rows(),
+        performance=Rows(rated),
+        organisation=Rows(
+            row
+            for pair in GAPS.values()
+            for row in organisation_gaps(questionnaire, _pair(questionnaire, customers, shown, views, pair), limits)
+        ),
+        likeness=Rows(likenesses(views, limits)) if estimates else Rows(),
     )
 
 
-def _of_customers(questionnaire: Questionnaire, customers: Customers, column: str, level: str) -> Scored:
-    beside = "perception" if column == "expectation" else "expectation"
-    return scored(questionnaire, customers.answers, column, level=level, beside=beside, design=customers.design)
+def _pair(
+    questionnaire: Questionnaire,
+    customers: Customers,
+    company: Company,
+    views: Mapping[tuple[str, str], Scored],
+    pair: tuple[str, str],
+) -> dict[tuple[str, str], Scored]:
+    """Return the views of one gap, its dimensions on the items that both sides were asked; nothing where one lacks."""
+    if any((view, "item") not in views for view in pair):
+        return {}
+    answers = [customers.answers if view == "customer" else company.views[view] for view in pair]
+    found = {(view, "item"): views[view, "item"] for view in pair}
+    for view, own in zip(pair, on_common_items(answers[0], answers[1], "expectation"), strict=True):
+        found[view, "dimension"] = (
+            of_customers(questionnaire, replace(customers, answers=own), "expectation", "dimension")
+            if view == "customer"
+            else _estimates(questionnaire, company, view, own, "dimension")
+        )
+    return found
+
+
+def _estimates(questionnaire: Questionnaire, company: Company, view: str, answers: Answers, level: str) -> Scored:
+    filled = company.filled.get((view, "expectation"), 0.0)
+    return of_company(questionnaire, answers, "expectation", level, filled=filled)
 
 
 def _bases(
-    questionnaire: Questionnaire, customers: Customers, limits: JohariLimits, seed: int
+    questionnaire: Questionnaire, customers: Customers, beside: Answers, limits: JohariLimits, seed: int
 ) -> dict[str, CustomerDraws]:
-    """Return the draws of customers by levels of the scale and by each person's own mean: the same people in both."""
-    expected = _of_customers(questionnaire, customers, "expectation", "item")
-    perceived = _of_customers(questionnaire, customers, "perception", "item").scores
-    both = np.hstack([expected.scores, expected.relative().scores])
-    found = _drawn(questionnaire, customers, both, np.hstack([perceived, perceived]), limits, seed)
+    """Return the draws of customers by levels of the scale and by each person's own mean: the same people in both.
+
+    `beside` are the company's answers: people's own means are over the items that it was asked of too.
+    """
+    expected = of_customers(questionnaire, customers, "expectation", "item")
+    perceived = of_customers(questionnaire, customers, "perception", "item").scores
+    both = np.hstack([expected.scores, _relative(questionnaire, customers, beside).scores])
+    found = drawn_of(questionnaire, customers, both, np.hstack([perceived, perceived]), limits, seed)
     sides = zip(np.hsplit(found.expectation, 2), np.hsplit(found.perception, 2), strict=True)
     absolute, relative = (CustomerDraws(asked, got, found.derived) for asked, got in sides)
     return {"absolute": absolute, "relative": relative}
 
 
+def _relative(questionnaire: Questionnaire, customers: Customers, beside: Answers) -> Scored:
+    _, answers = on_common_items(beside, customers.answers, "expectation")
+    return of_customers(questionnaire, replace(customers, answers=answers), "expectation", "item").relative()
+
+
 def _windows(
     questionnaire: Questionnaire,
     customers: Customers,
+    company: Company,
     view: str,
     estimates: Scored,
-    draws: Mapping[str, CustomerDraws],
+    drawn_for: dict[bytes, dict[str, CustomerDraws]],
     limits: JohariLimits,
     seed: int,
 ) -> Iterator[tuple[list[WindowItem], WindowAreas]]:
-    """Yield the window of a view by levels of the scale, and by each person's own mean."""
+    """Yield the window of a view by levels of the scale, and by each person's own mean.
+
+    `drawn_for` keeps the draws of customers by the items that a view was asked, so that two views share them.
+    """
+    given, unasked = company.views[view], company.not_asked.get(view, frozenset())
     scale = questionnaire.scale
-    expected = _of_customers(questionnaire, customers, "expectation", "item")
+    expected = of_customers(questionnaire, customers, "expectation", "item")
     agreement = within_group_agreement(estimates.scores, points=scale.points).item
     tolerance = limits.tolerance_share * scale.range
     absolute_from = scale.low + limits.explicit_share * scale.range
     bar = {"absolute": absolute_from, "relative": 0.0}
     level = means(expected)
     enough_asked = level.n >= limits.min_cell
-    asked_for = np.zeros(len(level.n), np.bool_)
+    key = given.codes["expectation"].any(axis=1).tobytes()
+    if key not in drawn_for:
+        drawn_for[key] = _bases(questionnaire, customers, given, limits, seed)
+    draws = drawn_for[key]
+    by_level = np.full(len(level.n), "", dtype=object)
     explicit = float((level.mean[enough_asked] >= absolute_from).mean()) if enough_asked.any() else 0.0
     crowded = explicit > limits.ceiling_share
     for basis in ("absolute", "relative"):
-        asked, guessed = (expected, estimates) if basis == "absolute" else (expected.relative(), estimates.relative())
+        asked, guessed = expected, estimates
+        if basis == "relative":
+            asked, guessed = _relative(questionnaire, customers, given), estimates.relative()
         drawn = draws[basis]
         found = memberships(
             drawn.expectation,
-            _rater_draws(guessed, limits, seed + 1),
+            rater_draws_of(guessed, limits, seed + 1),
             drawn.derived,
             explicit_from=bar[basis],
             tolerance=tolerance,
@@ -144,21 +179,24 @@ def _windows(
         company_low, company_high = t_interval(ours.mean, ours.se, ours.df, level=limits.level)
         if basis == "absolute":
             company_low, company_high = np.clip([company_low, company_high], scale.low, scale.high)
-            asked_for = (found.pane == PANES.index("open")) & (np.array(found.state) == "sure")
+            by_level = np.array(
+                [PANES[pane] if sure == "sure" else "" for pane, sure in zip(found.pane, found.state, strict=True)]
+            )
         rows = []
         for k, code in enumerate(names_of(questionnaire, "item")):
             agree = not agreement[k] < limits.fewest_agreement
-            told = theirs.n[k] >= limits.min_cell
+            told = level.n[k] >= limits.min_cell
             enough = told and ours.n[k] >= limits.fewest_raters
-            state = found.state[k]
-            if basis == "relative" and asked_for[k] and PANES[found.pane[k]] in _NOT_ASKED_FOR:
-                state = "undetermined"  # expected less than the rest, but expected all the same
+            state = found.state[k] if found.known[k] else "few_units"
+            placed = enough and bool(found.known[k])
+            if placed and basis == "relative" and PANES[found.pane[k]] in _AGAINST.get(by_level[k], ()):
+                state = "undetermined"
             rows.append(
                 WindowItem(
                     view=view,
                     basis=basis,
                     code=code,
-                    n=int(theirs.n[k]) if told else None,
+                    n=int(level.n[k]) if told else None,
                     raters=int(ours.n[k]) if enough else None,
                     customer=float(theirs.mean[k]) if told else float("nan"),
                     customer_low=float(low[k]) if told else float("nan"),
@@ -168,10 +206,16 @@ def _windows(
                     company_high=float(company_high[k]) if enough else float("nan"),
                     agreement=float(agreement[k]) if enough else float("nan"),
                     derived=float("nan") if drawn.derived is None or not told else float(drawn.derived[:, k].mean()),
-                    shares=tuple(found.shares[k].tolist()) if enough else (),
-                    pane=PANES[found.pane[k]] if enough else "",
-                    state="few" if not enough else state if agree else "disagree",
-                    inflated=float(found.inflated[k]) if enough else float("nan"),
+                    shares=tuple(found.shares[k].tolist()) if placed else (),
+                    pane=PANES[found.pane[k]] if placed else "",
+                    state=(
+                        _state_without(code not in unasked, told)
+                        if not enough
+                        else state
+                        if agree or not placed
+                        else "disagree"
+                    ),
+                    inflated=float(found.inflated[k]) if placed else float("nan"),
                 )
             )
         yield (
@@ -185,95 +229,17 @@ def _windows(
                 areas=_areas(rows),
                 derived=drawn.derived is not None,
                 leads=crowded == (basis == "relative"),
+                unplaced=sum(not row.shares for row in rows),
             ),
         )
+
+
+def _state_without(asked: bool, told: bool) -> str:
+    """Return why an item has no pane: nobody of the company was asked about it, or too few people answered."""
+    return "few" if asked or not told else "not_asked"
 
 
 def _areas(rows: list[WindowItem]) -> tuple[float, ...]:
     """Return how many items lie in each pane, of those that may be shown."""
     shown = [row.shares for row in rows if row.shares]
     return tuple(sum(share[pane] for share in shown) for pane in range(len(PANES)))
-
-
-def _performance(
-    questionnaire: Questionnaire, customers: Customers, company: Company, view: str, limits: JohariLimits, seed: int
-) -> Iterator[PerformanceItem]:
-    tolerance = limits.tolerance_share * questionnaire.scale.range
-    for level in _LEVELS:
-        rated = of_company(questionnaire, company.views[view], "perception", level)
-        perceived = _of_customers(questionnaire, customers, "perception", level)
-        expected = _of_customers(questionnaire, customers, "expectation", level)
-        drawn = _drawn(questionnaire, replace(customers, outcome=None), expected.scores, perceived.scores, limits, seed)
-        own = _rater_draws(rated, limits, seed + 1)
-        away = own - drawn.perception
-        good = drawn.perception >= drawn.expectation - tolerance
-        side = np.where(away > tolerance, 0, np.where(away < -tolerance, 2, 1))
-        placed = 2 * side + good
-        shares = np.stack([(placed == place).mean(axis=0) for place in range(len(STANDINGS))], axis=1)
-        agreement = within_group_agreement(rated.scores, points=questionnaire.scale.points).item
-        ours, theirs = means(rated), means(perceived)
-        tail = (1 - limits.level) / 2
-        enough = (ours.n >= limits.fewest_raters) & (theirs.n >= limits.min_cell)
-        low, high = np.full((2, ours.n.size), np.nan)
-        low[enough], high[enough] = np.nanquantile(away[:, enough], [tail, 1 - tail], axis=0)
-        sure = states(shares.max(axis=1), sure=limits.sure_share, leaning=limits.leaning_share)
-        for k, code in enumerate(names_of(questionnaire, level)):
-            if not enough[k]:
-                continue
-            yield PerformanceItem(
-                view=view,
-                level=level,
-                code=code,
-                n=int(theirs.n[k]),
-                raters=int(ours.n[k]),
-                customer=float(theirs.mean[k]),
-                company=float(ours.mean[k]),
-                difference=float(ours.mean[k] - theirs.mean[k]),
-                low=float(low[k]),
-                high=float(high[k]),
-                agreement=float(agreement[k]),
-                standing=STANDINGS[int(shares[k].argmax())],
-                share=float(shares[k].max()),
-                state="disagree" if agreement[k] < limits.fewest_agreement else sure[k],
-            )
-
-
-def _drawn(
-    questionnaire: Questionnaire,
-    customers: Customers,
-    expected: FloatArray,
-    perceived: FloatArray,
-    limits: JohariLimits,
-    seed: int,
-) -> CustomerDraws:
-    answers, drivers, kept = customers.answers, None, None
-    if customers.outcome is not None:
-        people = told(questionnaire, answers, customers.outcome, level="item", fill_up_to=limits.filled_share)
-        drivers = np.full((len(expected), len(people.codes)), np.nan)
-        drivers[people.people] = people.perception
-        kept = [code in people.codes for code in names_of(questionnaire, "item")]
-    found = customer_draws(
-        expected,
-        perceived,
-        customers.outcome,
-        drivers,
-        weight=answers.weight,
-        design=customers.design,
-        cluster=None if answers.cluster is None else answers.cluster.astype(np.int64),
-        replicates=limits.replicates,
-        seed=seed,
-    )
-    if found.derived is None or kept is None or all(kept):
-        return found
-    derived = np.full((len(found.derived), len(kept)), np.nan)
-    derived[:, kept] = found.derived
-    return replace(found, derived=derived)
-
-
-def _rater_draws(ratings: Scored, limits: JohariLimits, seed: int) -> FloatArray:
-    known: Mapping[str, FloatArray] = {}
-    if ratings.design is not None:
-        made = means(ratings)
-        known = {"se": made.se, "df": made.df}
-    rated = ratings.scores[~np.isnan(ratings.scores).all(axis=1)]
-    return rater_draws(rated, replicates=limits.replicates, seed=seed, **known)

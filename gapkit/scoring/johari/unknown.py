@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from gapkit.model import Answers, Questionnaire
 from gapkit.record import Record, field
 from gapkit.scoring.archetypes.results import Archetypes
+from gapkit.scoring.comments.marks import Marks
 from gapkit.scoring.comments.results import OpenText
 from gapkit.scoring.drivers.people import Told, outcome_values, scores, told
 from gapkit.scoring.drivers.results import DriverModel, Drivers
@@ -60,7 +61,7 @@ def hints(
     """
     found = [
         *_themes(evidence.comments),
-        *_unheard(evidence.comments, level),
+        *_unheard(answers, evidence.comments, level, min_cell),
         *_latent(evidence.drivers),
         *_unexplained(questionnaire, answers, evidence.drivers, level, error_rate, min_cell, hidden),
         *_facet(questionnaire, answers, error_rate, seed),
@@ -81,14 +82,17 @@ def _themes(comments: OpenText | None) -> Iterator[Hint]:
         )
 
 
-def _unheard(comments: OpenText | None, level: float) -> Iterator[Hint]:
-    """Yield the chance that the next comment brings a theme nobody has mentioned."""
-    if comments is None or comments.reason is not None or not comments.mentions:
+def _unheard(answers: Answers, comments: OpenText | None, level: float, min_cell: int) -> Iterator[Hint]:
+    """Yield the chance that the next comment brings a theme nobody has mentioned.
+
+    Themes of one person are counted and never named. Where every theme that is hidden is of one person, the count would
+    tell that of each of them, and nothing is said.
+    """
+    if answers.comments is None or comments is None or comments.reason is not None or not comments.mentions:
         return
-    if any(row.suppressed for row in comments.themes):
-        return  # themes of few people are the very ones that count, and they may not be told
-    found = unseen_themes([row.n or 0 for row in comments.themes], level=level)
-    if found.once:
+    people = [int(one.people.sum()) for one in Marks.of(answers.comments).themes().values()]
+    found = unseen_themes(people, level=level)
+    if 0 < found.once < sum(0 < n < min_cell for n in people):
         yield Hint(
             "unheard",
             "",
@@ -186,7 +190,11 @@ def _main(drivers: Drivers | None) -> DriverModel | None:
 def _facet(questionnaire: Questionnaire, answers: Answers, error_rate: float, seed: int) -> Iterator[Hint]:
     """Yield a facet that the dimensions do not hold, with the items that show it."""
     perceived = scores(questionnaire, answers, level="item", roles=("perception",))["perception"]
-    found = residual_factor(perceived, len(questionnaire.dimensions), seed=seed)
+    people = np.flatnonzero(~np.isnan(perceived).any(axis=1))
+    rows = perceived[people]
+    if answers.cluster is not None:
+        rows = within_clusters(rows, answers.cluster[people])
+    found = residual_factor(rows, len(questionnaire.dimensions), seed=seed)
     if not found.p_value <= error_rate:
         return
     codes = [item.code for item in questionnaire.items]
@@ -198,13 +206,33 @@ def _facet(questionnaire: Questionnaire, answers: Answers, error_rate: float, se
         yield Hint(
             "facet",
             "",
-            n=found.n,
+            n=people.size,
             estimate=found.root,
             noise=found.expected,
             p_value=found.p_value,
             items=shown,
             dimensions=len(homes),
         )
+
+
+def within_clusters(rows: FloatArray, cluster: NDArray[np.int32]) -> FloatArray:
+    """Return what sets people of a cluster apart from each other, as rows that are independent of each other.
+
+    Each is a person minus the mean of those before in the same cluster, scaled so that its covariance is that of people
+    within clusters (Helmert's contrasts); the first of a cluster has none.
+
+    >>> within_clusters(np.array([[1.0], [3.0], [5.0], [9.0]]), np.array([0, 0, 1, 1])).round(3).tolist()
+    [[1.414], [2.828]]
+    """
+    order = np.argsort(cluster, kind="stable")
+    given, home = rows[order], cluster[order]
+    first = np.flatnonzero(np.r_[True, home[1:] != home[:-1]])
+    place = np.arange(len(home)) - np.repeat(first, np.diff(np.r_[first, len(home)]))
+    before = np.cumsum(given, axis=0) - given
+    before -= np.repeat(before[first], np.diff(np.r_[first, len(home)]), axis=0)
+    later = place > 0
+    count = place[later, None]
+    return np.asarray((given[later] - before[later] / count) * np.sqrt(count / (count + 1)))
 
 
 def _apart(archetypes: Archetypes | None) -> Iterator[Hint]:

@@ -13,9 +13,12 @@ from gapkit.model.company import Company
 from gapkit.scoring.designs import Design
 from gapkit.scoring.drivers.people import outcome_values
 from gapkit.scoring.drivers.results import Drivers
+from gapkit.scoring.johari.customers import Customers
 from gapkit.scoring.johari.internal import internal_ratings, maturity
 from gapkit.scoring.johari.results import Johari, JohariLimits
-from gapkit.scoring.johari.table import Customers, johari
+from gapkit.scoring.johari.table import johari
+from gapkit.scoring.johari.themes import themes_seen
+from gapkit.scoring.johari.told import as_told
 from gapkit.scoring.johari.unknown import Evidence, hints
 from gapkit.scoring.johari.views import shown_of
 from gapkit.scoring.results import SegmentGap
@@ -35,6 +38,8 @@ def whole_johari(
 ) -> Johari:
     """Return both windows, gaps 1, 6 and 7, and what points beyond the questionnaire.
 
+    Figures of the company are as fine as they are told.
+
     The outcome takes part only where its model by items was fit to be read. Groups that `segments` hide stay hidden.
     """
     outcome = _outcome(questionnaire, answers, evidence.drivers)
@@ -52,11 +57,14 @@ def whole_johari(
         seed=seed,
     )
     shown = shown_of(company, questionnaire, fewest=limits.fewest_raters)
-    return replace(
-        found,
-        unknown=beyond,
-        internal=Rows(internal_ratings(shown, limits)),
-        maturity=Rows(maturity(questionnaire, answers, shown, limits, design=design)),
+    return as_told(
+        replace(
+            found,
+            unknown=beyond,
+            internal=Rows(internal_ratings(shown, limits)),
+            maturity=Rows(maturity(questionnaire, answers, shown, limits, design=design)),
+            themes=Rows(themes_seen(evidence.comments, shown, limits)),
+        )
     )
 
 

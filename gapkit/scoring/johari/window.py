@@ -14,12 +14,16 @@ _OPEN, _BLIND, _HIDDEN, _OVERRATED, _UNKNOWN, _OUTSIDE = range(len(PANES))
 
 
 class Membership(Record):
-    """Per item how often it fell in each pane (items, panes), the most frequent one, and its state."""
+    """Per item how often it fell in each pane (items, panes), the most frequent one, and its state.
+
+    What is not `known`, because nothing can be drawn of one side, fell nowhere, and is undetermined.
+    """
 
     shares: FloatArray
     pane: NDArray[np.intp]
     state: tuple[str, ...]
     inflated: FloatArray
+    known: NDArray[np.bool_]
 
 
 def panes(
@@ -64,13 +68,15 @@ def memberships(
     Shares of an item add up to one, so the areas of all panes add up to the number of items.
     """
     placed = panes(customer, company, derived, explicit_from=explicit_from, tolerance=tolerance)
-    shares = np.stack([(placed == pane).mean(axis=0) for pane in range(len(PANES))], axis=1)
+    known = np.asarray(~np.isnan(customer + company).any(axis=0))
+    shares = np.stack([(placed == pane).mean(axis=0) * known for pane in range(len(PANES))], axis=1)
     pane = shares.argmax(axis=1)
     return Membership(
         shares,
         pane,
         states(shares.max(axis=1), sure=sure, leaning=leaning),
         ((placed == _OPEN) & (company > customer + tolerance)).mean(axis=0),
+        known,
     )
 
 

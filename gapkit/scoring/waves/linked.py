@@ -37,6 +37,8 @@ class Linked(Record):
         """Return the units of these waves; where only some came in clusters, or nobody named them, nothing returns."""
         places = [place for place, wave in enumerate(waves) if wave is not None]
         held = [wave for wave in waves if wave is not None]
+        if not held:
+            return cls(tuple(waves), (None,) * len(waves), np.zeros(0, np.int64), 0, clustered=False)
         code, named = _codes(held)
         home = _strata(held)
         wave_of = np.repeat(np.array(places, np.int64), [wave.answers.people for wave in held])

@@ -11,6 +11,7 @@ from typing import Any
 from gapkit.record import Record, field
 from gapkit.scoring.results import NAN
 from gapkit.scoring.rows import Rows
+from gapkit.scoring.waves.past_plan import PastClosure, PastInitiative, Promise
 
 
 class EarlierWave(Record):
@@ -232,6 +233,10 @@ class Waves(Record):
     series: Rows[WavePoint] = field(default_factory=Rows)
     trends: Rows[WaveTrend] = field(default_factory=Rows)
     notes: tuple[str, ...] = ()
+    promises: Rows[Promise] = field(default_factory=Rows)
+    closures: Rows[PastClosure] = field(default_factory=Rows)
+    initiatives: Rows[PastInitiative] = field(default_factory=Rows)
+    """What the plan of the earlier wave wanted, and what came of it; none where it had no plan."""
     leads: bool = False
     """Whether the report is about the change, and tells of it first."""
 

@@ -107,6 +107,7 @@ def test_the_form_asks_what_customers_expect_and_how_well_it_is_delivered_in_wor
         "id",
         "role",
         *(f"{LETTERS[role]}_{i.code}" for role in asked.columns for i in asked.presented),
+        "comment",
     ]
     words = {"es": ("¿Qué nivel esperan los clientes?", "¿Cómo lo hacemos?")}.get(
         language, ("What level do customers expect?", "How well do we deliver?")

@@ -3,13 +3,17 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gapkit.diagnosis.johari_codec import johari_data
 from gapkit.model import Answers
 from gapkit.model.company import Company
-from gapkit.scoring.johari.table import Customers, johari
+from gapkit.scoring.designs import design_of
+from gapkit.scoring.johari.customers import Customers
+from gapkit.scoring.johari.table import johari
+from gapkit.stats.multiplicity import benjamini_hochberg
 from tests.johari_samples import LIMITS, small_company, small_questionnaire
 
 FEW = replace(LIMITS, replicates=60)
@@ -103,3 +107,59 @@ def test_an_item_that_few_customers_answered_is_not_told_either():
     assert rows and {(row.n, row.state) for row in rows} == {(None, "few")}
     assert all(np.isnan(row.customer) for row in rows)
     assert not [row for row in found.organisation if row.code == code and row.gap in (1, 6)]
+
+
+def test_what_few_customers_say_of_an_item_changes_no_other_number():
+    def windows(level, people):
+        answers = {column: given.copy() for column, given in CUSTOMERS.codes.items()}
+        answers["expectation"][2] = 0
+        answers["expectation"][2, :people] = level
+        customers = Customers(Answers(answers), None, None)
+        return johari_data(johari(small_questionnaire(), customers, COMPANY, FEW, seed=2))
+
+    nobody = windows(0, 0)
+    assert all(windows(level, people) == nobody for level, people in ((1, 4), (7, 4), (5, 1)))
+
+
+def test_profiles_and_families_are_of_the_items_that_are_shown():
+    answers = {column: given.copy() for column, given in CUSTOMERS.codes.items()}
+    answers["expectation"][2, 4:] = 0
+    found = johari(small_questionnaire(), Customers(Answers(answers), None, None), COMPANY, FEW)
+    assert {row.gap: row.items for row in found.likeness} == {1: 3, 6: 3, 7: 4}
+    rows = [row for row in found.organisation if (row.gap, row.level) == (1, "item")]
+    assert len(rows) == 3
+    assert np.allclose(benjamini_hochberg([row.p_value for row in rows]), [row.p_adjusted for row in rows])
+
+
+def in_one_unit(answers):
+    people = answers.people
+    return replace(answers, cluster=np.zeros(people, np.int32), cluster_keys=np.array([7], np.uint64))
+
+
+def test_raters_of_one_single_unit_have_means_and_nothing_more():
+    found = johari(
+        small_questionnaire(),
+        Customers(CUSTOMERS, None, None),
+        with_view("manager", in_one_unit(COMPANY.views["manager"])),
+        FEW,
+        seed=2,
+    )
+    rows = [row for row in found.expectations if row.view == "manager"]
+    assert {(row.state, row.pane, row.shares) for row in rows} == {("few_units", "", ())}
+    assert np.isfinite([row.company for row in rows]).all() and np.isnan([row.company_low for row in rows]).all()
+    assert [sum(row.areas) for row in found.areas if row.view == "manager"] == [0, 0]
+    assert {row.unplaced for row in found.areas if row.view == "manager"} == {4}
+    rated = [row for row in found.performance if row.view == "manager"]
+    assert {(row.state, row.standing) for row in rated} == {("few_units", "")}
+    assert np.isnan([(row.low, row.high, row.share) for row in rated]).all()
+    assert {row.state for row in found.expectations if row.view == "frontline"} <= {"sure", "leaning", "undetermined"}
+
+
+@pytest.mark.parametrize(("clusters", "placed"), [(4, False), (5, True)])
+def test_customers_of_fewer_than_five_clusters_leave_items_without_a_pane(clusters, placed):
+    cluster = (np.arange(CUSTOMERS.people) % clusters).astype(np.int32)
+    answers = replace(CUSTOMERS, cluster=cluster, cluster_keys=np.arange(1, clusters + 1).astype(np.uint64))
+    found = johari(small_questionnaire(), Customers(answers, design_of(answers, None), None), COMPANY, FEW)
+    assert {row.state == "few_units" for row in found.expectations} == {not placed}
+    assert {row.state == "few_units" for row in found.performance} == {not placed}
+    assert {bool(row.shares) for row in found.expectations} == {placed}

@@ -55,15 +55,35 @@ def test_the_items_of_gap_1_are_adjusted_as_r_does():
     assert np.allclose([row.p_adjusted for row in rows], adjusted, rtol=1e-9)
 
 
-def test_views_of_the_same_units_are_compared_as_survey_does():
-    # R survey: svydesign(ids = ~unit), svyby(~y, ~view, svymean, covmat = TRUE), svycontrast(frontline - customer).
-    found = gaps(units=True)
-    told = {"D0": (-0.408333333333, 0.257467365785), "D1": (0.258333333333, 0.385386530353)}
-    for code, (difference, se) in told.items():
-        row = found[6, "dimension", code]
-        assert np.isclose(row.difference, difference, rtol=1e-9)
-        assert np.isclose(row.difference / row.t, se, rtol=1e-9)
-        assert (row.units, row.df) == (6, 5)
+# R 4.2, clubSandwich: linear_contrast(lm(y ~ 0 + view), vcov = "CR2", cluster = unit, contrasts = view - customer):
+# estimate, standard error, Satterthwaite's degrees of freedom.
+LINKED = {
+    (6, "D0"): (-0.408333333333, 0.258327701105, 4.894307922776),
+    (6, "D1"): (0.258333333333, 0.391771180159, 4.894307922776),
+    (1, "D0"): (-0.6375, 0.523344753803, 4.573418719854),
+    (1, "D1"): (0.3625, 0.348623198493, 4.573418719854),
+}
+
+
+@pytest.mark.parametrize(("gap", "code"), LINKED)
+def test_views_of_the_same_units_are_compared_as_clubsandwich_does(gap, code):
+    row = gaps(units=True)[gap, "dimension", code]
+    assert np.allclose((row.difference, row.difference / row.t, row.df), LINKED[gap, code], rtol=1e-9)
+    assert row.units == 6
+
+
+# The same package, coef_test(lm(D0 ~ 1), vcov = "CR2", cluster = unit) of every view: mean, standard error, df.
+UNITS = {
+    "frontline": (5.541666666667, 0.163511807253, 5.0),
+    "manager": (5.3125, 0.513036884871, 4.366336633663),
+    "customer": (5.95, 0.159741664156, 3.941493969481),
+}
+
+
+@pytest.mark.parametrize("view", UNITS)
+def test_the_mean_of_people_in_few_units_has_the_error_of_clubsandwich(view):
+    found = means(views(units=True)[view, "dimension"])
+    assert np.allclose((found.mean[0], found.se[0], found.df[0]), UNITS[view], rtol=1e-9)
 
 
 def test_people_nobody_named_a_unit_for_are_units_of_their_own():
@@ -98,7 +118,7 @@ def test_a_gap_is_called_what_its_interval_allows(shift, people, verdict):
 
 def test_likeness_is_that_of_the_item_means():
     held = views()
-    found = {row.gap: row for row in likenesses(held)}
+    found = {row.gap: row for row in likenesses(held, LIMITS)}
     wanted = profile_agreement(means(held["manager", "item"]).mean, means(held["customer", "item"]).mean)
     assert np.isclose(found[1].distance, wanted.distance)
     assert np.isclose(found[1].shape, wanted.shape)
@@ -118,3 +138,28 @@ def test_a_persons_own_mean_is_taken_off():
     customers, _ = small_company()
     relative = scored(QUESTIONNAIRE, customers, "expectation", level="item").relative()
     assert np.allclose(relative.scores.mean(axis=1), 0)
+
+
+def test_the_distance_that_chance_leaves_is_that_of_samples_who_see_all_alike():
+    rng = np.random.default_rng(8)
+    held, level = views(), rng.normal(5.5, 0.4, 20)
+    told, drawn = [], []
+    for _ in range(300):
+        one = replace(held["manager", "item"], scores=rng.normal(level, 0.9, (8, 20)), least=0.0)
+        other = replace(held["customer", "item"], scores=rng.normal(level, 1.0, (200, 20)))
+        (row,) = likenesses({("manager", "item"): one, ("customer", "item"): other}, LIMITS)
+        told.append(row.chance)
+        drawn.append(row.distance)
+    assert np.isclose(np.mean(told), np.mean(drawn), rtol=0.06)
+
+
+def test_views_of_one_single_unit_have_a_difference_and_no_verdict():
+    held = views(units=True)
+    one = held["manager", "item"]
+    for name in ("manager", "item"), ("manager", "dimension"):
+        single = Design(np.zeros(len(one.scores), np.int64), np.zeros(1, np.int64), np.array([np.inf]), clustered=True)
+        held[name] = replace(held[name], design=single, keys=np.full(len(one.scores), 99, np.uint64))
+    rows = [row for row in organisation_gaps(QUESTIONNAIRE, held, LIMITS) if row.gap == 1]
+    assert rows and {row.verdict for row in rows} == {"inconclusive"}
+    assert np.isfinite([row.difference for row in rows]).all()
+    assert np.isnan([row.low for row in rows]).all()

@@ -5,7 +5,8 @@ import pytest
 
 from gapkit.model import Answers
 from gapkit.model.company import Company
-from gapkit.scoring.johari.table import Customers, johari
+from gapkit.scoring.johari.customers import Customers
+from gapkit.scoring.johari.table import johari
 from tests.driver_samples import moved_survey
 from tests.johari_samples import LIMITS, small_company, small_questionnaire
 

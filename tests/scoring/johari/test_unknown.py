@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from gapkit.model import Answers, Segment, Text
+from gapkit.model.comments import Comment, Comments, Mention, Theme
 from gapkit.scoring.archetypes.results import ArchetypeExpectation, Archetypes
 from gapkit.scoring.comments.results import OpenText, ThemeCount
 from gapkit.scoring.drivers.results import Driver, DriverModel, Drivers
 from gapkit.scoring.johari.results import WindowItem
-from gapkit.scoring.johari.unknown import Evidence, hints
+from gapkit.scoring.johari.unknown import Evidence, hints, within_clusters
 from gapkit.scoring.kano_results import KanoRow
 from gapkit.scoring.rows import Rows
 from gapkit.stats.unseen import unseen_themes
@@ -49,20 +50,33 @@ def test_themes_that_no_item_covers_come_first_and_the_most_frequent_of_them():
     ]
 
 
-def test_the_unheard_are_judged_from_themes_heard_once():
+def written(counts):
+    """Return answers of 300 people in which each theme is mentioned by so many of them."""
+    themes = tuple(Theme(f"t{i}", Text(f"t{i}", f"t{i}")) for i in range(len(counts)))
+    mentions = [Mention(theme.code) for theme, n in zip(themes, counts, strict=True) for _ in range(n)]
+    mentions += [None] * (ANSWERS.people - len(mentions))
+    people = tuple((Comment("q", coded=True, mentions=(one,)),) if one else () for one in mentions)
+    return replace(ANSWERS, comments=Comments((), themes, people))
+
+
+def unheard(counts, least=5):
+    rows = [theme(f"t{i}", n if n >= least else None, covered=True, suppressed=n < least) for i, n in enumerate(counts)]
+    comments = OpenText(300, 120, 110, sum(counts), themes=Rows(rows))
+    return [row for row in found(Evidence(comments), written(counts)) if row.kind == "unheard"]
+
+
+def test_the_unheard_are_judged_from_themes_heard_once_and_name_none():
     counts = [20, 9, 4, 2, 1, 1]
-    comments = OpenText(300, 120, 110, 37, themes=Rows([theme(f"t{i}", n, covered=True) for i, n in enumerate(counts)]))
-    (row,) = found(Evidence(comments))
+    (row,) = unheard(counts)
     wanted = unseen_themes(counts)
-    assert row.kind == "unheard"
-    assert (row.n, row.base) == (2, 37)
+    assert (row.n, row.base, row.subject, row.items) == (2, 37, "", ())
     assert np.isclose(row.estimate, wanted.next_is_new)
     assert np.isclose(row.at_least, wanted.at_least)
 
 
-def test_hidden_themes_leave_the_unheard_untold():
-    comments = OpenText(300, 120, 110, 29, themes=Rows([theme("a", 20), theme("b", None, suppressed=True)]))
-    assert kinds(found(Evidence(comments))) == ["theme"]
+@pytest.mark.parametrize("counts", [[20, 9, 1, 1], [20, 1], [20, 9, 4, 2]])
+def test_nothing_is_said_of_the_unheard_where_it_would_tell_how_many_raised_a_theme(counts):
+    assert not unheard(counts)
 
 
 def test_what_goes_with_the_outcome_unsaid_is_latent():
@@ -114,6 +128,35 @@ def test_a_facet_across_dimensions_is_named_by_its_items():
     assert row.kind == "facet"
     assert set(row.items) == {"I1", "I4", "I7"}
     assert row.dimensions == 3
+
+
+def branches(kind, seed, *, people=400, clusters=10):
+    """Return perceptions of three dimensions in branches that differ item by item; with a facet if asked."""
+    rng = np.random.default_rng(seed)
+    cluster = (np.arange(people) % clusters).astype(np.int32)
+    felt = (rng.normal(size=(people, 3)) + 0.7 * rng.normal(size=(people, 1)))[:, np.repeat(np.arange(3), 4)]
+    scores = felt + rng.normal(size=(people, 12)) + 0.6 * rng.normal(size=(clusters, 12))[cluster]
+    if kind == "facet":
+        scores[:, [0, 4, 8]] += rng.normal(0, 0.9, (people, 1))
+    codes = np.clip(np.rint(4 + 0.7 * scores), 1, 7).astype(np.uint8).T
+    held = Answers({"perception": codes, "expectation": np.full_like(codes, 6)}, cluster=cluster)
+    return kinds(hints(make_questionnaire((4, 4, 4)), held, Evidence(), **RULES))
+
+
+def test_branches_that_differ_item_by_item_are_no_facet():
+    # Taken for independent people, three of these eight showed one.
+    assert sum("facet" in branches("none", seed) for seed in range(8)) <= 1
+    assert all("facet" in branches("facet", seed) for seed in range(2))
+
+
+def test_what_sets_people_of_a_cluster_apart_has_the_covariance_within_clusters():
+    rng = np.random.default_rng(2)
+    cluster = rng.integers(0, 9, 200)
+    rows = rng.normal(size=(200, 3)) @ rng.normal(size=(3, 3)) + 5 * rng.normal(size=(9, 3))[cluster]
+    found = within_clusters(rows, cluster)
+    centred = rows - np.stack([rows[cluster == c].mean(axis=0) for c in range(9)])[cluster]
+    assert found.shape == (191, 3)
+    assert np.allclose(found.T @ found, centred.T @ centred)
 
 
 @pytest.mark.parametrize(("centred", "low", "named"), [(0.3, 0.1, True), (0.6, 0.1, False), (0.3, -0.1, False)])

@@ -1,0 +1,181 @@
+"""A diagnosis with a plan: where it leads, in which order, what is chosen, and whether it pays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from gapkit.diagnosis.diagnosis import Action, Diagnosis, Finding
+from gapkit.diagnosis.plan.answers import phase_answers
+from gapkit.diagnosis.plan.calendar import Slot
+from gapkit.diagnosis.plan.case_results import Economics
+from gapkit.diagnosis.plan.checks import next_checks
+from gapkit.diagnosis.plan.draws import PlanDraws, plan_draws
+from gapkit.diagnosis.plan.economics import economics_of, worked_out
+from gapkit.diagnosis.plan.governance import governance_findings
+from gapkit.diagnosis.plan.order import gap_weights, ordered
+from gapkit.diagnosis.plan.reach import acting, homes_of, within_items
+from gapkit.diagnosis.plan.results import NAN, Attained, Planned, PlannedInitiative, Selection, Target
+from gapkit.diagnosis.plan.selection import selection_of
+from gapkit.diagnosis.plan.targets import targets_of
+from gapkit.diagnosis.plan_rules import plan_findings
+from gapkit.diagnosis.unknowns import with_unknowns
+from gapkit.model.plan import HORIZONS, Initiative, Plan
+from gapkit.scoring.rows import Rows
+
+_ABOUT_PLANS = ("plan", "economics")
+"""Where findings about a plan have their evidence."""
+
+
+def planned(diagnosis: Diagnosis, plan: Plan, *, seed: int) -> Diagnosis:
+    """Return the diagnosis with a plan and what it comes to; the same again for the same diagnosis, plan and seed.
+
+    It needs nothing but the diagnosis: a plan may be put in another's place without the answers.
+    """
+    limits = diagnosis.thresholds.plan_limits
+    every = _draws(diagnosis, plan, seed)
+    draws = None if every is None or np.isnan(every.gaps).all() else every  # without gaps nothing closes
+    initiatives = ordered(diagnosis, plan, draws)
+    slots = _slots(initiatives)
+    selection, economics = _worth(diagnosis, plan, every, slots)
+    chosen = None if selection is None or selection.reason else set(selection.chosen)
+    unvalued = () if selection is None else selection.unvalued
+    rows = Rows(_with_choice(row, plan, chosen, unvalued) for row in initiatives)
+    targets = targets_of(diagnosis, plan, draws, rows, ids=None if chosen is None else chosen.union(unvalued))
+    told = Planned(
+        plan=plan,
+        initiatives=rows,
+        targets=targets,
+        selection=selection,
+        checks=Rows(next_checks(diagnosis, targets)),
+        attained=Rows(_attained(plan)),
+        proposals=tuple(one.id for one in plan.initiatives if one.proposed),
+        seed=seed,
+        draws=limits.draws if draws is not None else 0,
+    )
+    made = replace(diagnosis, plan=told, economics=economics, roadmap=_roadmap(diagnosis, plan, rows, targets))
+    told = replace(told, answers=phase_answers(made))
+    made = replace(made, plan=told)
+    if made.waves is not None and made.waves.initiatives:
+        from gapkit.diagnosis.wave_plan import with_money
+
+        made = replace(made, waves=with_money(made.waves, plan))
+    return with_unknowns(replace(made, findings=_findings(made, told, economics)))
+
+
+def _draws(diagnosis: Diagnosis, plan: Plan, seed: int) -> PlanDraws | None:
+    """Return what might come of the plan; None where nothing is known that it could rest on."""
+    basis = diagnosis.basis
+    if basis is None:
+        return None
+    limits, homes = diagnosis.thresholds.plan_limits, homes_of(diagnosis.questionnaire)
+    gaps = {row.code: row.gap for row in diagnosis.gaps.items if not row.suppressed}
+    within = within_items(plan.initiatives, diagnosis.questionnaire, gaps)
+    return plan_draws(plan, basis, limits, seed=seed, homes=homes, within=within)
+
+
+def _slots(rows: Sequence[PlannedInitiative]) -> dict[str, Slot]:
+    return {
+        row.id: Slot(row.quarter, row.quarters) for row in rows if row.quarter is not None and row.quarters is not None
+    }
+
+
+def _worth(
+    diagnosis: Diagnosis, plan: Plan, draws: PlanDraws | None, slots: Mapping[str, Slot]
+) -> tuple[Selection | None, Economics]:
+    """Return what is chosen under the plan's limits, and whether that pays."""
+    basis, limits = diagnosis.basis, diagnosis.thresholds.plan_limits
+    if basis is None or draws is None:
+        return None, economics_of(plan, basis, draws, limits)
+    work = worked_out(plan, basis, draws, limits, slots=slots)
+    selection = None
+    if draws.points.any():  # of what nothing is estimated no choice is better than another
+        selection = selection_of(plan, work, limits, slots=slots, weights=gap_weights(diagnosis, draws.codes))
+    chosen = None if selection is None or selection.reason else selection.chosen
+    homes = homes_of(diagnosis.questionnaire)
+    told = economics_of(plan, basis, draws, limits, chosen=chosen, slots=slots, worked=work, homes=homes)
+    return selection, told
+
+
+def _with_choice(
+    row: PlannedInitiative, plan: Plan, chosen: Collection[str] | None, unvalued: Collection[str]
+) -> PlannedInitiative:
+    """Return an initiative with whether it is chosen; of one that was dropped or is not valued nothing had to be."""
+    one = next(one for one in plan.initiatives if one.id == row.id)
+    open_ = chosen is None or one.status == "dropped" or one.id in unvalued
+    return row if open_ or chosen is None else replace(row, chosen=row.id in chosen)
+
+
+def _roadmap(
+    diagnosis: Diagnosis, plan: Plan, rows: Sequence[PlannedInitiative], targets: Sequence[Target]
+) -> Rows[Action]:
+    """Return the roadmap with what the plan says of every dimension and item: who does what, when, and up to where."""
+    alive = [one for one in plan.initiatives if one.status != "dropped"]
+    on = acting([one for one in alive if not one.learns], diagnosis.questionnaire)
+    when = {row.id: row.horizon for row in rows}
+    goals = {row.code: row for row in targets if not row.group and not row.suppressed}
+    return Rows(
+        _aimed(_action(action, [one for one in alive if one.id in on.get(action.id, ())], when), goals.get(action.id))
+        for action in diagnosis.roadmap
+    )
+
+
+def _aimed(action: Action, goal: Target | None) -> Action:
+    """Return an action with the target that the plan sets: the gap that would be left today, and the perception."""
+    if goal is None or not goal.target - goal.expectation < np.inf:
+        return action
+    return replace(action, target=goal.target - goal.expectation, target_perception=goal.target)
+
+
+def _action(action: Action, initiatives: Sequence[Initiative], when: Mapping[str, str | None]) -> Action:
+    own = {one.id for one in initiatives}
+    horizons = [found for one in initiatives if (found := when.get(one.id))]
+    return replace(
+        action,
+        action=_joined(one.name for one in initiatives),
+        owner=_joined(one.owner for one in initiatives),
+        stakeholders=tuple(dict.fromkeys(name for one in initiatives for name in one.roles)),
+        horizon=min(horizons, key=HORIZONS.index, default=None),
+        effort=max((one.effort for one in initiatives if one.effort is not None), default=None),
+        cost=_sum([one.cost.mode for one in initiatives if one.cost is not None]),
+        kpi=_joined(one.kpi.name for one in initiatives if one.kpi is not None),
+        depends_on=tuple(dict.fromkeys(code for one in initiatives for code in one.depends_on if code not in own)),
+    )
+
+
+def _joined(texts: Iterable[str]) -> str | None:
+    return "; ".join(dict.fromkeys(filter(None, texts))) or None
+
+
+def _sum(costs: Sequence[float]) -> float | None:
+    return sum(costs) if costs else None
+
+
+def _attained(plan: Plan) -> Iterator[Attained]:
+    """Yield what initiatives have cost and brought so far, beside what they were expected to cost."""
+    told = {one.id: one for one in plan.initiatives}
+    for row in plan.returned:
+        one = told.get(row.initiative)
+        cost = NAN if one is None or one.cost is None else one.cost.mode
+        yield Attained(
+            row.initiative,
+            row.initiative if one is None else one.name,
+            NAN if row.spent is None else row.spent,
+            NAN if row.returned is None else row.returned,
+            cost,
+            row.source,
+        )
+
+
+def _findings(diagnosis: Diagnosis, told: Planned, economics: Economics) -> Rows[Finding]:
+    """Return the findings with those about this plan, instead of those about one before."""
+    kept = [one for one in diagnosis.findings if one.evidence.split(".")[0] not in _ABOUT_PLANS]
+    found = [*kept, *plan_findings(told, economics, diagnosis.thresholds), *governance_findings(told)]
+    if diagnosis.waves is not None and diagnosis.waves.initiatives:
+        from gapkit.diagnosis.wave_plan_rules import money_findings
+
+        # What the money brought is told by the plan at hand.
+        found = [*(one for one in found if one.kind != "wave.money"), *money_findings(diagnosis.waves)]
+    return Rows(found)

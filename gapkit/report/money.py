@@ -1,0 +1,77 @@
+"""Money as a reader writes it: "187 k€" and "0,58 M€" in Spanish, "£187k" and "£0.58m" in English."""
+
+from __future__ import annotations
+
+import math
+
+from gapkit.report.formats import FIRM, MINUS, MISSING, Locale, plain, rounded_decimal
+
+_SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
+_WHOLE, _THOUSAND, _MILLION = 10_000.0, 1e3, 1e6
+
+
+def money(
+    locale: Locale, value: float | None, currency: str, *, signed: bool = False, beside: tuple[float, ...] = ()
+) -> str:
+    """Return an amount in the unit it needs, or in that of what it stands `beside`; "—" where there is none."""
+    if value is None or not math.isfinite(value):
+        return MISSING
+    unit = _unit(max((abs(one) for one in (value, *beside) if math.isfinite(one)), default=0.0))
+    return _dressed(locale, *_figure(locale, value, unit, signed=signed), currency)
+
+
+def money_range(locale: Locale, low: float, high: float, currency: str, *, prose: bool = False) -> str:
+    """Return "−60 a 450 k€": both limits in the unit of the larger; "entre −60 y 450 k€" in prose."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return MISSING
+    unit = _unit(max(abs(low), abs(high)))
+    (first, word), (last, _) = (_figure(locale, value, unit, signed=False) for value in (low, high))
+    spanish = locale.language == "es"
+    if not spanish:
+        first, last = (_dressed(locale, figure, word, currency) for figure in (first, last))
+    elif plain(currency).upper() == "EUR":
+        last = _dressed(locale, last, word, currency)
+    else:
+        first, last = _dressed(locale, first, "", currency), _dressed(locale, last, word, "")
+    if prose:
+        return f"entre {first} y {last}" if spanish else f"between {first} and {last}"
+    return f"{first} {'a' if spanish else 'to'} {last}"
+
+
+def money_unit(locale: Locale, largest: float, currency: str) -> tuple[float, str]:
+    """Return the unit of an axis up to a largest amount, as a number and by its name: "M€", "€k"."""
+    unit = _unit(abs(largest))
+    word = _figure(locale, 0.0, unit, signed=False)[1]
+    return unit, _dressed(locale, "", word, currency).strip(f"{FIRM} ") or "1"
+
+
+def _unit(value: float) -> float:
+    if abs(value) < _WHOLE:
+        return 1.0
+    return _THOUSAND if abs(rounded_decimal(value / _THOUSAND, 0)) < _THOUSAND else _MILLION
+
+
+def _figure(locale: Locale, value: float, unit: float, *, signed: bool) -> tuple[str, str]:
+    """Return an amount in a unit, and what the unit is called."""
+    decimals = 2 if unit == _MILLION else 0
+    write = locale.signed if signed else locale.number
+    if unit == 1.0:
+        return write(value, 0), ""
+    if locale.language == "es":
+        return write(value / unit, decimals), "M" if unit == _MILLION else "k"
+    return write(value / unit, decimals), "k" if unit == _THOUSAND else "M" if locale.code == "en-US" else "m"
+
+
+def _dressed(locale: Locale, figure: str, unit: str, currency: str) -> str:
+    """Return a figure with its unit and its currency, where a country writes them."""
+    code = plain(currency).upper()
+    sign = _SIGNS.get(code, plain(currency))
+    if locale.language == "es":
+        if code == "EUR":
+            return f"{figure}{FIRM}{unit}{sign}"
+        word = {"k": f"{FIRM}mil", "M": f"{FIRM}M"}.get(unit, "")
+        return f"{sign}{FIRM if sign else ''}{figure}{word}"
+    if code not in _SIGNS:
+        return f"{sign}{FIRM if sign else ''}{figure}{unit}"
+    lead = figure[0] if figure[:1] in (MINUS, "+") else ""
+    return f"{lead}{sign}{figure[len(lead) :]}{unit}"
