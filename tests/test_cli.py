@@ -90,13 +90,6 @@ def test_the_existing_files_of_a_folder_are_left_alone(run, tmp_path):
     assert (folder / "notes.txt").read_text() == "mine"
 
 
-def test_demo_takes_the_tour_in_both_languages(run, tmp_path):
-    for language, word in (("es", "Brecha"), ("en", "Gap")):
-        status, out, _ = run("demo", "--language", language, "--output", language)
-        assert status == 0 and word in out
-        assert (tmp_path / language / "report.html").stat().st_size > 20_000
-
-
 def test_report_renders_a_diagnosis_again_in_the_other_language(run, tmp_path):
     run("score", EXAMPLES / "hotel_es.xlsx", "--output", tmp_path / "es")
     status, _, err = run("report", tmp_path / "es" / "diagnosis.json", "--language", "en", "--output", tmp_path / "en")

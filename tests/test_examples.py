@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import importlib
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from python_calamine import load_workbook
 
+from gapkit.cli import cli
 from gapkit.diagnosis.diagnosis import Diagnosis
 from gapkit.diagnosis.plan.case_results import Economics
 from gapkit.diagnosis.plan.results import Planned
+from gapkit.intake.diagnoses import read_diagnosis
 from gapkit.report.formats import MISSING
 from gapkit.report.outline.journey_comments import comment_cells
 from gapkit.report.voice import Voice
 from gapkit.scoring.archetypes.results import CELLS
-from gapkit.tour import demo
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 SURVEYS = sorted(path.name for path in (EXAMPLES / "surveys").glob("*.xlsx"))
@@ -180,10 +183,24 @@ def test_the_example_files_stay_small() -> None:
 
 
 @pytest.fixture(scope="module", params=["es", "en"])
-def tour(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Diagnosis]:
-    folder = tmp_path_factory.mktemp("demo")
-    _, diagnosis = demo(folder, language=request.param)
-    return folder, diagnosis
+def taken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path, str]:
+    """The tour as the command takes it: its language, its folder, and what it printed."""
+    folder, told = tmp_path_factory.mktemp("demo") / "tour", io.StringIO()
+    with redirect_stdout(told):
+        cli(["demo", "--language", request.param, "--output", str(folder)], standalone_mode=False)
+    return request.param, folder, told.getvalue()
+
+
+@pytest.fixture(scope="module")
+def tour(taken: tuple[str, Path, str]) -> tuple[Path, Diagnosis]:
+    _, folder, _ = taken
+    return folder, read_diagnosis(folder / "diagnosis.json")
+
+
+def test_the_tour_is_taken_in_both_languages(taken: tuple[str, Path, str]) -> None:
+    language, folder, told = taken
+    assert {"es": "Brecha", "en": "Gap"}[language] in told
+    assert (folder / "report.html").stat().st_size > 20_000
 
 
 def test_the_tour_fills_every_part_of_the_story(tour: tuple[Path, Diagnosis]) -> None:
@@ -389,10 +406,8 @@ def test_the_page_of_the_tour_stays_within_its_budget(tour: tuple[Path, Diagnosi
     assert len(re.findall(r"<[a-z]", page)) <= 5_000
 
 
-def test_the_tour_names_every_file_it_leaves(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from gapkit.cli import cli
-
-    cli(["demo", "--language", "es", "--output", str(tmp_path / "tour")], standalone_mode=False)
-    told = capsys.readouterr().out.partition(f"En {tmp_path / 'tour'}:")[2].splitlines()
-    assert {line.split()[0] for line in told if line} == {path.name for path in (tmp_path / "tour").iterdir()}
-    assert all(len(line.split()) > 2 for line in told if line)
+def test_the_tour_names_every_file_it_leaves(taken: tuple[str, Path, str]) -> None:
+    language, folder, told = taken
+    lines = told.partition(f"{'En' if language == 'es' else 'In'} {folder}:")[2].splitlines()
+    assert {line.split()[0] for line in lines if line} == {path.name for path in folder.iterdir()}
+    assert all(len(line.split()) > 2 for line in lines if line)
