@@ -48,7 +48,7 @@ def loop_said(finding: Finding, voice: Voice, variant: str, item_limit: int) -> 
 def unknown_words(finding: Finding, voice: Voice) -> tuple[str, str, str]:
     """Return what cannot be said, why not, and what would let it be said."""
     facts, name = finding.facts, finding.kind.removeprefix("unknown.")
-    words: dict[str, Any] = {"form": voice.diagnosis.questionnaire.id}
+    words: dict[str, Any] = {"form": voice.form}
     words |= {key: voice.locale.number(facts[key]) for key in ("least", "first", "last") if key in facts}
     if "k" in facts:
         words |= {"count": facts["k"], "k": voice.count(int(facts["k"]))}

@@ -11,6 +11,7 @@ from gapkit.record import Record
 from gapkit.report.formats import Locale, excerpt, locale_of, plain
 from gapkit.report.staff_words import is_of_staff, say_of_staff
 from gapkit.report.states import gap_state, state_label, state_short
+from gapkit.resources import resource_folder
 from gapkit.scoring.results import Gap, SegmentGap
 
 if TYPE_CHECKING:
@@ -46,6 +47,14 @@ class Voice(Record):
     def is_of_staff(self) -> bool:
         """Whether the people asked are employees, not customers."""
         return is_of_staff(self.diagnosis.questionnaire)
+
+    @property
+    def form(self) -> str:
+        """What `gapkit form` finds the questionnaire by: the id of a shipped one, or that its file is needed."""
+        known = self.diagnosis.questionnaire.id
+        return (
+            known if resource_folder("questionnaires").joinpath(f"{known}.toml").is_file() else self.say("words.file")
+        )
 
     @property
     def paired(self) -> bool:

@@ -11,8 +11,7 @@ def missing_section(voice: Voice) -> Section | None:
     """Return the section of a survey with expectations whose company side nobody asked; None of any other survey."""
     if not voice.paired or voice.people is None or voice.is_of_staff:
         return None
-    asked = voice.diagnosis.questionnaire.id
-    form = f"gapkit form {asked} --for company -o company.xlsx"
+    form = f"gapkit form {voice.form} --for company -o company.xlsx"
     least = voice.locale.number(voice.diagnosis.thresholds.johari.fewest_raters)
     told = (
         _said(voice, "missing", k=least),

@@ -25,5 +25,5 @@ def checks_card(voice: Voice) -> Card:
         names = upper_first(voice.labels([row.code for row in kept]))
         most = number(max(row.n or 0 for row in kept))
         lines.append(looped(voice, "next.keep", Dims=names, least=number(kept[0].least, 2), n=most))
-    closing = looped(voice, "next.attrition", form=voice.diagnosis.questionnaire.id)
+    closing = looped(voice, "next.attrition", form=voice.form)
     return Card(looped(voice, "next.title"), paragraphs=rule, bullets=tuple(lines), closing=closing)
