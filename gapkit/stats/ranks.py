@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -16,23 +18,59 @@ _NOISE = 1e-9
 
 
 class RankBands(Record):
-    """Per score: its typical rank, the places it can have, and the chance of every place (k, k: score, place)."""
+    """Per score the places it can have; worked out when asked, its typical rank and the chance of every place.
 
-    median: FloatArray
+    Of k scores all are (k,), and `chances` (k, k): score, place. `columns` are the complete draws of those taking part.
+    """
+
     low: FloatArray
     high: FloatArray
-    chances: FloatArray
-    draws: int
+    taking_part: NDArray[np.bool_]
+    columns: FloatArray
 
     @property
+    def draws(self) -> int:
+        """How many draws count."""
+        return int(self.columns.shape[1])
+
+    @cached_property
+    def median(self) -> FloatArray:
+        """The typical rank: the middle one of the draws."""
+        return self._filled(_median(self._ties)) if self.columns.size else self._filled(np.nan)
+
+    @cached_property
+    def chances(self) -> FloatArray:
+        """The chance of every place."""
+        if not self.columns.size:
+            return np.full((self.low.size, self.low.size), np.nan)
+        k = len(self.columns)
+        found = np.full((self.low.size, self.low.size), np.nan)
+        found[self.taking_part] = 0.0
+        found[self.taking_part, :k] = _chances(self._ties)
+        return found
+
+    @cached_property
     def p_top1(self) -> FloatArray:
-        """The chance to be the first."""
-        return self.chances[:, 0]
+        """The chance to be the first; those who tie for it share it."""
+        if not self.columns.size:
+            return self._filled(np.nan)
+        first = self.columns == self.columns.max(axis=0)
+        return self._filled((first / first.sum(axis=0)).mean(axis=1))
 
-    @property
+    @cached_property
     def p_top3(self) -> FloatArray:
         """The chance to be among the first three."""
         return np.asarray(self.chances[:, :3].sum(axis=1))
+
+    @cached_property
+    def _ties(self) -> IntArray:
+        return _tie_counts(self.columns)
+
+    def _filled(self, values: FloatArray | float) -> FloatArray:
+        """Return the values of those taking part, and NaN for the rest."""
+        found = np.full(self.low.size, np.nan)
+        found[self.taking_part] = values
+        return found
 
 
 def rank_bands(scores: ArrayLike, draws: ArrayLike, *, share: float = 0.8) -> RankBands:
@@ -57,17 +95,10 @@ def rank_bands(scores: ArrayLike, draws: ArrayLike, *, share: float = 0.8) -> Ra
     """
     point, drawn = floats(scores, draws)
     taking_part, columns = _complete(point, drawn.T)
-    k = point.size
-    median, low, high = np.full((3, k), np.nan)
-    chances = np.full((k, k), np.nan)
-    if columns.size:
-        ties = _tie_counts(columns)
-        median[taking_part] = _median(ties)
-        chances[taking_part] = 0.0
-        chances[taking_part, : len(columns)] = _chances(ties)
+    low, high = np.full((2, point.size), np.nan)
     if columns.shape[1] > 1:
         low[taking_part], high[taking_part] = _sure_places(point[taking_part], columns[:, :_DRAWS_FOR_BANDS], share)
-    return RankBands(median=median, low=low, high=high, chances=chances, draws=columns.shape[1])
+    return RankBands(low=low, high=high, taking_part=taking_part, columns=columns)
 
 
 def _complete(point: FloatArray, columns: FloatArray) -> tuple[NDArray[np.bool_], FloatArray]:
