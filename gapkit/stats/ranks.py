@@ -84,7 +84,8 @@ def rank_bands(scores: ArrayLike, draws: ArrayLike, *, share: float = 0.8) -> Ra
     there.
 
     Shapes: scores (k,), draws (replicates, k) of resampled scores; fields (k,). A score that is NaN, or whose draws all
-    are, takes no part and stays NaN; a draw with any other NaN is left out; the band of fewer than two draws is NaN.
+    are, takes no part and stays NaN; a draw with any other NaN is left out, and from the bands one with an infinity;
+    the band of fewer than two draws is NaN.
     Sources: Mogstad, Romano, Shaikh & Wilhelm (2024), Review of Economic Studies 91, 476; Romano & Wolf (2005),
     Econometrica 73, 1237; Goldstein & Spiegelhalter (1996), J. Royal Statistical Society A 159, 385.
 
@@ -96,8 +97,11 @@ def rank_bands(scores: ArrayLike, draws: ArrayLike, *, share: float = 0.8) -> Ra
     point, drawn = floats(scores, draws)
     taking_part, columns = _complete(point, drawn.T)
     low, high = np.full((2, point.size), np.nan)
-    if columns.shape[1] > 1:
-        low[taking_part], high[taking_part] = _sure_places(point[taking_part], columns[:, :_DRAWS_FOR_BANDS], share)
+    told = columns[:, :_DRAWS_FOR_BANDS]
+    if not np.isfinite(told).all():  # infinitely small where nobody answered: a place, but no distance to the others
+        told = told[:, np.isfinite(told).all(axis=0)]
+    if told.shape[1] > 1:
+        low[taking_part], high[taking_part] = _sure_places(point[taking_part], told, share)
     return RankBands(low=low, high=high, taking_part=taking_part, columns=columns)
 
 

@@ -19,6 +19,17 @@ def bands_of(draws, **options):
         return rank_bands(np.nanmean(draws, axis=0), draws, **options)
 
 
+def test_a_draw_in_which_a_score_is_infinitely_small_takes_no_part_in_the_bands():
+    scores = np.array([1.0, 0.5, -0.5])
+    draws = scores + np.random.default_rng(3).normal(scale=0.1, size=(200, 3))
+    beside = rank_bands(scores, draws)
+    draws[[4, 9], 1] = -np.inf
+    draws[9, 2] = -np.inf
+    found = rank_bands(scores, draws)
+    assert found.draws == 200 and found.low.tolist() == beside.low.tolist() == [1, 2, 3]
+    assert found.high.tolist() == beside.high.tolist() == [1, 2, 3]
+
+
 @given(draws_of_scores)
 def test_ranks_are_scipys_midranks_with_the_largest_first(draws):
     ranks = stats.rankdata(-draws, axis=1)
