@@ -27,6 +27,7 @@ class CodingWorkbook(Record):
 
     `agreement` is Krippendorff's alpha on comments left aside, with its interval. `why` is why nothing was suggested:
     "few" coded comments, no "themes" that occur often enough, or a "second" coding, which is to be blind.
+    `of_company` tells the comments of managers and frontline.
     """
 
     path: Path
@@ -36,6 +37,7 @@ class CodingWorkbook(Record):
     suggested: int = 0
     agreement: tuple[float, float, float] | None = None
     why: str = ""
+    of_company: bool = False
 
 
 def code_comments(
@@ -70,7 +72,12 @@ def code_comments(
         if not rows:
             raise fault("coding.nothing_twice" if second else "coding.nothing")
         page = CodingPage(
-            found.heading, rows, questions=len(found.comments.questions) > 1, second=second, themes=_themes(found)
+            found.heading,
+            rows,
+            questions=len(found.comments.questions) > 1,
+            second=second,
+            themes=_themes(found),
+            of_company=found.of_company,
         )
         told = None if second else _suggested(found, seed)
         if told is not None:
@@ -84,6 +91,7 @@ def code_comments(
         suggested=0 if told is None else sum(map(bool, told.comments)),
         agreement=None if told is None or told.agreement is None else _limits(told),
         why="second" if told is None else told.reason,
+        of_company=found.of_company,
     )
 
 

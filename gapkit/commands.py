@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gapkit.errors import fault
+from gapkit.errors import Fault, fault
 
 if TYPE_CHECKING:
     from gapkit.crosscheck import Opinion
@@ -27,7 +27,7 @@ def score(
     *,
     questionnaire: str | Path | Questionnaire | None = None,
     mapping: str | Path | None = None,
-    segments: Sequence[str] = (),
+    segments: str | Sequence[str] = (),
     weight: str | None = None,
     identifier: str | None = None,
     cluster: str | None = None,
@@ -93,11 +93,11 @@ def score(
         language=language,
         codes=codes,
     )
-    told = None
+    told, noted = None, list[Fault]()
     if plan is not None:
         from gapkit.planning import plan_of
 
-        told = plan_of(plan, reading.questionnaire, language=language_of(reading, language))
+        told = plan_of(plan, reading.questionnaire, language=language_of(reading, language), notes=noted)
     diagnosis = diagnosis_of(
         reading,
         language=language,
@@ -151,7 +151,7 @@ def score(
         return diagnosis
     from gapkit.planning import with_plan
 
-    return with_plan(diagnosis, told)
+    return with_plan(diagnosis, told, notes=noted)
 
 
 def read_drawn(
@@ -272,11 +272,11 @@ def language_of(reading: Reading | None, language: str | None = None) -> str:
 
 
 def check(reading: Reading, *, language: str) -> tuple[Diagnosis, Rows[Opinion]]:
-    """Return the diagnosis of a survey and what pingouin, scipy and statsmodels say about the same numbers."""
-    from gapkit.crosscheck import second_opinion
+    """Return the diagnosis of a survey, and what pingouin, scipy and statsmodels say of its numbers: also in it."""
+    from gapkit.crosscheck import with_second_opinion
 
-    diagnosis = diagnosis_of(reading, language=language)
-    return diagnosis, second_opinion(reading.questionnaire, reading.answers, diagnosis)
+    found = with_second_opinion(reading.questionnaire, reading.answers, diagnosis_of(reading, language=language))
+    return found, found.second_opinion
 
 
 def form(

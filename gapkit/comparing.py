@@ -48,8 +48,9 @@ def compare(
     """
     sources = [before, after, *later]
     _known(options)
-    held: list[Plan] = []
-    last = None if plan is None else _wave(sources[-1], options, mapping=None, last=True, plan=plan, held=held)
+    held, noted = list[Any](), list[Fault]()
+    told = {"plan": plan, "held": held, "noted": noted}
+    last = None if plan is None else _wave(sources[-1], options, mapping=None, last=True, **told)
     waves = [_wave(one, options, mapping=before_mapping, last=False) for one in sources[:-1]]
     waves[-1] = _named(waves[-1], before_wave)
     waves.append(last or _wave(sources[-1], options, mapping=None, last=True))
@@ -62,7 +63,7 @@ def compare(
         return found
     from gapkit.planning import with_plan
 
-    return with_plan(found, held[0])
+    return with_plan(found, held[0], notes=noted)
 
 
 def beside(
@@ -133,6 +134,7 @@ def _wave(
     last: bool,
     plan: Any = None,
     held: list[Plan] | None = None,
+    noted: list[Fault] | None = None,
 ) -> Wave:
     """Return a wave; a plan is read into `held` before anything is scored, as what is wrong with it comes first."""
     from gapkit.commands import diagnosis_of, language_of, read_drawn
@@ -148,7 +150,7 @@ def _wave(
         if plan is not None and held is not None:
             from gapkit.planning import plan_of
 
-            held.append(plan_of(plan, questionnaire, language=language))
+            held.append(plan_of(plan, questionnaire, language=language, notes=noted))
 
     if made:
         from gapkit.intake.diagnoses import read_diagnosis

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gapkit.errors import fault
+from gapkit.errors import fault, told_in
 
 if TYPE_CHECKING:
     from gapkit.diagnosis.diagnosis import Diagnosis
@@ -22,12 +22,18 @@ def write_reports(
     language: str | None = None,
     second_language: str | None = None,
     brand: str | Path | None = None,
+    inputs: Iterable[str | Path] = (),
 ) -> tuple[Path, ...]:
-    """Write the reports into a folder, each file whole or not at all, and return their paths."""
+    """Write the reports into a folder, each file whole or not at all, and return their paths.
+
+    Reports that are there already are replaced. `inputs` are the files the diagnosis was made from: where a report
+    would take the place of one of them, nothing is written and GapkitError says so.
+    """
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise fault("usage.format", found=", ".join(unknown), expected=", ".join(FORMATS))
     target = Path(folder)
+    spare_inputs(inputs, target, formats)
     if target.exists() and not target.is_dir():
         raise fault("usage.output_is_a_file", where=str(target))
     try:
@@ -49,6 +55,17 @@ def write_reports(
         else:
             written.append(diagnosis.to_json(path))
     return tuple(written)
+
+
+def spare_inputs(
+    inputs: Iterable[str | Path], folder: str | Path, formats: Sequence[str], *, key: str = "usage.input_would_be_lost"
+) -> None:
+    """Refuse a folder in which a report would take the place of a file that was read."""
+    written = [Path(folder) / FORMATS[name] for name in formats if name in FORMATS]
+    there = [path for path in written if path.exists()]
+    for one in inputs if there else ():
+        if Path(one).exists() and any(path.samefile(one) for path in there):
+            raise fault(key, file=str(one))
 
 
 def output_folder(source: str | Path) -> Path:
@@ -73,11 +90,14 @@ def render(
     diagnosis = read_diagnosis(source)
     if language is not None and language not in LANGUAGES:
         raise fault("usage.language", found=language)
-    return write_reports(
-        diagnosis,
-        folder or Path(source).parent,
-        formats=formats,
-        language=language or diagnosis.language,
-        second_language=second_language,
-        brand=brand,
-    )
+    spoken = language or diagnosis.language
+    with told_in(spoken):
+        return write_reports(
+            diagnosis,
+            folder or Path(source).parent,
+            formats=formats,
+            language=spoken,
+            second_language=second_language,
+            brand=brand,
+            inputs=[source],
+        )

@@ -51,11 +51,14 @@ def plan_of(
     return plan
 
 
-def with_plan(diagnosis: Diagnosis, plan: Plan) -> Diagnosis:
-    """Return the diagnosis with a plan and what it comes to, in place of the plan it had; no answers are needed."""
+def with_plan(diagnosis: Diagnosis, plan: Plan, *, notes: Sequence[Fault] = ()) -> Diagnosis:
+    """Return the diagnosis with a plan and what it comes to, in place of the plan it had; no answers are needed.
+
+    `notes` are what was noticed while the plan was read: `diagnosis.plan_notes`.
+    """
     from gapkit.diagnosis.plan.planned import planned
 
-    return planned(diagnosis, plan, seed=diagnosis.stamp.seed)
+    return replace(planned(diagnosis, plan, seed=diagnosis.stamp.seed), plan_notes=tuple(notes))
 
 
 def roadmap(
@@ -87,29 +90,20 @@ def roadmap(
         with told_in(spoken):
             return RoadmapFiles(diagnosis, write_plan(target, diagnosis, plan, language=spoken, overwrite=overwrite))
     folder = home if output is None else Path(output)
+    from gapkit.output import spare_inputs, write_reports
+
     with told_in(spoken):
-        _not_written_over(edited, folder, formats)
+        spare_inputs([edited], folder, formats, key="plan_file.would_be_lost")
         notes: list[Fault] = []
         known = None if diagnosis.plan is None else diagnosis.plan.plan
         told = plan_of(edited, diagnosis.questionnaire, language=spoken, before=known, notes=notes)
         plan = _without_defaults(told, diagnosis)
-        made = with_plan(diagnosis, plan)
-        from gapkit.output import write_reports
-
+        made = with_plan(diagnosis, plan, notes=tuple(notes))
         reports = write_reports(
             made, folder, formats=formats, language=spoken, second_language=second_language, brand=brand
         )
         workbook = _updated(edited, made, folder, spoken, notes)
         return RoadmapFiles(made, workbook, reports, plan, tuple(notes))
-
-
-def _not_written_over(edited: str | Path, folder: Path, formats: Sequence[str]) -> None:
-    """Refuse a folder in which a report would take the place of the file that somebody edited."""
-    from gapkit.output import FORMATS
-
-    written = [folder / FORMATS[name] for name in formats if name in FORMATS]
-    if any(path.exists() and Path(edited).exists() and path.samefile(edited) for path in written):
-        raise fault("plan_file.would_be_lost", file=str(edited))
 
 
 def _opened(source: Any) -> tuple[Diagnosis, Path]:
@@ -160,4 +154,4 @@ def _updated(edited: str | Path, diagnosis: Diagnosis, folder: Path, language: s
     made = updated_bytes(edited, diagnosis, language)
     if made is None and not holds_a_report(edited):
         notes.append(Fault("plan_file.no_grey_columns", {"file": Path(edited).name}))
-    return None if made is None else write_new(updated_path(edited, folder), made)
+    return None if made is None else write_new(updated_path(edited, folder, language), made)

@@ -14,6 +14,7 @@ from gapkit.diagnosis.findings import findings_of
 from gapkit.diagnosis.roadmap import roadmap_of
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.diagnosis.unknowns import with_unknowns
+from gapkit.errors import fault
 from gapkit.model import Answers, Questionnaire
 from gapkit.record import Record, field
 from gapkit.scoring.bootstrapped import with_bootstrap
@@ -135,6 +136,8 @@ def diagnose(
     `bayes` adds Bayes factors.
     `archetypes` are rules, a number of profiles, or "auto"; `company` is what its own people believe and rate.
     """
+    if not isinstance(study, Study):
+        raise fault("usage.no_study", found=type(study).__name__)
     questionnaire, tally = study.questionnaire, study.tally
     chosen = thresholds or Thresholds.for_range(questionnaire.scale.range)
     rules = Rules(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
 from gapkit.diagnosis.diagnosis import Diagnosis
+from gapkit.diagnosis.johari_limits import JohariThresholds
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Questionnaire
 from gapkit.model.company import Company
 from gapkit.study import Study, diagnose
 from tests.driver_samples import moved_survey
+from tests.few_draws import few_draws
 
 SPLIT = (6.0,) * 6 + (4.0,) * 6
 """The first half seen as customers do, the next three put two points too low; of the last three little is expected."""
@@ -31,11 +32,7 @@ def raters(
 
 def quick(questionnaire: Questionnaire) -> Thresholds:
     """Return thresholds with few draws."""
-    usual = Thresholds.for_range(questionnaire.scale.range)
-    draws = {"replicates": 99, "driver_replicates": 60, "item_replicates": 60}
-    return replace(
-        usual, **draws, surface_replicates=60, asymmetry_replicates=60, johari=replace(usual.johari, draws=400)
-    )
+    return few_draws(questionnaire.scale.range, johari=JohariThresholds(draws=400))
 
 
 def beside_customers(company: Company | None, *, people: int = 300, language: str = "en") -> Diagnosis:

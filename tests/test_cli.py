@@ -371,4 +371,4 @@ def test_what_is_wrong_with_an_option_is_said_in_the_language_of_the_survey(run,
 )
 def test_options_of_a_comparison_are_refused_without_an_earlier_wave(run, tmp_path, words):
     status, _, err = run("score", spanish(tmp_path / "s.xlsx"), *words)
-    assert status == 1 and words[0] in err and "--before FILE" in err
+    assert status == 1 and words[0] in err and "--before ARCHIVO" in err

@@ -52,7 +52,7 @@ def test_the_command_writes_a_workbook_and_says_what_comes_next(desk, monkeypatc
 def test_an_edited_plan_gives_reports_and_what_is_missing_is_said(desk, monkeypatch, capsys):
     assert run(monkeypatch, "roadmap", "diagnosis.json", "--edited", "plan.xlsx", "-o", "out", "--language", "es") == 0
     told = capsys.readouterr().out
-    assert "Plan: 2 iniciativas." in told and "sin coste y, por tanto, sin retorno: B" in told
+    assert "Plan: 2 iniciativas." in told and "sin coste y, por tanto, sin retorno: B (n.º 2)" in told
     assert "sin cierre y, por tanto, sin efecto: B" in told
     data = json.loads((desk / "out" / "diagnosis.json").read_text(encoding="utf-8"))
     assert [one["name"] for one in data["plan"]["plan"]["initiatives"]] == ["Cumplir las fechas", "Formar al equipo"]

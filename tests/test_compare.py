@@ -156,12 +156,13 @@ def test_score_before_says_that_it_does_not_compare_and_scores_all_the_same(run,
 def test_what_cannot_be_compared_is_said_plainly(run, waves, tmp_path):
     for words, said in (
         ((waves[0], waves[0]), "named twice"),
-        ((waves[0],), "two waves or more"),
         ((waves[0], waves[1], "--treated", "web"), "names no group"),
         ((waves[0], waves[1], "--segment", "canal", "--treated", "canal=fax"), "no group canal=fax"),
     ):
         status, _, err = run("compare", *words, "-o", tmp_path / "none", "--language", "en")
         assert status == 1 and said in err
+    status, _, err = run("compare", waves[0], "-o", tmp_path / "none", "--language", "en")
+    assert status == 2 and "two waves or more" in err
     assert not (tmp_path / "none").exists()
 
 

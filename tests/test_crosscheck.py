@@ -1,6 +1,7 @@
 """The second opinion: other libraries agree, known divergences are told apart, and an error would be noticed."""
 
 import dataclasses
+import json
 import tomllib
 from pathlib import Path
 
@@ -10,16 +11,20 @@ import pingouin
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+import gapkit
 from gapkit.crosscheck import Opinion, disagreements, largest_difference, second_opinion
 from gapkit.crosscheck.libraries import PINGOUIN_COLUMNS, pingouin_ttest, statsmodels_mean
 from gapkit.crosscheck.risks import risk_opinions
 from gapkit.crosscheck.surfaces import surface_opinions
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.i18n import LANGUAGES, entry, say
+from gapkit.intake.diagnoses import read_diagnosis
+from gapkit.intake.reading import read_answers
 from gapkit.model import Answers, Dimension, Item, Outcome, Questionnaire, Scale, Segment, Text
 from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
 from tests.driver_samples import moved_survey
+from tests.intake.survey_samples import survey, write_csv
 from tests.strategies import make_questionnaire, surveys
 
 TOY = tomllib.loads((Path(__file__).parent / "golden" / "toy.toml").read_text(encoding="utf-8"))
@@ -403,3 +408,16 @@ def test_a_wrong_effect_on_risk_is_noticed():
 
 def test_weighted_risk_has_no_second_opinion():
     assert on_risk(*at_risk(weighted=True))[1] == []
+
+
+def test_a_check_leaves_its_second_opinion_in_the_diagnosis_and_in_its_file(tmp_path):
+    path = write_csv(tmp_path / "survey.csv", survey(40))
+    reading = read_answers(path, questionnaire="servqual91")
+    found, opinions = gapkit.check(reading, language="en")
+    assert len(opinions) and list(found.second_opinion) == list(opinions)
+    found.to_json(tmp_path / "diagnosis.json")
+    data = json.loads((tmp_path / "diagnosis.json").read_text("utf-8"))
+    assert {row["statistic"] for row in data["second_opinion"]} == {one.statistic for one in opinions}
+    back = read_diagnosis(tmp_path / "diagnosis.json")
+    assert largest_difference(back.second_opinion) == largest_difference(opinions)
+    assert not gapkit.score(path, questionnaire="servqual91").second_opinion

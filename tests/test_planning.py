@@ -135,12 +135,13 @@ def test_excel_to_gapkit_and_back_gives_the_same_plan_and_figures(diagnosis, tmp
         first.cell(row, heading[closure]).value, first.cell(row, heading[cost]).value = 0.3, 1000 * row
     sheet.save(book)
     before = book.read_bytes()
+    copied = {"es": "actualizado", "en": "updated"}[language]
     made = gapkit.roadmap(tmp_path / "diagnosis.json", edited=book, output=tmp_path / "out", language=language)
-    assert book.read_bytes() == before and made.workbook == tmp_path / "out" / "roadmap-updated.xlsx"
+    assert book.read_bytes() == before and made.workbook == tmp_path / "out" / f"roadmap-{copied}.xlsx"
     assert {one.name for one in made.reports} == {"report.html", "report.xlsx", "diagnosis.json"}
     assert [one.cost for one in made.plan.initiatives[:2]] == [Range(5000, 5000, 5000), Range(6000, 6000, 6000)]
     again = gapkit.roadmap(tmp_path / "out" / "diagnosis.json", edited=made.workbook, language=language)
-    assert again.plan == made.plan and again.workbook.name == "roadmap-updated-2.xlsx"
+    assert again.plan == made.plan and again.workbook.name == f"roadmap-{copied}-2.xlsx"
     assert diagnosis_data(again.diagnosis) == diagnosis_data(made.diagnosis)
     updated = openpyxl.load_workbook(made.workbook).worksheets[1]
     place = heading["gapkit: puesto" if language == "es" else "gapkit: place"]
@@ -232,3 +233,31 @@ def test_a_plan_with_faults_is_refused_before_a_wave_is_scored(desk, monkeypatch
     with pytest.raises(GapkitError) as raised:
         gapkit.compare(desk / "before.csv", desk / "survey.csv", plan=desk / "plan.xlsx", **ASKED)
     assert raised.value.faults[0].key == "plan_file.not_share" and scored == []
+
+
+NOTED = [
+    ["ID", "Initiative", "Dimensions", "Closure", "Cost"],
+    ["A", "Keep dates", "REL", 0.4, 1000],
+    [None, "Total", None, None, 1000],
+]
+
+
+def test_what_was_noticed_while_reading_a_plan_is_told_in_python(desk):
+    path = write_book(desk / "noted.xlsx", Initiatives=NOTED, Sumario=[["a", "b"], [1, 2]])
+    made = gapkit.score(desk / "survey.csv", plan=path, **ASKED)
+    told = [note.text("en") for note in made.plan_notes]
+    assert len(told) == 2 and "noted.xlsx" in told[0]
+    assert {note.key for note in made.plan_notes} == {"plan_file.total_left_out", "plan_file.sheets_unread"}
+    assert made.tables()["initiatives notes"].notes == tuple(told)
+    assert "plan_notes" not in diagnosis_data(made)  # they are of the file, not of the plan
+    changed = gapkit.roadmap(made, edited=path, output=desk / "out", formats=())
+    assert changed.diagnosis.plan_notes == made.plan_notes
+    assert changed.notes[:2] == made.plan_notes
+    assert with_plan(made, made.plan.plan).plan_notes == ()
+
+
+def test_a_comparison_tells_it_too(desk):
+    path = write_book(desk / "noted.xlsx", Initiatives=NOTED)
+    write_csv(desk / "later.csv", survey(60, seed=9))
+    found = gapkit.compare(desk / "survey.csv", desk / "later.csv", plan=path, **ASKED)
+    assert [note.key for note in found.plan_notes] == ["plan_file.total_left_out"]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 
 from gapkit.diagnosis.compared import Wave
 from gapkit.diagnosis.diagnosis import Input
-from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Segment
 from gapkit.study import Study, diagnose
+from tests.few_draws import few_draws
 from tests.report.made_surveys import OUTCOMES, questionnaire
 
 GROUPS = ("web", "tienda")
@@ -61,7 +59,7 @@ def made_wave(answers, name="ola 1", *, asked=None, rows=True, language="es", **
     dimensions = answers.codes["perception"].shape[0] // 3
     form = asked or questionnaire((3,) * dimensions, outcomes=OUTCOMES)
     study = Study.of(form, answers)
-    thresholds = dataclasses.replace(Thresholds.for_range(form.scale.range), **{"replicates": 99, **settings})
+    thresholds = few_draws(form.scale.range, **settings)
     found = diagnose(
         study,
         thresholds=thresholds,

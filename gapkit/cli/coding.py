@@ -46,4 +46,5 @@ def code(survey: str, **options: Any) -> None:
         lines.append(say("coding.said.left_out", language, count=found.left_out))
     click.echo("\n".join(lines))
     print_written((found.path,), language)
-    click.echo(say("coding.said.back", language, survey=survey, file=found.path))
+    back = "back_company" if found.of_company else "back"
+    click.echo(say(f"coding.said.{back}", language, survey=survey, file=found.path))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import click
 
-from gapkit.i18n import LANGUAGES
+from gapkit.i18n import LANGUAGES, say
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -26,7 +26,7 @@ def several(*options: Callable[[Command], Command]) -> Callable[[Command], Comma
 LANGUAGE = click.option(
     "--language",
     type=click.Choice(LANGUAGES),
-    help="Language of everything printed and written [default: the survey's].",
+    help="Language of everything printed and written [default: the survey's, else the system's].",
 )
 BRAND = click.option("--brand", type=click.Path(), help="Name, logo and colours: a TOML file or its folder.")
 SECOND = click.option("--second-language", type=click.Choice(LANGUAGES), help="Add the summary in this language.")
@@ -118,9 +118,35 @@ CHOICES_NAMES = ("level", "smallest_gap", "min_cell", "exclude", "seed")
 QUIET = click.option("--quiet", is_flag=True, help="Print only the files written.")
 
 
+class Misuse(click.ClickException):
+    """Wrong usage that only a look at the arguments together shows, said in the language of the survey."""
+
+    exit_code = 2
+
+    def __init__(self, key: str, language: str, **parameters: object) -> None:
+        super().__init__(say(f"errors.{key}", language, **parameters))
+
+    def show(self, file: Any = None) -> None:
+        """Print the message alone."""
+        click.echo(self.message, file=file, err=True)
+
+
 def taken(options: dict[str, Any], *names: str) -> dict[str, Any]:
     """Return the options of these names."""
     return {name: options[name] for name in names}
+
+
+_FILES = (
+    *("questionnaire", "mapping", "before", "before_mapping", "company", "company_mapping"),
+    *("journey", "kpi", "codes", "plan", "brand"),
+)
+"""Options that name a file to read."""
+
+
+def inputs_of(options: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return every file that the options name to be read."""
+    named = (options.get(name) for name in _FILES)
+    return tuple(file for one in named if one for file in ((one,) if isinstance(one, str) else one))
 
 
 def cover_of(options: dict[str, Any]) -> dict[str, str]:

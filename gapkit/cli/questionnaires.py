@@ -8,7 +8,8 @@ import click
 
 from gapkit.cli.group import cli
 from gapkit.cli.options import LANGUAGE
-from gapkit.cli.screen import print_written
+from gapkit.cli.screen import print_written, spoken_of
+from gapkit.errors import told_in
 from gapkit.i18n import locale_language, say
 
 
@@ -79,8 +80,9 @@ def new_questionnaire(survey: str, output: str, force: bool, language: str | Non
     """Make a questionnaire file from a survey: items and scale; its dimensions are for you to name."""
     from gapkit.intake.inferred import new_questionnaire as made
 
-    spoken = language or locale_language() or "en"
-    print_written((made(Path(survey), output, language=language, overwrite=force),), spoken)
+    spoken = spoken_of(survey, language)
+    with told_in(spoken):
+        print_written((made(Path(survey), output, language=language, overwrite=force),), spoken)
     click.echo(say("cli.divide", spoken, file=output))
 
 

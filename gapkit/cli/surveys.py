@@ -27,6 +27,8 @@ from gapkit.cli.options import (
     READING_NAMES,
     SECOND,
     cover_of,
+    formats_of,
+    inputs_of,
     several,
     taken,
 )
@@ -61,11 +63,14 @@ if TYPE_CHECKING:
 def score(survey: str, **options: Any) -> None:
     """Read a survey, score it, diagnose it, and write the reports."""
     from gapkit.commands import diagnosis_of, language_of
-    from gapkit.output import output_folder
+    from gapkit.output import output_folder, spare_inputs
 
-    _refuse_without_before(options)
     reading, drawn = drawn_of(survey, options)
     language = language_of(reading, options["language"])
+    folder = options["output"] or output_folder(survey)
+    with told_in(language):
+        _refuse_without_before(options)
+        spare_inputs([survey, *inputs_of(options)], folder, formats_of(options["formats"]))
     if not options["quiet"]:
         print_understood(reading, language)
     plan = None if options["plan"] is None else told_plan(options["plan"], reading, options["quiet"], language)
@@ -83,7 +88,7 @@ def score(survey: str, **options: Any) -> None:
             from gapkit.planning import with_plan
 
             diagnosis = with_plan(diagnosis, plan)
-        print_reports(diagnosis, options["output"] or output_folder(survey), options, language)
+        print_reports(diagnosis, folder, options, language, sources=[survey])
 
 
 @cli.command(epilog="Example: gapkit check survey.xlsx")

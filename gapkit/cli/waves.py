@@ -23,11 +23,12 @@ from gapkit.cli.options import (
     READING,
     READING_NAMES,
     SECOND,
+    Misuse,
     cover_of,
     several,
     taken,
 )
-from gapkit.cli.screen import print_plan_file, print_reports
+from gapkit.cli.screen import print_plan_file, print_reports, spoken_of
 from gapkit.cli.wave_options import EARLIER, EARLIER_NAMES
 
 
@@ -55,13 +56,15 @@ def compare(waves: tuple[str, ...], **options: Any) -> None:
     """
     from gapkit.comparing import compare as compared
     from gapkit.comparing import waves_folder
-    from gapkit.errors import fault
+    from gapkit.errors import told_in
 
     if len(waves) < 2:
-        raise fault("waves.few")
+        raise Misuse("waves.few", spoken_of(waves[0], options["language"]))
     names = (*READING_NAMES, *CHOICES_NAMES, *EARLIER_NAMES, *BESIDES_NAMES, "journey", "kpi", "codes", "plan")
     diagnosis = compared(*waves, study=cover_of(options), **taken(options, *names))
     language = options["language"] or diagnosis.language
     if options["plan"] is not None and not options["quiet"]:
         print_plan_file(options["plan"], diagnosis, language)
-    print_reports(diagnosis, options["output"] or waves_folder(waves[-1]), options, language)
+    folder = options["output"] or waves_folder(waves[-1])
+    with told_in(language):
+        print_reports(diagnosis, folder, options, language, sources=waves)

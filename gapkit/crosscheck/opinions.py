@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gapkit.crosscheck.gaps import gap_opinions
 from gapkit.crosscheck.groups import outcome_opinions, segment_opinions
@@ -34,6 +35,11 @@ def second_opinion(questionnaire: Questionnaire, answers: Answers, diagnosis: Di
             *_surfaces(questionnaire, answers, diagnosis),
         )
     )
+
+
+def with_second_opinion(questionnaire: Questionnaire, answers: Answers, diagnosis: Diagnosis) -> Diagnosis:
+    """Return the diagnosis with the second opinion in it, as diagnosis.json keeps it."""
+    return replace(diagnosis, second_opinion=second_opinion(questionnaire, answers, diagnosis))
 
 
 def _surfaces(questionnaire: Questionnaire, answers: Answers, diagnosis: Diagnosis) -> Iterator[Opinion]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gapkit.errors import Fault, GapkitError
+from gapkit.scoring.priority_weights import CHOICES
 
 
 def choices_of(settings: Mapping[str, object], scale_range: float, **asked: float | str | None) -> dict[str, Any]:
@@ -20,9 +21,12 @@ def choices_of(settings: Mapping[str, object], scale_range: float, **asked: floa
         faults.append(Fault("usage.level", {"found": known["level"]}))
     if not float(str(known.get("smallest_gap", 1))) > 0:
         faults.append(Fault("usage.smallest_gap", {"found": known["smallest_gap"]}))
+    elif float(str(known.get("smallest_gap", 0))) >= scale_range:
+        said = {"found": known["smallest_gap"], "range": scale_range, "usual": f"{usual:g}"}
+        faults.append(Fault("usage.smallest_gap_wide", said))
     if int(str(known.get("min_cell", 5))) < 3:
         faults.append(Fault("usage.min_cell", {"found": known["min_cell"]}))
-    if known.get("importance", "both") not in ("both", "stated", "derived"):
+    if known.get("importance", CHOICES[0]) not in CHOICES:
         faults.append(Fault("usage.importance", {"found": known["importance"]}))
     if faults:
         raise GapkitError(*faults)

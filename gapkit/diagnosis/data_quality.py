@@ -30,6 +30,9 @@ from gapkit.tally import Tally
 
 Flag = tuple[str, str, Mapping[str, Any]]
 
+WIDE_SHARE = 0.25
+"""A smallest gap above this share of the scale's range calls nearly everything met."""
+
 
 def quality_of(
     questionnaire: Questionnaire,
@@ -75,6 +78,8 @@ def quality_of(
         ]
     if questionnaire.paired and questionnaire.expectation_timing == "after":
         told.append(("cannot_say", "retrospective", {}))
+    if thresholds.smallest_gap > WIDE_SHARE * questionnaire.scale.range:
+        told.append(("caution", "wide_smallest_gap", {"gap": thresholds.smallest_gap}))
     told.append(("cannot_say", "limits", {}))
     checks = flags.checks if flags is not None else unchecked_rows("needs_rows")
     return Quality(

@@ -191,6 +191,8 @@ class Diagnosis(Record):
     """What is to be done, in which order, and where it leads; None when nobody gave a plan."""
     economics: Economics | None = None
     """Whether it pays; None when nobody gave a plan."""
+    plan_notes: tuple[Fault, ...] = ()
+    """What was noticed while the plan was read: it is of that file, so diagnosis.json does not hold it."""
     study: Mapping[str, str] = field(default_factory=dict)
     """Client, study name, wave and field dates where the user gave them."""
 

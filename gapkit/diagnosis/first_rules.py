@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gapkit.diagnosis.diagnosis import Finding
 from gapkit.diagnosis.evidence import place_of
-from gapkit.diagnosis.reading import counted, evidence_strength, reading_state
+from gapkit.diagnosis.gap_rules import gap_finding
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.scoring.results import GapTable, Priority
 from gapkit.scoring.rows import Rows
 
 if TYPE_CHECKING:
+    from gapkit.diagnosis.plan.results import Planned
     from gapkit.scoring.what_if import Gain
 
 _SHORT = ("short", "short_small")
@@ -25,24 +27,13 @@ def first_findings(gaps: GapTable, priorities: Rows[Priority], thresholds: Thres
         return
     first = ranked[0]
     row = gaps.items.of(first.code)
-    n = counted(row.n, row.n_effective)
-    state = reading_state(row.verdict, row.gap_low, row.gap_high, n, thresholds, suppressed=row.suppressed)
-    if state not in _SHORT or first.rank_high is None:
+    found = gap_finding("fix.first", row, f"gaps.items.{row.code}", thresholds)
+    if found.state not in _SHORT or first.rank_high is None:
         return
     clear = first.rank_high == 1
-    strength = min(evidence_strength(state, n, thresholds), 3 if clear else 2)
-    yield Finding(
-        id=f"fix.first.{first.code}",
-        kind="fix.first",
-        subject=first.code,
-        state=state,
-        verdict=row.verdict,
-        strength=strength,
-        estimate=row.gap,
-        low=row.gap_low,
-        high=row.gap_high,
-        n=row.n,
-        evidence=f"gaps.items.{row.code}",
+    yield replace(
+        found,
+        strength=min(found.strength, 3 if clear else 2),
         score=0.7,
         facts={
             "clear": clear,
@@ -54,13 +45,22 @@ def first_findings(gaps: GapTable, priorities: Rows[Priority], thresholds: Thres
     )
 
 
-def gain_findings(gains: Sequence[Gain], thresholds: Thresholds) -> Iterator[Finding]:
-    """Yield the dimension whose target the main outcome goes along with most, of those that surely move it."""
-    rows = [row for row in gains if row.closes == "target" and row.metric == "value" and not row.reason]
+def gain_findings(gains: Sequence[Gain], thresholds: Thresholds, planned: Planned | None = None) -> Iterator[Finding]:
+    """Yield the dimension whose target the main outcome goes along with most, of those that surely move it.
+
+    Where a plan sets a target it is that one, and the facts say by which rule, and from whom.
+    """
+    held, own = [row for row in gains if row.closes == "target"], None
+    if planned is not None:
+        from gapkit.diagnosis.plan.aims import in_force, whose
+
+        held, own = in_force(gains, planned), whose(planned)
+    rows = [row for row in held if row.metric == "value" and not row.reason]
     sure = [row for row in rows if row.low > 0 or row.high < 0]
     if not sure:
         return
     row = max(sure, key=lambda one: abs(one.gain))
+    aim = None if own is None else own.get(row.code)
     yield Finding(
         id=f"gain.dim.{row.code}",
         kind="gain.dim",
@@ -74,5 +74,6 @@ def gain_findings(gains: Sequence[Gain], thresholds: Thresholds) -> Iterator[Fin
         n=row.n,
         evidence=place_of("what_if", gains, row),
         score=0.65,
-        facts={"outcome": row.outcome, "by": row.by, "closes": row.closes, "k": len(sure)},
+        facts={"outcome": row.outcome, "by": row.by, "closes": row.closes, "k": len(sure)}
+        | ({} if aim is None else {"rule": aim.rule, "source": aim.source}),
     )

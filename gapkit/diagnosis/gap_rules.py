@@ -14,7 +14,8 @@ from gapkit.scoring.rows import Rows
 from gapkit.scoring.zone_places import zone_place
 
 
-def _of_gap(kind: str, row: Gap, evidence: str, thresholds: Thresholds, weight: float = 1.0) -> Finding:
+def gap_finding(kind: str, row: Gap, evidence: str, thresholds: Thresholds, weight: float = 1.0) -> Finding:
+    """Return what a gap says of itself: its state, how well that is shown, and how much it weighs in the order."""
     n = counted(row.n, row.n_effective)
     state = reading_state(row.verdict, row.gap_low, row.gap_high, n, thresholds, suppressed=row.suppressed)
     strength = evidence_strength(state, n, thresholds)
@@ -40,9 +41,9 @@ def _of_gap(kind: str, row: Gap, evidence: str, thresholds: Thresholds, weight: 
 
 def gap_findings(gaps: GapTable, thresholds: Thresholds, weights: dict[str, float]) -> Iterator[Finding]:
     """Yield what the overall gap and the dimensions say, and whether few dimensions hold the shortfall."""
-    yield _of_gap("gap.global", gaps.overall, "gaps.overall", thresholds)
+    yield gap_finding("gap.global", gaps.overall, "gaps.overall", thresholds)
     made = [
-        _of_gap("gap.dim", row, f"gaps.dimensions.{row.code}", thresholds, weights.get(row.code, 1.0))
+        gap_finding("gap.dim", row, f"gaps.dimensions.{row.code}", thresholds, weights.get(row.code, 1.0))
         for row in gaps.dimensions
     ]
     yield from made
@@ -84,7 +85,7 @@ def item_findings(
         return
     worst = ranked[0]
     row = rows[worst.code]
-    base = _of_gap("item.last", row, f"gaps.items.{row.code}", thresholds)
+    base = gap_finding("item.last", row, f"gaps.items.{row.code}", thresholds)
     clear = worst.gap_rank_high == 1
     yield replace(
         base,

@@ -10,6 +10,7 @@ from gapkit.diagnosis.diagnosis import Finding
 from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.plan.calendar import first_quarter, share_ahead
 from gapkit.diagnosis.thresholds import Thresholds
+from gapkit.model.plan import Plan
 
 if TYPE_CHECKING:
     from gapkit.diagnosis.plan.case_results import BusinessCase, Economics, TornadoBar
@@ -21,7 +22,7 @@ _SCORES = {"roi": 8.0, "sign": 0.6, "budget": 0.5, "target": 0.4, "joint": 0.3}
 
 _NEEDED = ("link", "customers", "retention", "margin", "discount", "horizon", "ramp", "decay")
 """What a case needs of a plan, in the order in which it is asked for."""
-_CURABLE = ("no_cost", "no_effect", "no_driver", "no_gaps", "no_outcome", "learns")
+_CURABLE = ("no_cost", "no_effect", "no_driver", "no_gaps")
 
 
 def plan_findings(planned: Planned, economics: Economics | None, thresholds: Thresholds) -> list[Finding]:
@@ -87,17 +88,48 @@ def _overlap(planned: Planned, least: float) -> Iterator[Finding]:
 def refused_because(planned: Planned, economics: Economics) -> tuple[str, tuple[str, ...]]:
     """Return why nothing is said of all together, and which assumptions the plan lacks for it.
 
-    Where the cases have reasons of their own it is what somebody can mend: an assumption before a closure or a cost.
+    Where the cases have reasons of their own it is the one that mends them: an outcome that was not asked holds of all,
+    whatever else is missing; then an assumption, which all rest on; then what most of them lack.
     """
     case = economics.portfolio
     reasons = [one.reason for one in economics.cases if one.reason]
     first = economics.reason or (case.reason if case is not None else "")
     if not first:
-        order = [*(f"no_{code}" for code in _NEEDED), *_CURABLE]
-        told = [reason for reason in order if reason in reasons]
+        order = ["no_outcome", *(f"no_{code}" for code in _NEEDED)]
+        most = sorted(_CURABLE, key=lambda reason: -reasons.count(reason))
+        told = [reason for reason in (*order, *most) if reason in reasons]
         first = told[0] if told else reasons[0] if reasons else "no_effect"
     missing = tuple(code for code in _NEEDED if planned.plan.assumption(code) is None)
     return first, missing if first.removeprefix("no_") in missing else ()
+
+
+def untold(planned: Planned, economics: Economics) -> tuple[str, ...]:
+    """Return the initiatives beside those of the case of all together of which nothing can be said.
+
+    Where that is the case of what was chosen they are of the chosen ones, else of all that lies ahead.
+    """
+    first, picked = first_quarter(planned.plan), {row.id: row.chosen for row in planned.initiatives}
+    together = set(economics.together)
+    choice = any(one is not None for one in picked.values()) and all(picked.get(one) is not False for one in together)
+    ahead = [one.id for one in planned.plan.initiatives if share_ahead(one, first) > 0 and one.id in picked]
+    aside = () if planned.selection is None else planned.selection.unvalued
+    priced = {one.id for one in planned.plan.initiatives if one.cost is not None}
+    of = [code for code in ahead if not choice or picked[code] or (code in aside and code in priced)]
+    reasons = {case.id: case.reason for case in economics.cases}
+    return tuple(code for code in of if code not in together and reasons.get(code) not in (None, "", "learns", "done"))
+
+
+def standing_of(planned: Planned, economics: Economics) -> str:
+    """Return how the case of all together reads: its verdict, with what that of which nothing can be said does to it.
+
+    "_part": nobody can tell of the rest. What pays does so "_even" if the rest is paid for nothing, or "_unless" it is.
+    """
+    case, counted = economics.portfolio, economics.with_untold
+    if case is None or not untold(planned, economics):
+        return "" if case is None else case.verdict
+    if case.verdict == "pays" and counted is not None:
+        return "pays_even" if counted.verdict == "pays" else "pays_unless"
+    return f"{case.verdict}_part"
 
 
 def _returns(planned: Planned, economics: Economics) -> Iterator[Finding]:
@@ -107,14 +139,15 @@ def _returns(planned: Planned, economics: Economics) -> Iterator[Finding]:
         facts: dict[str, Any] = {"reason": reason, "missing": missing} if len(missing) > 1 else {"reason": reason}
         yield _finding("roi.refused", "", score=_SCORES["roi"], evidence="economics", facts=facts, sure=False)
         return
+    reads = standing_of(planned, economics)
     yield _finding(
         "roi.range",
         "",
         (case.npv, case.low, case.high),
         score=_SCORES["roi"],
         evidence="economics.portfolio",
-        sure=case.verdict != "may_not",
-        facts=_case_facts(case),
+        sure=case.verdict != "may_not" and reads != "pays_unless",
+        facts=_case_facts(case) | {"untold": len(untold(planned, economics)), "standing": reads},
     )
     bar = deciding(economics)
     if bar is not None:
@@ -140,13 +173,17 @@ def _case_facts(case: BusinessCase) -> dict[str, Any]:
     return {"verdict": case.verdict, "p_positive": case.p_positive, "scenario": case.scenario}
 
 
+def asked_in_all(plan: Plan) -> float:
+    """Return what all that lies ahead would cost once, at its most likely."""
+    first = first_quarter(plan)
+    return sum(one.cost.mode * share_ahead(one, first) for one in plan.initiatives if one.cost is not None)
+
+
 def _budget(planned: Planned) -> Iterator[Finding]:
     """Yield what the plan asks for beyond its budget."""
-    budget = planned.plan.budget
+    budget, total = planned.plan.budget, asked_in_all(planned.plan)
     first = first_quarter(planned.plan)
-    ahead = {one.id: share_ahead(one, first) for one in planned.plan.initiatives}
-    asked = [one for one in planned.plan.initiatives if ahead[one.id] > 0 and one.cost is not None]
-    total = sum(one.cost.mode * ahead[one.id] for one in asked if one.cost is not None)
+    asked = [one for one in planned.plan.initiatives if share_ahead(one, first) > 0 and one.cost is not None]
     if budget is None or total <= budget:
         return
     chosen = None if planned.selection is None or planned.selection.reason else set(planned.selection.chosen)
@@ -157,7 +194,7 @@ def _budget(planned: Planned) -> Iterator[Finding]:
         "",
         (total, math.nan, math.nan),
         score=_SCORES["budget"],
-        evidence="plan.selection",
+        evidence="plan.asked",
         facts={"budget": budget, "left": left},
     )
 

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from scipy.special import ndtri
+
 from gapkit.diagnosis.diagnosis import Diagnosis, Finding
 from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.finding_order import in_order
 from gapkit.diagnosis.reading import counted, reading_state
+from gapkit.diagnosis.thresholds import Thresholds
 
 if TYPE_CHECKING:
     from gapkit.scoring.results import Gap, OutcomeScore
@@ -100,11 +103,13 @@ def _of_gaps(diagnosis: Diagnosis) -> Iterator[Finding]:
 
 
 def _of_outcomes(diagnosis: Diagnosis) -> Iterator[Finding]:
+    thresholds = diagnosis.thresholds
     if not diagnosis.outcomes:
         yield _unknown("outcomes", {})
     for row in diagnosis.outcomes:
         if row.metric in ("nps", "enps") and row.low <= 0 <= row.high:
-            facts = {"metric": row.metric} | _needed([respondents_needed(row.n, _half(row), abs(row.value))])
+            needed = respondents_needed(row.n, _shown(row, thresholds), abs(row.value))
+            facts = {"metric": row.metric} | _needed([needed])
             yield _unknown("outcome", facts, subject=row.code, evidence=f"outcomes.{row.code}", n=row.n)
     for place, model in enumerate(diagnosis.driver_models):
         if model.main and model.reason in ("few", "undetermined") and model.level == "dimension":
@@ -206,8 +211,10 @@ def _state(diagnosis: Diagnosis, row: Gap) -> str:
     return reading_state(row.verdict, row.gap_low, row.gap_high, n, diagnosis.thresholds, suppressed=row.suppressed)
 
 
-def _half(row: OutcomeScore) -> float:
-    return (row.high - row.low) / 2
+def _shown(row: OutcomeScore, thresholds: Thresholds) -> float:
+    """Return how far from zero an outcome must truly be for its interval to leave zero out with the planned power."""
+    z = float(ndtri(0.5 + thresholds.level / 2))
+    return (row.high - row.low) / 2 * (z + float(ndtri(thresholds.power))) / z
 
 
 def _fewer(row: WaveChange) -> float:

@@ -8,11 +8,13 @@ from typing import Any
 
 from gapkit.diagnosis.diagnosis import Finding
 from gapkit.diagnosis.evidence import place_of
+from gapkit.diagnosis.past_money import IDLE
 from gapkit.diagnosis.reading import evidence_strength, finding_score
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.scoring.waves.results import Waves
 
-_STATES = {"reached": "level", "missed": "short", "unclear": "unclear"}
+_OPEN = {"unclear": "unclear", "not_due": "unclear", "dropped": "unclear", "indicative": "indicative"}
+"""States of a target of which nothing is established, and what state a finding of it has."""
 
 
 def past_plan_findings(waves: Waves, thresholds: Thresholds) -> Iterator[Finding]:
@@ -20,8 +22,10 @@ def past_plan_findings(waves: Waves, thresholds: Thresholds) -> Iterator[Finding
     for row in waves.promises:
         if row.suppressed:
             continue
-        state = _STATES[row.state]
-        strength = 0 if state == "unclear" else min(2, evidence_strength("short", row.n, thresholds))
+        open_ = row.state in _OPEN
+        # What was not carried as far as it should be has not got worse for that: only a sure fall has.
+        state = _OPEN[row.state] if open_ else "short" if row.state == "missed" and row.change_high < 0 else "level"
+        strength = 0 if open_ else min(2, evidence_strength("short", row.n, thresholds))
         missing = max(row.target - row.after, 0.0)
         yield _finding(
             f"wave.promise.{row.code}",
@@ -34,17 +38,22 @@ def past_plan_findings(waves: Waves, thresholds: Thresholds) -> Iterator[Finding
             high=row.after_high,
             n=row.n,
             evidence=place_of("waves.promises", waves.promises, row),
-            score=0.9 if row.state == "reached" else 0.5 + finding_score(strength, missing, thresholds),
+            score=0.9 if row.state in ("risen", "kept") else 0.5 + finding_score(strength, missing, thresholds),
             facts={
                 "state": row.state,
                 "rule": row.rule,
+                "check": row.check,
+                "at": row.at,
+                "change": row.change,
+                "change_low": row.change_low,
+                "change_high": row.change_high,
                 "target": row.target,
                 "before": row.before,
                 "source": row.source,
                 "expectation": row.expectation_change,
             },
         )
-    yield from _initiatives(waves)
+    yield from closure_findings(waves)
     yield from money_findings(waves)
 
 
@@ -53,8 +62,10 @@ def money_findings(waves: Waves) -> Iterator[Finding]:
     rows = [row for row in waves.initiatives if math.isfinite(row.spent) or math.isfinite(row.returned)]
     if not rows:
         return
-    facts: dict[str, Any] = {"k": len(rows), "m": len(waves.initiatives), "currency": rows[0].currency}
-    for name in ("spent", "returned", "expected_cost", "expected_return"):
+    facts: dict[str, Any] = {"k": len(rows), "m": len(waves.initiatives)}
+    facts |= {name: getattr(rows[0], name) for name in ("currency", "price_year", "told_currency", "told_price_year")}
+    facts["renamed"] = tuple(row.initiative for row in rows if row.renamed)
+    for name in ("spent", "returned", "expected_cost", "expected_by_now", "expected_return"):
         known = [value for row in rows if math.isfinite(value := getattr(row, name))]
         facts[name] = sum(known) if len(known) == len(rows) else math.nan
     yield _finding(
@@ -68,15 +79,17 @@ def money_findings(waves: Waves) -> Iterator[Finding]:
     )
 
 
-def _initiatives(waves: Waves) -> Iterator[Finding]:
+def closure_findings(waves: Waves) -> Iterator[Finding]:
+    """Yield how the effects planned stand beside what happened; what had not begun is told apart."""
     rows = [row for row in waves.closures if not row.suppressed]
     if not rows:
         return
-    states = ("as_planned", "more", "shared", "less", "unclear")
+    states = ("as_planned", "more", "shared", "less", "unclear", "indicative", *IDLE)
     facts = {"m": len(rows)} | {
         state: tuple((row.initiative, row.code) for row in rows if row.state == state) for state in states
     }
-    sure = len(facts["unclear"]) < len(rows)  # type: ignore[arg-type]
+    open_ = sum(row.state in ("unclear", "indicative", *IDLE) for row in rows)
+    sure = open_ < len(rows)
     yield _finding(
         "wave.closure",
         "wave.closure",

@@ -8,6 +8,7 @@ from functools import cache
 from gapkit.errors import Fault, GapkitError
 from gapkit.i18n import LANGUAGES
 from gapkit.intake.toml_table import TomlTable, shown
+from gapkit.intake.words.text import plain
 from gapkit.model.plan import Catalogue, LeverProposal
 from gapkit.model.questionnaire import LEVERS
 from gapkit.resources import resource_table
@@ -20,6 +21,12 @@ _EFFORT = (1, 5)
 def read_catalogue() -> Catalogue:
     """Return the shipped catalogue; an entry that is not whole in both languages is refused."""
     return catalogue_of(resource_table("labels", _FILE))
+
+
+@cache
+def wanted_evidence() -> frozenset[str]:
+    """Return what the catalogue says should be known before, in either language, plain."""
+    return frozenset(plain(text) for one in read_catalogue().proposals for text in one.evidence.values())
 
 
 def catalogue_of(data: Mapping[str, object]) -> Catalogue:

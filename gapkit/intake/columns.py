@@ -62,12 +62,13 @@ def how_said(column: Column, language: str) -> str:
 
 
 class OutcomeColumn(Record):
-    """A column of an outcome: the value on its scale is the stored one plus `shift`; `timing` where it was named."""
+    """A column of an outcome: the value on its scale is the stored one plus `shift`; `timing`, `scale` where named."""
 
     column: Column
     shift: int = 0
     version: int | None = None
     timing: str = ""
+    scale: tuple[int, int] | None = None
 
 
 class RespondentColumns(Record):

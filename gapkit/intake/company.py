@@ -9,10 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from gapkit.errors import GapkitError, fault, raise_faults
+from gapkit.errors import GapkitError, raise_faults
+from gapkit.intake.comments.wanted import coding_of
 from gapkit.intake.company_items import EveryItem, with_every_item
 from gapkit.intake.company_parts import company_parts
 from gapkit.intake.company_roles import answers_of, role_column, role_columns, view_words
+from gapkit.intake.company_sheets import ids_elsewhere, sheets_of_views
 from gapkit.intake.files.sources import Source
 from gapkit.intake.files.tables import Table
 from gapkit.intake.headings.headers import possible_headers
@@ -103,17 +105,12 @@ def _views_told(source: Source) -> bool:
 def _placed(source: Source, asked: Questionnaire, told: Mapping[str, Any], said: MappingFile | None) -> CompanyReading:
     """Return the answers to one questionnaire by view, told by the names of sheets or by a column."""
     tables = answers_of(source, said)
-    named = [(view, table) for table in tables if (view := view_of(table.name))]
-    sheets = dict(named)
-    if len(sheets) < len(named):
-        names = ", ".join(table.name for _, table in named)
-        raise fault("company.two_sheets", file=source.name, found=names)
+    sheets = sheets_of_views(source, tables)
     alone = len(sheets) == 1 and not any(role_columns(table) for table in tables)
     coded = [table for table in source.tables if not any(table is one for one in tables)]
-    if len(sheets) > 1 and coded:
-        raise fault("company.codes_apart", file=source.name, found=coded[0].name)
     if len(sheets) > 1 or alone:
-        return _by_sheet(source, asked, sheets, told, coded)
+        elsewhere = ids_elsewhere(sheets, coding_of(source, said if "mapping" in told else None, None)[1], said)
+        return _by_sheet(source, asked, sheets, told, coded, elsewhere)
     return _by_column(source, asked, told, said)
 
 
@@ -123,6 +120,7 @@ def _by_sheet(
     sheets: Mapping[str, Table],
     told: Mapping[str, Any],
     coded: Sequence[Table],
+    elsewhere: Mapping[str, frozenset[str]],
 ) -> CompanyReading:
     views, facts, faults = {}, [], []
     for view in VIEWS:
@@ -130,7 +128,9 @@ def _by_sheet(
             continue
         try:
             held = replace(source, tables=(sheets[view], *coded))
-            reading = read_answers(held, questionnaire=asked, **_there(told, held))
+            reading = read_answers(
+                held, questionnaire=asked, of_company=True, elsewhere=elsewhere[view], **_there(told, held)
+            )
         except GapkitError as error:
             faults += list(error.faults)
             continue
@@ -146,7 +146,7 @@ def _by_column(
 ) -> CompanyReading:
     heading = role_column(source, said, mapped="mapping" in told)
     named = () if "mapping" in told and said is not None and heading in said.segments else (heading,)
-    reading = read_answers(source, questionnaire=asked, segments=named, **_there(told, source))
+    reading = read_answers(source, questionnaire=asked, segments=named, of_company=True, **_there(told, source))
     segment = reading.answers.segments[heading]
     codes, unplaced = view_words(segment, source.name, heading, said)
     rows = {view: np.isin(segment.codes, own) for view, own in codes.items() if own}

@@ -51,7 +51,7 @@ def role_column(source: Source, mapping: MappingFile | None, *, mapped: bool = T
     headings = list(dict.fromkeys(heading for table in tables for heading in role_columns(table)))
     if not headings:
         raise fault("company.no_view", file=source.name)
-    telling = [one for one in headings if any(_tells(table, one) for table in tables)]
+    telling = [one for one in headings if any(_words_of(table, one)[0] for table in tables)]
     if len(telling) > 1:
         raise fault("company.several_roles", file=source.name, found=_quoted(telling), first=telling[0])
     return (telling or headings)[0]
@@ -98,15 +98,26 @@ def view_words(
     return codes, (*shared, "") if rare else shared
 
 
-def _tells(table: Table, heading: str) -> bool:
-    """Tell whether a column holds words for a view."""
+def telling_column(source: Source) -> tuple[str, bool]:
+    """Return the heading of a column with words for a view, blank without one, and whether it holds nothing else."""
+    for table in source.tables:
+        for heading in role_columns(table):
+            of_view, others = _words_of(table, heading)
+            if of_view:
+                return heading, not others
+    return "", False
+
+
+def _words_of(table: Table, heading: str) -> tuple[int, int]:
+    """Return how many cells of a column hold a word for a view, and how many something else."""
     for header in possible_headers(table):
         for column in header.named():
             if column.header == heading:
-                cells = table.columns[column.index][header.row + 1 :]
-                if any(isinstance(cell, str) and view_of(cell) for cell in cells):
-                    return True
-    return False
+                cells = [one for one in table.columns[column.index][header.row + 1 :] if isinstance(one, str) and one]
+                of_view = sum(bool(view_of(cell)) for cell in cells)
+                if of_view:
+                    return of_view, len(cells) - of_view
+    return 0, 0
 
 
 def _quoted(texts: Sequence[str]) -> str:

@@ -23,6 +23,7 @@ def read_diagnosis(path: str | Path) -> Diagnosis:
         raise fault("diagnosis.no_file", file=file) from None
     except OSError as error:
         raise fault("diagnosis.unreadable", file=file, reason=error.strerror or error) from None
+    _refuse_others(file, raw)
     try:
         data = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_number)
     except json.JSONDecodeError as error:
@@ -34,6 +35,20 @@ def read_diagnosis(path: str | Path) -> Diagnosis:
     except GapkitError as error:
         named = (Fault(found.key, {**found.parameters, "file": file.name}) for found in error.faults)
         raise GapkitError(*named) from None
+
+
+def _refuse_others(file: Path, raw: bytes) -> None:
+    """Refuse a file that is plainly something else: another of gapkit's own, or a survey."""
+    if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return
+    from gapkit.intake.files.own import own_file
+    from gapkit.intake.files.sources import SURVEY_ENDINGS
+
+    own = own_file(file, "diagnosis.own")
+    if own is not None:
+        raise own
+    if file.suffix.lower() in SURVEY_ENDINGS:
+        raise fault("diagnosis.a_survey", file=file.name)
 
 
 def _no_number(name: str) -> None:

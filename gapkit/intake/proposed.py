@@ -71,7 +71,7 @@ def proposed_mapping(
     *,
     questionnaire: str | Path | Questionnaire | None = None,
     mapping: str | Path | None = None,
-    segments: Sequence[str] = (),
+    segments: str | Sequence[str] = (),
     weight: str | None = None,
     identifier: str | None = None,
     cluster: str | None = None,

@@ -17,19 +17,22 @@ from gapkit.intake.answers.body import people_rows
 from gapkit.intake.answers.cell_faults import cell_faults
 from gapkit.intake.answers.content import Content, never_used, read_content
 from gapkit.intake.answers.not_customers import not_customers
+from gapkit.intake.answers.persons import id_notes
 from gapkit.intake.columns import ColumnMap
 from gapkit.intake.comments.wanted import coded_comments, coding_of
-from gapkit.intake.files.sources import Source, read_source
+from gapkit.intake.files.own import own_file
+from gapkit.intake.files.sources import Source
 from gapkit.intake.files.tables import Note
 from gapkit.intake.headings.matching import role_names
 from gapkit.intake.kano.wanted import asked_kano
 from gapkit.intake.mapping.asked import asked
 from gapkit.intake.mapping.assembled import column_map
-from gapkit.intake.mapping.file import MappingFile, read_mapping
+from gapkit.intake.mapping.file import MappingFile, read_mapping, read_survey_mapping
 from gapkit.intake.mapping.fits import Fit
 from gapkit.intake.mapping.laid import Laid
 from gapkit.intake.mapping.laying import laid_out
 from gapkit.intake.mapping.options import Options
+from gapkit.intake.opened import language_of_source, opened, told_of
 from gapkit.intake.words.language import language_of
 from gapkit.intake.words.text import plain
 from gapkit.model import Answers, Questionnaire
@@ -38,10 +41,10 @@ from gapkit.record import Record, field
 if TYPE_CHECKING:
     from gapkit.intake.comments.apart import Coding
 
-_TOP_ROWS = 5
-
-_PLACES = ("cell", "sheet")
-"""Parameters with which messages say where in a workbook something is."""
+_UNRECOGNISED = frozenset(
+    f"intake.{key}" for key in ("no_questionnaire", "no_heading", "nearly", "other_items", "no_column")
+)
+"""Faults of a file that is no survey at all."""
 
 
 class InputFacts(Record):
@@ -86,7 +89,7 @@ def read_answers(
     *,
     questionnaire: str | Path | Questionnaire | None = None,
     mapping: str | Path | None = None,
-    segments: Sequence[str] = (),
+    segments: str | Sequence[str] = (),
     weight: str | None = None,
     identifier: str | None = None,
     cluster: str | None = None,
@@ -94,6 +97,8 @@ def read_answers(
     language: str | None = None,
     codes: str | Path | Any | None = None,
     mapping_of_later: bool = False,
+    of_company: bool = False,
+    elsewhere: frozenset[str] = frozenset(),
 ) -> Reading:
     """Return the answers of a survey: a file, a data frame, or tables already opened.
 
@@ -101,7 +106,8 @@ def read_answers(
     export of a survey tool are made one row a person first. Comments are read where somebody coded them, in the survey
     or in a table of their own (`codes`; False where that of the mapping file is another survey's). With
     `mapping_of_later` the mapping is that of a later wave: outcomes and Kano questions that are not there yet are left
-    out with a note. Every fault of the survey is raised at once.
+    out with a note; one of the company (`of_company`) may say who is who, and codes may be of people
+    `elsewhere`, by their ids. Every fault is raised at once.
     """
     said: MappingFile | None = None
     found = _source(source)
@@ -109,14 +115,17 @@ def read_answers(
     options = Options.of(segments, found, **columns)
     try:
         if mapping is not None:
-            said = replace(read_mapping(mapping), of_later=mapping_of_later)
+            said = replace((read_mapping if of_company else read_survey_mapping)(mapping), of_later=mapping_of_later)
         found, coding = coding_of(found, said, codes)
+        coding = None if coding is None else coding.beside(elsewhere)
         laid = laid_out(found, questionnaire, said, options.named)
         found = laid.source
         return _reading(laid, questionnaire, options, language, coding)
     except GapkitError as error:
-        told = GapkitError(*(_in_file(one, found) for one in error.faults))
-        told.language = language or _language(found, said)
+        told = told_of(error, found)
+        if any(one.key in _UNRECOGNISED for one in error.faults) and (own := own_file(source)) is not None:
+            told = own
+        told.language = language or told.language or _language(found, said)
         raise told from None
 
 
@@ -169,27 +178,12 @@ def _reading(
 
 
 def _source(source: str | Path | Any) -> Source:
-    if isinstance(source, Source):
-        return source
-    if isinstance(source, str | Path):
-        return read_source(source)
-    from gapkit.intake.files.frames import table_of_frame
-
-    table = table_of_frame(source)
-    return Source(table.name, "", (table,))
+    return source if isinstance(source, Source) else opened(source)
 
 
 def _language(source: Source, mapping: MappingFile | None) -> str | None:
     """Return the language that the headings and titles of a survey that cannot be read are in, else its mapping's."""
-    cells = (
-        cell
-        for table in source.tables
-        for row in range(min(_TOP_ROWS, table.height))
-        for cell in table.row(row)
-        if isinstance(cell, str)
-    )
-    names = [one for table in source.tables for one in (table.name, *(table.names or ()))]
-    found = language_of([*names, *cells])
+    found = language_of_source(source)
     if found is not None or mapping is None:
         return found
     columns = (column for roles in mapping.items.values() for column in roles.values())
@@ -204,16 +198,6 @@ def _settings(source: Source, fit: Fit, language: str | None) -> tuple[Mapping[s
 
     found = form_settings(source.tables, fit.questionnaire.scale, language)
     return found.values, found.faults
-
-
-def _in_file(fault: Fault, source: Source) -> Fault:
-    """Return a fault that names the file too, in front of sheet or cell; one that names a file stays as it is."""
-    if "file" in fault.parameters:
-        return fault
-    parameters = {"file": source.name, **fault.parameters}
-    if any(table.is_sheet for table in source.tables):
-        parameters |= {key: f"{source.name}, {parameters[key]}" for key in _PLACES if key in parameters}
-    return Fault(fault.key, parameters)
 
 
 def _whole_faults(content: Content, columns: ColumnMap, questionnaire: Questionnaire, fit: Fit) -> list[Fault]:
@@ -243,10 +227,7 @@ def _notes(content: Content, columns: ColumnMap, fit: Fit) -> tuple[Note, ...]:
         notes.append(("intake.notes.absent", {"items": ", ".join(columns.absent), "count": len(columns.absent)}))
     if silent := _silent(content, columns, fit):
         notes.append(("intake.notes.empty_column", {"columns": ", ".join(silent), "count": len(silent)}))
-    if repeated := _repeated_ids(content):
-        rows = ", ".join(str(fit.table.row_number(row)) for row in repeated[:6])
-        more = " ..." if len(repeated) > 6 else ""
-        notes.append(("intake.notes.repeated_ids", {"count": len(repeated), "rows": rows + more}))
+    notes += id_notes(content.answers.respondent, content.rows, fit.table, columns.respondent.id)
     if content.unanswered:
         notes.append(("intake.notes.unanswered", {"count": content.unanswered}))
     for name, mask in content.answers.flags.items():
@@ -269,17 +250,6 @@ def _silent(content: Content, columns: ColumnMap, fit: Fit) -> list[str]:
             if not codes[i].any() and (beside is None or not beside[i].any()):
                 found.append(columns.items[item.code][role].shown)
     return found
-
-
-def _repeated_ids(content: Content) -> list[int]:
-    """Return the rows (from 0) whose id an earlier row has."""
-    ids = content.answers.respondent
-    if ids is None:
-        return []
-    _, first = np.unique(ids, return_index=True)
-    again = np.ones(len(ids), np.bool_)
-    again[first] = False
-    return [int(row) for row in content.rows[again & (ids != 0)]]
 
 
 def _spelled_apart(values: Sequence[str]) -> str:

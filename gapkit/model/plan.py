@@ -8,8 +8,6 @@ from gapkit.record import Record, field
 
 HORIZONS = ("now", "next", "later")
 STATUSES = ("proposed", "approved", "running", "done", "dropped")
-ROLES = ("A", "R", "C", "I")
-"""Accountable, responsible, consulted, informed."""
 
 ASSUMPTIONS = (
     "causal_share",
@@ -47,6 +45,11 @@ class Range(Record):
     mode: float
     high: float
 
+    @property
+    def mean(self) -> float:
+        """What it comes to on average: (low + 4 mode + high) / 6, that of a Beta-PERT."""
+        return self.mode if self.low == self.mode == self.high else (self.low + 4 * self.mode + self.high) / 6
+
 
 class InitiativeKpi(Record):
     """What moves before the survey does: its formula, its unit, where it comes from, where it is and should get to."""
@@ -66,8 +69,10 @@ class Initiative(Record):
     gap that it would close, by code; one under "" stands for all it acts on. `cost` is paid once, `running` every year,
     `savings` come in every year. `reach` is the share of customers it gets to, `work` what it takes of the capacity
     (person-days). `roles` say who is A, R, C or I, by stakeholder. `basis` is what its estimates rest on, `confidence`
-    high, medium or low. One that `learns` closes nothing and is not estimated; one `proposed` comes from the catalogue
-    and nobody has agreed to it. `texts` are the consultant's own columns besides.
+    high, medium or low; `evidence` is what should be known before, which nobody has yet. One that `learns` closes
+    nothing and is not estimated; one `proposed` comes from the catalogue and nobody has agreed to it. `texts` are the
+    consultant's own columns besides. `key` is what its random numbers are seeded by where nobody gave it an id: made of
+    its wording, so that its place among the others does not matter.
     """
 
     id: str
@@ -95,9 +100,18 @@ class Initiative(Record):
     status: str = "proposed"
     confidence: str | None = None
     basis: str = ""
+    evidence: str = ""
     learns: bool = False
     proposed: bool = False
     texts: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both say the same; the key is no part of what an initiative says."""
+        return type(other) is Initiative and vars(self) | {"key": ""} == vars(other) | {"key": ""}
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.name))
 
 
 class PlanAssumption(Record):
@@ -157,6 +171,8 @@ class Plan(Record):
     `budget` is what there is to spend once, `capacity` the person-days of each quarter ("2027Q1"). `timing` says when
     a year's margin comes in: at its "end" or "start". A `scenario` is worked out even where the data do not carry it,
     and says so. Days are texts, 2027-01-31, also in initiatives, listenings and, where they are days, decisions.
+    `stakeholders` is everyone who takes part, in their order, where somebody is named who has no role yet; empty where
+    the roles of the initiatives say it all.
     """
 
     name: str = ""
@@ -173,6 +189,7 @@ class Plan(Record):
     decisions: tuple[Decision, ...] = ()
     listening: tuple[Listening, ...] = ()
     returned: tuple[Returned, ...] = ()
+    stakeholders: tuple[str, ...] = ()
 
     def assumption(self, code: str) -> PlanAssumption | None:
         """Return what is taken for granted under a code, if anything is."""

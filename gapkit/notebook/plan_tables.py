@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gapkit.i18n import say
+from gapkit.notebook.shown import Shown
 from gapkit.report.blocks import Block
 from gapkit.report.outline.economics import assumptions_figure, returns_figure
 from gapkit.report.outline.planned_roadmap import initiatives_figure
@@ -21,3 +23,9 @@ def plan_blocks(voice: Voice, name: str) -> list[Block]:
     else:
         figures = [returns_figure(voice, economics), assumptions_figure(voice, economics)]
     return [figure for figure in figures if figure is not None]
+
+
+def reading_notes(voice: Voice) -> Shown | None:
+    """Return what was noticed while the plan was read; None where nothing was."""
+    told = tuple(note.text(voice.language) for note in voice.diagnosis.plan_notes)
+    return Shown(say("plan_numbers.reading.title", voice.language), notes=told) if told else None

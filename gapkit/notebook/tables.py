@@ -260,9 +260,11 @@ def _plan(voice: Voice, name: str) -> Iterator[Part]:
     """Yield the initiatives, the targets or the cases of a plan; nothing is loaded without one."""
     if voice.diagnosis.plan is None:
         return
-    from gapkit.notebook.plan_tables import plan_blocks
+    from gapkit.notebook.plan_tables import plan_blocks, reading_notes
 
     yield from _figures_of(voice, plan_blocks(voice, name))
+    if name == "initiatives" and (told := reading_notes(voice)):
+        yield "notes", told
 
 
 _PARTS: dict[str, Callable[[Voice], Iterator[Part]]] = {

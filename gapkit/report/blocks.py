@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gapkit.report.diagonal import Diagonal
     from gapkit.report.effort_plane import EffortPlane
     from gapkit.report.plane import Plane
+    from gapkit.report.trails import Trails
     from gapkit.report.window import Window
 
 
@@ -70,7 +71,7 @@ class Cell(Record):
 
 
 class Column(Record):
-    """A column: its header and kind (text, score, gap, share, count, rank, state, priority, strip, heat, stop)."""
+    """A column: its header and kind (text, score, gap, share, count, rank, state, priority, strip, heat, point...)."""
 
     key: str
     label: str
@@ -135,8 +136,7 @@ class Curve(Record):
 class Figure(Record):
     """A table or drawing with its finding as title. `legend` pairs a mark role with its name.
 
-    A `chain` stands over its table, and so does a `curve`, each point over a column; a `plane` or a `contour` has its
-    table folded under it, called `folded`.
+    A `chain` or `curve` stands over its table, a `plane` or `contour` has its table folded under it, called `folded`.
     """
 
     id: str
@@ -146,7 +146,7 @@ class Figure(Record):
     legend: tuple[tuple[str, str], ...] = ()
     note: str = ""
     long: bool = False
-    curve: Curve | None = None
+    curve: Curve | Trails | None = None
     plane: Plane | Diagonal | EffortPlane | None = None
     contour: Contour | None = None
     chain: Chain | None = None

@@ -67,7 +67,7 @@ _INSIDE = {
 _FITTING = ("expectation", "perception")
 
 _SIDES = {"left": "k kl", "right": "k kr", "above": "k ka", "below": "k kb"}
-_SWATCHES = {"indicative": ("dash",), "hidden": ("h-x",)}
+_SWATCHES = {"indicative": ("dash",), "hidden": ("h-x",), "now": ("mp",), "next": ("hz hn",), "later": ("hz",)}
 
 
 class Place(Record):

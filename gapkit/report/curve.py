@@ -16,13 +16,20 @@ HEIGHT, _TOP, _BOTTOM = 260, 44, 34
 GUTTER = 9.0
 """Width in rem of the column that names the rows of the table."""
 
+GOAL, GOAL_LOOK, GOAL_DROP = "▷", 'class="goal t-m"', 5.5
+"""The mark of a target, what it looks like, and how far its foot stands below its middle, in pixels."""
+
+_STRETCHED = f'<svg width="100%" height="{HEIGHT}" viewBox="0 0 100 {HEIGHT}" preserveAspectRatio="none">'
+
 _Point = tuple[float, float]
 
 
 def curve_html(curve: Curve, *, width: float) -> Markup:
     """Return the curve as it stands over a table of this least width in rem."""
-    style = f"padding-left:{GUTTER:g}rem;min-width:{width:g}rem;box-sizing:border-box"
-    return Markup(f'<div role="img" aria-label="{escape(curve.spoken)}" style="{style}">{curve_svg(curve)}</div>')
+    style = f"padding-left:{GUTTER:g}rem;min-width:{width:g}rem"
+    return Markup(
+        f'<div class="wide" role="img" aria-label="{escape(curve.spoken)}" style="{style}">{curve_svg(curve)}</div>'
+    )
 
 
 def curve_svg(curve: Curve) -> Markup:
@@ -31,12 +38,15 @@ def curve_svg(curve: Curve) -> Markup:
     step = 100 / max(len(stops), 1)
     drawn = [
         *_bands(curve, step),
-        *_grid(axis),
-        f'<svg width="100%" height="{HEIGHT}" viewBox="0 0 100 {HEIGHT}" preserveAspectRatio="none">',
+        *texts_svg([(-0.6, _y(axis, value) + 4, text) for value, text in axis.ticks], 'class="t-s" text-anchor="end"'),
+        _STRETCHED,
+        *_thin_lines(stops, axis, step),
         *_areas(stops, axis, step),
         *_lines(stops, axis, step),
         "</svg>",
+        *texts_svg(_goals(stops, axis, step), GOAL_LOOK),
         *(part for place, stop in enumerate(stops) for part in _marks(stop, axis, (place + 0.5) * step, curve)),
+        *_dots(stops, axis, step),
     ]
     return Markup(f'<svg width="100%" height="{HEIGHT}" aria-hidden="true">{"".join(drawn)}</svg>')
 
@@ -60,15 +70,19 @@ def _bands(curve: Curve, step: float) -> list[str]:
     return drawn
 
 
-def _grid(axis: Axis) -> list[str]:
-    drawn = []
-    for value, text in axis.ticks:
-        y = _n(_y(axis, value))
-        drawn.append(
-            f'<line class="g" x2="100%" y1="{y}" y2="{y}"/>'
-            f'<text class="t-s" x="-6" y="{_n(_y(axis, value) + 4)}" text-anchor="end">{escape(text)}</text>'
-        )
-    return drawn
+def _thin_lines(stops: tuple[Stop, ...], axis: Axis, step: float) -> list[str]:
+    """Return the grid, and the interval of every point: a path each."""
+    limits = [
+        f"M{_n((place + 0.5) * step)} {_n(_y(axis, stop.high))}V{_n(_y(axis, stop.low))}"
+        for place, stop in enumerate(stops)
+        if stop.perception is not None and stop.low is not None and stop.high is not None
+    ]
+    shapes = (("g", [f"M0 {_n(_y(axis, value))}H100" for value, _ in axis.ticks]), ("ci-w", limits))
+    return [
+        f'<path class="{name}" d="{"".join(drawn)}" vector-effect="non-scaling-stroke"/>'
+        for name, drawn in shapes
+        if drawn
+    ]
 
 
 def _runs(stops: tuple[Stop, ...], axis: Axis, step: float, name: str) -> list[tuple[bool, list[_Point]]]:
@@ -137,14 +151,47 @@ def _lines(stops: tuple[Stop, ...], axis: Axis, step: float) -> list[str]:
     drawn = []
     for _, points in _runs(stops, axis, step, "target"):
         text = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
-        look = "stroke:var(--brand);stroke-width:1.5;stroke-dasharray:2 3"
-        drawn.append(f'<polyline class="lp" style="{look}" points="{text}"/>')
+        drawn.append(f'<polyline class="lp goal" points="{text}"/>')
     for name, line in (("expectation", "le"), ("perception", "lp")):
         for firm, points in _runs(stops, axis, step, name):
             text = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
             look = line if firm or name == "expectation" else f"{line} weak"
             drawn.append(f'<polyline class="{look}" points="{text}"/>')
     return drawn
+
+
+def _dots(stops: tuple[Stop, ...], axis: Axis, step: float) -> list[str]:
+    """Return the points that rest on enough answers, all as the round ends of strokes without length."""
+    places = "".join(
+        f"M{_n((place + 0.5) * step)} {_n(_y(axis, stop.perception))}h0"
+        for place, stop in enumerate(stops)
+        if stop.perception is not None and _firm(stop)
+    )
+    return [_STRETCHED, *dots_svg(places, "surface", 13), *dots_svg(places, "per", 10), "</svg>"] if places else []
+
+
+def dots_svg(places: str, colour: str, size: float) -> list[str]:
+    """Return points of one colour and size, in pixels, in a drawing that is stretched; `places` is their path."""
+    look = f"stroke:var(--{colour});stroke-width:{size:g};stroke-linecap:round"
+    return [f'<path style="{look}" d="{places}" vector-effect="non-scaling-stroke"/>'] if places else []
+
+
+def _firm(stop: Stop) -> bool:
+    return stop.basis == "measured"
+
+
+def _goals(stops: tuple[Stop, ...], axis: Axis, step: float) -> list[tuple[float, float, str]]:
+    """Return the marks of the targets; what is not told has none."""
+    known = [(place, stop.target) for place, stop in enumerate(stops) if stop.perception is not None]
+    return [((place + 0.5) * step, _y(axis, at) + GOAL_DROP, GOAL) for place, at in known if at is not None]
+
+
+def texts_svg(places: list[tuple[float, float, str]], look: str) -> list[str]:
+    """Return texts at their places: one element for all where each is a letter, for letters may have places."""
+    if places and all(len(text) == 1 for _, _, text in places):
+        across, down = " ".join(f"{_n(x)}%" for x, _, _ in places), " ".join(_n(y) for _, y, _ in places)
+        return [f'<text {look} x="{across}" y="{down}">{escape("".join(text for _, _, text in places))}</text>']
+    return [f'<text {look} x="{_n(x)}%" y="{_n(y)}">{escape(text)}</text>' for x, y, text in places]
 
 
 def _marks(stop: Stop, axis: Axis, x: float, curve: Curve) -> list[str]:
@@ -154,23 +201,14 @@ def _marks(stop: Stop, axis: Axis, x: float, curve: Curve) -> list[str]:
         return [f'<text class="t-s t-i" x="{at}%" y="{middle}">{escape(curve.blank_text)}</text>']
     y = _y(axis, stop.perception)
     drawn = []
-    if stop.target is not None:
-        look = 'fill="var(--surface)" stroke="currentColor" stroke-width="2"'
-        drawn.append(
-            f'<svg x="{at}%" y="{_n(_y(axis, stop.target))}"><path class="mt" {look} d="M-4-6L7 0-4 6Z"/></svg>'
-        )
-    if stop.low is not None and stop.high is not None:
-        drawn.append(
-            f'<line class="ci-w" x1="{at}%" x2="{at}%" y1="{_n(_y(axis, stop.high))}" y2="{_n(_y(axis, stop.low))}"/>'
-        )
     over = stop.expectation is None or stop.perception > stop.expectation
     if stop.expectation is not None:
         top = _y(axis, stop.expectation)
         drawn.append(f'<svg x="{at}%" y="{_n(top)}"><path class="me" d="M0-6L6 0 0 6-6 0Z"/></svg>')
         side = max(top, _bottom(axis, stop)) + 18 if over else top - 11
         drawn.append(_label(stop.expectation_text, at, side, bold=False))
-    firm = _asked(stop) and stop.basis != "thin"
-    drawn.append(f'<circle class="{"mp" if firm else "mp weak"}" cx="{at}%" cy="{_n(y)}" r="5.5"/>')
+    if not _firm(stop):
+        drawn.append(f'<circle class="mp weak" cx="{at}%" cy="{_n(y)}" r="5.5"/>')
     side = _top(axis, stop) - 9 if over else max(_bottom(axis, stop), y + 6) + 13
     return [*drawn, _label(stop.perception_text, at, side, bold=True)]
 

@@ -1,7 +1,7 @@
 """The plane of effort and effect: circles whose area is cost, with a whisker, filled by horizon.
 
 Across, positions are percentages; down, they are pixels; the style sheet gives every class its look. Whiskers and grid
-are one path each. A name stands beside its circle where it touches nothing at the least width; the others have numbers.
+are one path each. A number stands in its circle, a name by it where it touches nothing at the least width.
 """
 
 from __future__ import annotations
@@ -12,18 +12,19 @@ from markupsafe import Markup, escape
 
 from gapkit.record import Record
 from gapkit.report.blocks import Axis
+from gapkit.report.curve import texts_svg
 from gapkit.report.formats import excerpt
 
 HEIGHT, LEAST_WIDTH = 300, 620
 _LEFT, _RIGHT, _TOP, _BOTTOM = 7.0, 98.0, 24.0, 40.0
-_RADII = (8.0, 11.0, 14.0)
-_FILLS = {"now": "var(--brand)", "next": "var(--p2)", "later": "var(--surface)"}
+_RADII = (9.0, 12.0, 15.0)
+_FILLS = {"now": "var(--per)", "next": "var(--tol)", "later": "var(--surface)"}
 """Fill of a circle by horizon."""
-_LIMITS = (34, 22, 14)
-"""Longest names tried beside a circle."""
+_LIMITS = (34, 28, 22, 18, 14)
+"""Longest names tried by a circle."""
 _APART = 0.2
 """Steps of effort between circles of the same effort."""
-_LETTER, _LINE = 6.4, 13.0
+_LETTER, _LINE = 7.4, 14.0
 
 _Box = tuple[float, float, float, float]
 
@@ -76,6 +77,7 @@ def effort_plane_svg(plane: EffortPlane) -> Markup:
         f'<path class="g" d="{grid}" {steady}/><path class="ci-u" d="{spans}" {steady}/></svg>',
         *_ticks(plane),
         *(_circle(spot, place) for spot, place in zip(plane.spots, places, strict=True)),
+        *_numbers(plane, places),
         *_names(plane, places),
     ]
     return Markup(f'<svg class="effort" width="100%" height="{HEIGHT}" aria-hidden="true">{"".join(drawn)}</svg>')
@@ -131,40 +133,57 @@ def _circle(spot: Effort, place: tuple[float, float]) -> str:
     )
 
 
+def _numbers(plane: EffortPlane, places: list[tuple[float, float]]) -> list[str]:
+    """Return the number of every initiative in its circle, light where that is dark."""
+    drawn = []
+    for look, dark in (('class="t-m nd"', True), ('class="t-m"', False)):
+        told = [
+            (x, y + 4.5, spot.number)
+            for spot, (x, y) in zip(plane.spots, places, strict=True)
+            if (spot.horizon == "now") is dark
+        ]
+        drawn += texts_svg(told, look)
+    return drawn
+
+
 def _names(plane: EffortPlane, places: list[tuple[float, float]]) -> list[str]:
-    """Return number and name beside each circle where they touch no circle, whisker or name; else the number alone."""
+    """Return the name by each circle where it touches no circle, whisker or name; the others have their number."""
     taken = [_round(place, _RADII[spot.size]) for spot, place in zip(plane.spots, places, strict=True)]
     taken += [
         (x * LEAST_WIDTH / 100 - 2, _y(plane.up, spot.high), x * LEAST_WIDTH / 100 + 2, _y(plane.up, spot.low))
         for spot, (x, _) in zip(plane.spots, places, strict=True)
     ]
     drawn = []
-    for i, (spot, (x, y)) in enumerate(zip(plane.spots, places, strict=True)):
+    for spot, (x, y) in zip(plane.spots, places, strict=True):
         away = _RADII[spot.size] + 5
-        choices = [
-            (text, anchor, shift)
-            for text in (*(f"{spot.number} {excerpt(spot.name, limit)}" for limit in _LIMITS), spot.number)
-            for anchor, shift in (("start", away), ("end", -away))
+        above, below = min(y - away, _y(plane.up, spot.high) - 6), max(y + away + 9, _y(plane.up, spot.low) + 14)
+        sides = [("", away, y + 4), ("end", -away, y + 4), ("middle", 0.0, above), ("middle", 0.0, below)]
+        sides += [
+            (anchor, back, foot) for foot in (above, below) for anchor, back in (("", 5.0 - away), ("end", away - 5.0))
         ]
-        free = [one for one in choices if _fits(_text_box(*one, x, y), taken[:i] + taken[i + 1 :])]
-        text, anchor, shift = (free or choices[-2:])[0]
-        taken.append(_text_box(text, anchor, shift, x, y))
-        drawn.append(
-            f'<text class="t-s" x="{_n(x)}%" y="{_n(y + 4)}" dx="{shift:g}" text-anchor="{anchor}">'
-            f"{escape(text)}</text>"
-        )
+        choices = [
+            (excerpt(spot.name, limit), anchor, shift, foot) for limit in _LIMITS for anchor, shift, foot in sides
+        ]
+        free = next((one for one in choices if _fits(_text_box(*one, x), taken)), None)
+        if free is None:
+            continue
+        text, anchor, shift, foot = free
+        taken.append(_text_box(text, anchor, shift, foot, x))
+        beside = (f' dx="{shift:g}"' if shift else "") + (f' text-anchor="{anchor}"' if anchor else "")
+        drawn.append(f'<text class="t-p" x="{_n(x)}%" y="{_n(foot)}"{beside}>{escape(text)}</text>')
     return drawn
 
 
-def _text_box(text: str, anchor: str, shift: float, x: float, y: float) -> _Box:
-    edge, width = x * LEAST_WIDTH / 100 + shift, _LETTER * len(text)
-    left = edge if anchor == "start" else edge - width
-    return left, y - _LINE / 2, left + width, y + _LINE / 2
+def _text_box(text: str, anchor: str, shift: float, foot: float, x: float) -> _Box:
+    width = _LETTER * len(text)
+    left = x * LEAST_WIDTH / 100 + shift - {"": 0.0, "middle": width / 2, "end": width}[anchor]
+    return left, foot - _LINE + 3, left + width, foot + 3
 
 
 def _fits(box: _Box, taken: list[_Box]) -> bool:
     """Whether a text stays inside the drawing and touches nothing."""
-    inside = box[0] >= _LEFT * LEAST_WIDTH / 100 and box[2] <= LEAST_WIDTH
+    inside = box[0] >= _LEFT * LEAST_WIDTH / 100 and box[2] <= LEAST_WIDTH and box[1] >= _TOP - 8
+    inside = inside and box[3] <= HEIGHT - _BOTTOM
     return inside and not any(_touch(box, other) for other in taken)
 
 

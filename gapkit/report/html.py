@@ -118,8 +118,8 @@ def _own_style() -> str:
 
 
 def _own_sheet(name: str) -> str:
-    """Return a style sheet of ours without its comments and indents, which only its authors need."""
-    return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", _own_source(name), flags=re.S))
+    """Return a style sheet of ours without its comments, line ends and indents, which only its authors need."""
+    return re.sub(r"\n\s*", "", re.sub(r"/\*.*?\*/", "", _own_source(name), flags=re.S))
 
 
 def _own_source(name: str) -> str:

@@ -18,6 +18,9 @@ from gapkit.report.states import GLYPHS
 NUMBERS = ("score", "gap", "share", "count", "rank", "priority")
 """The kinds of columns that hold figures."""
 
+SHADED = ("heat", "point", "role")
+"""The kinds of columns whose cells are shaded: of a heat map, under the points of a curve, under turned heads."""
+
 _COLOURS = {
     "short": "st-short",
     "short_small": "st-short",
@@ -97,7 +100,7 @@ def _column_class(column: Column) -> str:
     """Return the class of the head of a column; heads of words have none."""
     if column.kind in NUMBERS:
         return "n"
-    return {"strip": "sp", "heat": "hc", "state": "s"}.get(column.kind, "")
+    return {"strip": "sp", "heat": "hc", "point": "hc pt", "role": "hc up", "state": "s"}.get(column.kind, "")
 
 
 def strip_cell(strip: Strip, column: Column, guide: Guide, *, stacked: bool) -> TableCell:
@@ -118,10 +121,10 @@ def text_cell(cell: Cell, column: Column, *, header: bool, sort: str, stacked: b
     A cell `across` several columns is named after none of them.
     """
     hidden = cell.hatched or cell.state == "hidden"
-    chip, sign = chip_of(cell.state) if cell.state and column.kind != "heat" else ("", "")
+    chip, sign = chip_of(cell.state) if cell.state and column.kind not in SHADED else ("", "")
     alone = bool(chip) and not (cell.small or stacked)
     whole = not header and (column.kind == "state" or alone)
-    under = cell.small if column.kind in (*NUMBERS, "heat") and not header else ""
+    under = cell.small if column.kind in (*NUMBERS, *SHADED) and not header else ""
     missing = cell.text == MISSING and not (cell.small or cell.state)
     classes = _cell_class(cell, column, hidden=hidden, header=header, under=bool(under))
     named = {
@@ -149,7 +152,7 @@ def _cell_class(cell: Cell, column: Column, *, hidden: bool, header: bool, under
     if column.kind in NUMBERS:
         names = ["n" if under else ""]
     else:
-        names = [{"heat": "h", "state": "s"}.get(column.kind, "" if header else "t")]
+        names = ["h" if column.kind in SHADED else "s" if column.kind == "state" else "" if header else "t"]
     if hidden:
         names.append("h-x")
     elif cell.shade:

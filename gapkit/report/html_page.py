@@ -17,6 +17,7 @@ from gapkit.report.blocks import (
     Cards,
     Conclusion,
     Cover,
+    Curve,
     Fact,
     Figure,
     Flags,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from gapkit.report.diagonal import Diagonal
     from gapkit.report.effort_plane import EffortPlane
     from gapkit.report.plane import Plane
+    from gapkit.report.trails import Trails
 
 SIGNS = {"caution": "!", "passed": "✓", "cannot_say": "⊘"}
 """The signs of remarks."""
@@ -193,7 +195,7 @@ def _block(block: Block, section: Section, ids: _Ids, guides: Guides) -> tuple[s
 def _figure(figure: Figure, ids: _Ids, guides: Guides) -> FigureView:
     own = ids.take(figure.id)
     table = table_view(figure.table, id=ids.take(figure.table.id), guides=guides)
-    curve = None if figure.curve is None else curve_html(figure.curve, width=least_width(figure.table))
+    curve = None if figure.curve is None else _curve(figure.curve, least_width(figure.table))
     plane = None if figure.plane is None else _plane(figure.plane)
     if figure.contour is not None:
         from gapkit.report.contour import contour_html
@@ -205,6 +207,15 @@ def _figure(figure: Figure, ids: _Ids, guides: Guides) -> FigureView:
         curve = chain_html(figure.chain)
     told = (figure.title, figure.subtitle, table, figure.legend, figure.note, figure.long)
     return FigureView(own, *told, curve, plane, figure.folded)
+
+
+def _curve(drawn: Curve | Trails, width: float) -> Markup:
+    """Return a drawing whose points stand over the columns of a table of this least width in rem."""
+    if isinstance(drawn, Curve):
+        return curve_html(drawn, width=width)
+    from gapkit.report.trails import trails_html
+
+    return trails_html(drawn, width=width)
 
 
 def _plane(drawn: Plane | Diagonal | EffortPlane) -> Markup:

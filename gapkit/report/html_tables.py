@@ -10,7 +10,7 @@ from markupsafe import Markup
 from gapkit.record import Record
 from gapkit.report.blocks import Cell, Column, Row, Strip, Table
 from gapkit.report.guides import Guide, Guides
-from gapkit.report.html_cells import Head, TableCell, head_of, strip_cell, text_cell
+from gapkit.report.html_cells import SHADED, Head, TableCell, head_of, strip_cell, text_cell
 from gapkit.report.html_markup import attributes, longest_word
 
 DENSE_FROM = 12
@@ -20,7 +20,7 @@ MANY_COLUMNS = 5
 """Tables of more columns than this are set tight."""
 
 # The least width of a column in rem, by kind, below which a table scrolls instead of squeezing.
-_WIDTH = {"text": 9.0, "strip": 9.0, "heat": 5.6, "gap": 6.5, "state": 7.5, "stop": 7.2}
+_WIDTH = {"text": 9.0, "strip": 9.0, "heat": 5.6, "point": 5.2, "role": 2.2, "gap": 6.5, "state": 7.5, "stop": 7.2}
 
 
 class TableRow(Record):
@@ -85,7 +85,7 @@ def _header_column(columns: tuple[Column, ...]) -> int:
 
 
 def _table_attributes(table: Table, id: str, *, dense: bool) -> Markup:  # noqa: A002
-    heat = any(column.kind == "heat" for column in table.columns)
+    heat = any(column.kind in SHADED for column in table.columns)
     classes = (
         "rw" if table.stacked else "wide",
         "dense" if dense else "",
@@ -111,15 +111,17 @@ def least_width(table: Table) -> float:
 
 def _aligned(table: Table) -> bool:
     """Tell whether the columns stand under the points of a curve."""
-    return any(column.kind == "stop" for column in table.columns)
+    return any(column.kind in ("stop", "point") for column in table.columns)
 
 
 def _width(column: Column, columns: tuple[Column, ...]) -> float:
     """Return the least width of a column in rem; columns of a heat map are alike and hold the longest word on top."""
-    if column.kind not in ("heat", "stop"):
+    if column.kind == "text" and column.width.endswith("rem"):
+        return float(column.width.removesuffix("rem"))
+    if column.kind not in ("heat", "point", "stop"):
         return _WIDTH.get(column.kind, 4.4)
     longest = longest_word([other.label for other in columns if other.kind == column.kind])
-    room = 0.56 * longest + 0.8 if column.kind == "stop" else longest / 2 + 0.5
+    room = {"stop": 0.56 * longest + 0.8, "point": 0.43 * longest + 0.3}.get(column.kind, longest / 2 + 0.5)
     return max(_WIDTH[column.kind], round(room, 1))
 
 
@@ -195,5 +197,5 @@ def _filled(pattern: str, count: int) -> str:
 
 
 _NO_GUIDE = Guide("", ())
-_ROLES = {name: Markup(f' role="{name}"') for name in ("rowgroup", "row", "rowheader")}
+_ROLES = {name: Markup(f" role={name}") for name in ("rowgroup", "row", "rowheader")}
 _NO_ROLES = dict.fromkeys(_ROLES, Markup(""))

@@ -28,7 +28,8 @@ def loop_pattern(finding: Finding) -> str:
     if finding.kind == "fix.first":
         return f"fix.first.{'clear' if finding.facts.get('clear') else 'open'}"
     if finding.kind == "wave.promise":
-        return f"wave.promise.{finding.facts['state']}"
+        state, check = finding.facts["state"], finding.facts.get("check")
+        return f"wave.promise.{'fallen' if state == 'missed' and check == 'keep' else state}"
     return finding.kind
 
 
@@ -64,7 +65,8 @@ def unknown_words(finding: Finding, voice: Voice) -> tuple[str, str, str]:
     many = looped(voice, "need.many")
     told = facts.get("needed")
     needed = voice.locale.number(told if name == "drivers" else _about(int(told))) if told else ""
-    words["needed"] = needed if name == "drivers" else looped(voice, "need.more", needed=needed) if needed else many
+    more = looped(voice, "need.more", needed=needed, power=_power(voice)) if needed else many
+    words["needed"] = needed if name == "drivers" else more
     if name == "pays":
         reason = str(facts["reason"])
         reason = reason if entry(f"loop.unknown.pays.why.{reason}") else "other"
@@ -72,6 +74,10 @@ def unknown_words(finding: Finding, voice: Voice) -> tuple[str, str, str]:
         return looped(voice, "unknown.pays.what"), looped(voice, f"unknown.pays.why.{reason}"), words["how"]
     what, why, need = (looped(voice, f"unknown.{name}.{part}", **words) for part in ("what", "why", "need"))
     return what, why, many if name == "drivers" and not needed else need
+
+
+def _power(voice: Voice) -> str:
+    return voice.locale.share(voice.diagnosis.thresholds.power)
 
 
 def _about(people: int) -> int:
@@ -110,6 +116,7 @@ def _fix(finding: Finding, voice: Voice, limit: int) -> dict[str, Any]:
 def _gain(finding: Finding, voice: Voice, limit: int) -> dict[str, Any]:
     from gapkit.report.driver_words import aim_words, driver_name
     from gapkit.report.outcome_words import asked, difference_text
+    from gapkit.report.target_words import whose_target
 
     outcome = str(finding.facts["outcome"])
     kind = asked(voice, outcome).kind
@@ -122,6 +129,7 @@ def _gain(finding: Finding, voice: Voice, limit: int) -> dict[str, Any]:
         "gain": difference_text(voice, kind, finding.estimate),
         "limits": voice.locale.between(unit * finding.low, unit * finding.high, decimals),
         "by": voice.locale.number(finding.facts["by"], 2),
+        "whose": whose_target(voice, str(finding.facts.get("rule", "")), str(finding.facts.get("source", ""))),
     }
 
 
@@ -148,7 +156,10 @@ def _promise(finding: Finding, voice: Voice, limit: int) -> dict[str, Any]:
     words |= {"dim": label, "Dim": upper_first(label), "target": number(facts["target"], 2)}
     words |= {"v": number(finding.estimate, 2), "before": number(facts["before"], 2)}
     words["between_score"] = voice.locale.between(finding.low, finding.high, 2, signed=False)
-    return words | {"source": looped(voice, f"source.{source}") if source else ""}
+    moved, low, high = (float(facts[name]) for name in ("change", "change_low", "change_high"))
+    words |= {"moved": voice.locale.signed(moved, 2), "limits": voice.locale.between(low, high, 2)}
+    level = looped(voice, f"findings.wave.promise.level.{facts['at']}", target=words["target"])
+    return words | {"Level": level, "source": looped(voice, f"source.{source}") if source else ""}
 
 
 def _closure(finding: Finding, voice: Voice, _: int) -> dict[str, Any]:
@@ -156,19 +167,44 @@ def _closure(finding: Finding, voice: Voice, _: int) -> dict[str, Any]:
     k = len(facts["as_planned"]) + len(facts["more"])
     words: dict[str, Any] = {"m": voice.locale.number(facts["m"]), "k": voice.locale.number(k)}
     words["K"] = words["k"]
-    for state, name in (("shared", "shared"), ("less", "less"), ("unclear", "open")):
-        pairs = [f"{one} ({voice.name(code)})" for one, code in facts[state]]
+    idle = [*facts.get("not_begun", ()), *facts.get("proposed", ()), *facts.get("dropped", ())]
+    open_ = [*facts["unclear"], *facts.get("indicative", ())]
+    groups = {"shared": facts["shared"], "less": facts["less"], "open": open_, "idle": idle}
+    words["count"] = max(k, 1)
+    if not k:
+        words |= dict.fromkeys(("k", "K"), looped(voice, "findings.wave.closure.no_one"))
+        words["K"] = upper_first(words["K"])
+    for name, found in groups.items():
+        pairs = [f"{_called(voice, one)} ({voice.name(code)})" for one, code in found]
         words[name] = looped(voice, f"findings.wave.closure.{name}", names=_listed(pairs)) if pairs else ""
     return words
 
 
+def _called(voice: Voice, code: str) -> str:
+    """Return what an initiative of the earlier plan is called, in few letters; its id where it has no name."""
+    waves = voice.diagnosis.waves
+    rows = () if waves is None else waves.initiatives
+    return voice.locale.quoted(excerpt(next((plain(row.name) for row in rows if row.initiative == code), code), 34))
+
+
 def _money(finding: Finding, voice: Voice, _: int) -> dict[str, Any]:
     from gapkit.report.money import money
+    from gapkit.report.past_money_words import expected_cost, other_money
 
-    facts, currency = finding.facts, str(finding.facts["currency"])
-    names = {"spent": "spent", "returned": "returned", "cost": "expected_cost", "income": "expected_return"}
-    words = {name: money(voice.locale, _number(facts[fact]), currency) for name, fact in names.items()}
-    return words | {"k": voice.locale.number(facts["k"]), "m": voice.locale.number(facts["m"])}
+    facts = finding.facts
+    old, new = (str(facts[name]) for name in ("currency", "told_currency"))
+    years = facts["price_year"], facts["told_price_year"]
+    words = {name: money(voice.locale, _number(facts[name]), new) for name in ("spent", "returned")}
+    cost, now = _number(facts["expected_cost"]), _number(facts["expected_by_now"])
+    renamed = _listed([_called(voice, str(code)) for code in facts["renamed"]])
+    return words | {
+        "cost": expected_cost(voice, cost, now, old),
+        "income": money(voice.locale, _number(facts["expected_return"]), old),
+        "other": other_money(voice, old, new, *years),
+        "renamed": looped(voice, "findings.wave.money.renamed", names=renamed) if renamed else "",
+        "k": voice.locale.number(facts["k"]),
+        "m": voice.locale.number(facts["m"]),
+    }
 
 
 def _number(fact: object) -> float:
@@ -176,22 +212,30 @@ def _number(fact: object) -> float:
 
 
 def _governance(finding: Finding, voice: Voice, _: int) -> dict[str, Any]:
-    number = voice.locale.number
     missing = missing_words(voice, finding.facts)
     return {
-        "k": number(finding.facts["k"]),
-        "m": number(finding.facts["m"]),
+        "owned": owned(voice, int(finding.facts["k"]), int(finding.facts["m"])),
         "missing": missing or looped(voice, "missing.none"),
     }
 
 
+def owned(voice: Voice, k: int, m: int) -> str:
+    """Return "Dos de siete iniciativas tienen" as the start of a sentence."""
+    key = "only" if m == 1 else "none" if not k else "one" if k == 1 else "some"
+    words = {"k": voice.count(k, m, feminine=True), "m": voice.count(m, m, feminine=True)}
+    text = looped(voice, f"owned.{key}", count=1 if k else 2, **words)
+    return upper_first(text)
+
+
 def missing_words(voice: Voice, facts: Mapping[str, Any]) -> str:
-    """Return what initiatives lack, with the ids of those that lack it."""
+    """Return what initiatives lack, with the numbers that those that lack it have in the report."""
+    plan = voice.diagnosis.plan
+    numbers = {} if plan is None else {row.id: str(row.number) for row in plan.initiatives}
     parts = []
     for name in ("owners", "dates", "kpis", "accountable"):
-        ids = [str(one) for one in facts.get(f"without_{name}", ())]
-        if ids:
-            parts.append(looped(voice, f"missing.{name}", names=_listed(ids)))
+        told = [numbers.get(str(one), str(one)) for one in facts.get(f"without_{name}", ())]
+        if told:
+            parts.append(looped(voice, f"missing.{name}", names=_listed(told)))
     return looped(voice, "missing.lead", parts="; ".join(parts)) if parts else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from gapkit.report.formats import FIRM, MINUS, MISSING, Locale, plain, rounded_decimal
 
@@ -16,23 +17,26 @@ def money(
     """Return an amount in the unit it needs, or in that of what it stands `beside`; "—" where there is none."""
     if value is None or not math.isfinite(value):
         return MISSING
-    unit = _unit(max((abs(one) for one in (value, *beside) if math.isfinite(one)), default=0.0))
-    return _dressed(locale, *_figure(locale, value, unit, signed=signed), currency)
+    largest = max((abs(one) for one in (value, *beside) if math.isfinite(one)), default=0.0)
+    return _dressed(locale, *_figure(locale, value, largest, signed=signed), currency)
 
 
 def money_range(locale: Locale, low: float, high: float, currency: str, *, prose: bool = False) -> str:
-    """Return "−60 a 450 k€": both limits in the unit of the larger; "entre −60 y 450 k€" in prose."""
+    """Return "−60 a 450 k€": both limits in the unit of the larger; "entre −60 y 450 k€" in prose.
+
+    A currency that stands before its amount stands before the first, and the unit behind both: "COP 164 M a 1 657 M".
+    """
     if not (math.isfinite(low) and math.isfinite(high)):
         return MISSING
-    unit = _unit(max(abs(low), abs(high)))
-    (first, word), (last, _) = (_figure(locale, value, unit, signed=False) for value in (low, high))
+    largest = max(abs(low), abs(high))
+    (first, word), (last, _) = (_figure(locale, value, largest, signed=False) for value in (low, high))
     spanish = locale.language == "es"
     if not spanish:
         first, last = (_dressed(locale, figure, word, currency) for figure in (first, last))
     elif plain(currency).upper() == "EUR":
         last = _dressed(locale, last, word, currency)
     else:
-        first, last = _dressed(locale, first, "", currency), _dressed(locale, last, word, "")
+        first, last = _dressed(locale, first, word, currency), _dressed(locale, last, word, "")
     if prose:
         return f"entre {first} y {last}" if spanish else f"between {first} and {last}"
     return f"{first} {'a' if spanish else 'to'} {last}"
@@ -41,8 +45,9 @@ def money_range(locale: Locale, low: float, high: float, currency: str, *, prose
 def money_unit(locale: Locale, largest: float, currency: str) -> tuple[float, str]:
     """Return the unit of an axis up to a largest amount, as a number and by its name: "M€", "€k"."""
     unit = _unit(abs(largest))
-    word = _figure(locale, 0.0, unit, signed=False)[1]
-    return unit, _dressed(locale, "", word, currency).strip(f"{FIRM} ") or "1"
+    word = _figure(locale, 0.0, abs(largest), signed=False)[1]
+    name = _dressed(locale, "", word, currency).strip(f"{FIRM} ") or "1"
+    return unit, name.replace(FIRM * 2, FIRM)
 
 
 def _unit(value: float) -> float:
@@ -51,15 +56,23 @@ def _unit(value: float) -> float:
     return _THOUSAND if abs(rounded_decimal(value / _THOUSAND, 0)) < _THOUSAND else _MILLION
 
 
-def _figure(locale: Locale, value: float, unit: float, *, signed: bool) -> tuple[str, str]:
-    """Return an amount in a unit, and what the unit is called."""
-    decimals = 2 if unit == _MILLION else 0
-    write = locale.signed if signed else locale.number
+def _figure(locale: Locale, value: float, largest: float, *, signed: bool) -> tuple[str, str]:
+    """Return an amount in the unit of the largest it stands beside, and what the unit is called.
+
+    Of millions three digits count, without a last one that is 0; thousands are parted even in four digits.
+    """
+    unit = _unit(largest)
+    of_unit = abs(rounded_decimal(largest / _MILLION, 2))
+    decimals = 0 if unit < _MILLION or of_unit >= 100 else 1 if of_unit >= 10 else 2
+    if decimals == 1 and rounded_decimal(value / unit, 1) % 1 == 0:
+        decimals = 0
+    parted = replace(locale, group_from=4)
+    text = (parted.signed if signed else parted.number)(value / unit, decimals)
     if unit == 1.0:
-        return write(value, 0), ""
+        return text, ""
     if locale.language == "es":
-        return write(value / unit, decimals), "M" if unit == _MILLION else "k"
-    return write(value / unit, decimals), "k" if unit == _THOUSAND else "M" if locale.code == "en-US" else "m"
+        return text, "M" if unit == _MILLION else "k"
+    return text, "k" if unit == _THOUSAND else "M" if locale.code == "en-US" else "m"
 
 
 def _dressed(locale: Locale, figure: str, unit: str, currency: str) -> str:

@@ -5,12 +5,55 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from gapkit.i18n import say
+from gapkit.record import Record
 from gapkit.report.plan_words import capacity_name, held, members, name_of, names_of, reason_text, told
 from gapkit.report.voice import Voice
 
 if TYPE_CHECKING:
     from gapkit.diagnosis.plan.case_results import Economics
     from gapkit.diagnosis.plan.results import Selection
+
+
+class Remarks(Record):
+    """All that is remarked about a plan, a sentence each, for media that have no page to put it on.
+
+    `roadmap` is about single initiatives, `choice` about what was chosen, `money` about cases, `next_wave` about how
+    the next wave decides on the targets.
+    """
+
+    roadmap: tuple[str, ...] = ()
+    choice: tuple[str, ...] = ()
+    money: tuple[str, ...] = ()
+    next_wave: tuple[str, ...] = ()
+
+
+def remarks(voice: Voice) -> Remarks:
+    """Return what is remarked about the plan of a diagnosis; nothing where it has none."""
+    planned, economics = voice.diagnosis.plan, voice.diagnosis.economics
+    if planned is None:
+        return Remarks()
+    from gapkit.report.outline.next_checks import checks_card
+
+    decided = checks_card(voice) if planned.checks else None
+    return Remarks(
+        roadmap=(*held_down(voice), *started_early(voice)),
+        choice=() if planned.selection is None else tuple(left_aside(voice, planned.selection)),
+        money=() if economics is None else (*scenarios(voice, economics), *about_cases(voice, economics)),
+        next_wave=() if decided is None else (*decided.paragraphs, *decided.bullets),
+    )
+
+
+def scenarios(voice: Voice, economics: Economics) -> list[str]:
+    """Return which cases rest on what the survey does not carry, and whether the sums that hold them do too."""
+    names = {one.id: name_of(one) for one, _ in members(held(voice))}
+    open_ = [names[case.id] for case in economics.cases if case.scenario and case.id in names]
+    if not open_:
+        return []
+    sums = [("portfolio", economics.portfolio), ("everything", economics.everything)]
+    kinds = [name for name, case in sums if case is not None and case.scenario]
+    key = "scenario_" + ("both" if len(kinds) == 2 else kinds[0] if kinds else "alone")
+    return [say(f"plan_numbers.remarks.{key}", voice.language, names=voice.locale.joined(open_), count=len(open_))]
 
 
 def held_down(voice: Voice) -> list[str]:
@@ -22,6 +65,16 @@ def held_down(voice: Voice) -> list[str]:
                 share, dim = voice.locale.share(part.most), voice.name(part.code)
                 found.append(told(voice, "remarks.items_one", name=name_of(one), dim=dim, share=share))
     return [told(voice, "remarks.items", names=voice.locale.joined(found))] if found else []
+
+
+def started_early(voice: Voice) -> list[str]:
+    """Return which initiatives start, by their own dates, before something they depend on has ended."""
+    said = []
+    names = {row.id: row.number for row in held(voice).initiatives}
+    for one, row in members(held(voice)):
+        if "starts_early" in row.notes and (before := [code for code in one.depends_on if code in names]):
+            said.append(told(voice, "remarks.early", name=name_of(one), n=row.number, names=names_of(voice, before)))
+    return said
 
 
 def left_aside(voice: Voice, chosen: Selection) -> list[str]:

@@ -15,7 +15,6 @@ from gapkit.report.voice import NAME_LIMIT, Voice, upper_first
 
 if TYPE_CHECKING:
     from gapkit.diagnosis.diagnosis import Finding
-    from gapkit.diagnosis.plan.case_results import Economics
     from gapkit.diagnosis.plan.results import Planned, PlannedInitiative
     from gapkit.model.plan import Initiative, InitiativeKpi, Range
 
@@ -228,7 +227,7 @@ def plan_pattern(finding: Finding) -> str:
         case "plan.target":
             return "target" if facts.get("months") else "target_open"
         case "roi.range":
-            return f"roi_{facts['verdict']}"
+            return f"roi_{facts['standing']}"
         case "plan.budget":
             return "budget_chosen" if facts.get("left") else "budget"
     return finding.kind.partition(".")[2]
@@ -283,8 +282,3 @@ def _level_words(finding: Finding, voice: Voice, limit: int) -> dict[str, Any]:
         "between": voice.locale.between(finding.low, finding.high, decimals, signed=False),
         "t": facts.get("months"),
     }
-
-
-def paid(voice: Voice) -> Economics | None:
-    """Return the business cases, where there are any to be told."""
-    return voice.diagnosis.economics

@@ -121,6 +121,7 @@ class _Corner(Record):
 
     @property
     def box(self) -> _Box:
+        """Return where the name stands: left, top, right and bottom."""
         width, edge = _LETTER * len(self.name) + 6, self.x * LEAST_WIDTH / 100
         left = edge if self.anchor == "start" else edge - width
         return left, self.y - _LINE + 1, left + width, self.y + 3

@@ -8,6 +8,7 @@ from gapkit.i18n import say
 from gapkit.report.driver_words import NAME_LIMIT, aim_words, driver_name
 from gapkit.report.outcome_words import asked, difference_text
 from gapkit.report.staff_words import say_of_staff
+from gapkit.report.target_words import gains_in_force, whose_of
 from gapkit.report.voice import Voice, upper_first
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def slope_sentence(voice: Voice, row: Gain) -> str:
 
 def what_if_line(voice: Voice) -> str:
     """Return on one line what the first dimension of the roadmap goes along with; nothing where it cannot be said."""
-    rows = [row for row in voice.diagnosis.what_if if row.closes == "target" and not row.reason]
+    rows = [row for row in gains_in_force(voice) if not row.reason]
     order = {action.id: action.rank for action in voice.diagnosis.roadmap if action.level == "dimension"}
     first = min((row.code for row in rows if row.code in order), key=lambda code: order[code], default=None)
     if first is None:
@@ -88,7 +89,8 @@ def what_if_line(voice: Voice) -> str:
         for row in rows
         if row.code == first
     ]
-    return told(voice, "what_if.terminal", what=driver_name(voice, first, NAME_LIMIT), gains=" · ".join(gains))
+    what, whose = driver_name(voice, first, NAME_LIMIT), whose_of(voice, first)
+    return told(voice, "what_if.terminal", what=what, whose=whose, gains=" · ".join(gains))
 
 
 def priority_parameters(finding: Finding, voice: Voice, limit: int) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from gapkit.report.states import chip
 from gapkit.report.terminal_drivers import driver_blocks
 from gapkit.report.terminal_groups import group_lines
 from gapkit.report.terminal_lines import WIDTH, aligned, cells_wide, cut, fit, hanging, wrapped
+from gapkit.report.terminal_unknown import unknown_lines
 from gapkit.report.voice import OVERALL, Voice
 from gapkit.report.wording import sentence_of
 from gapkit.scoring.results import Gap
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from gapkit.model import Questionnaire
 
 _MOST_DIMENSIONS, _MOST_PRIORITIES, _MOST_REMARKS = 8, 5, 3
-_OPEN = ("gap.dim", "zone", "item.tie", "outcome")
 
 
 def summary(diagnosis: Diagnosis, *, language: str) -> str:
@@ -38,7 +38,7 @@ def summary(diagnosis: Diagnosis, *, language: str) -> str:
     if voice.people is not None:
         parts += [_dimensions(voice), _outcomes(voice), group_lines(voice, WIDTH), journey_lines(voice, WIDTH)]
         parts += [_archetypes(voice), *driver_blocks(voice), _comments(voice)]
-        parts += [_priorities(voice), _plan(voice), _not_known(voice)]
+        parts += [_priorities(voice), _plan(voice), unknown_lines(voice)]
     if diagnosis.waves is not None:
         from gapkit.report.terminal_waves import wave_lines
 
@@ -213,11 +213,6 @@ def _priorities(voice: Voice) -> list[str]:
     kind = "priorities_known" if voice.census else "priorities" if bands else "priorities_open"
     title = voice.say(f"terminal.{kind}", odds=voice.rules["odds"])
     return [title, *aligned(cells, right=(2,)), *(wrapped(gain) if (gain := gain_line(voice)) else [])]
-
-
-def _not_known(voice: Voice) -> list[str]:
-    findings = [f for f in voice.diagnosis.findings if f.kind in _OPEN and f.state in ("unclear", "edge") and f.n != 0]
-    return _remarks(voice.say("terminal.not_known"), [sentence_of(f, voice) for f in findings], voice)
 
 
 def _cautions(voice: Voice) -> list[str]:

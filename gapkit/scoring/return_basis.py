@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from gapkit.model import Answers, Questionnaire
 from gapkit.record import Record
 from gapkit.scoring.results import GapTable
+from gapkit.stats.multiplicity import holm
 
 if TYPE_CHECKING:
     from gapkit.scoring.what_if import MainFit
@@ -25,8 +26,9 @@ class ReturnBasis(Record):
     `gaps` and `slopes` are in the order of `codes`; `covariance` (2k, 2k) is that of both together, gaps first, over
     samples of people or of whole clusters. Slopes are per point of perception, of the outcome's `metric` ("value", as
     it is reported). Without an outcome that has drivers, `outcome` is empty and `slopes` are NaN, with zero covariance.
-    `clear` says of which dimensions the interval of the slope excludes zero on the right side. `mean` is the outcome's
-    and `least` and `most` the ends it cannot leave; `rooms` how far each perception can rise to its highest score.
+    `clear` says of which dimensions the slope surely lies on the right side of zero, tested together (Holm).
+    `mean` is the outcome's and `least` and `most` the ends it cannot leave; `rooms` how far each perception can rise to
+    its highest score.
     `higher_is_better` is about the outcome.
     """
 
@@ -88,7 +90,7 @@ def return_basis(
         gaps=_told(gap),
         slopes=_told(slopes),
         covariance=_matrix(likeness * np.outer(spread, spread)),
-        clear=tuple(all(fit.clear(place, level)) for place in range(1, k + 1)),
+        clear=_clear(fit, slopes, level),
         rooms=tuple(room_of(fit.people, place) for place in range(k)),
         outcome=fit.outcome.code,
         metric=fit.metric,
@@ -98,6 +100,13 @@ def return_basis(
         n=fit.people.n,
         higher_is_better=fit.outcome.higher_is_better,
     )
+
+
+def _clear(fit: MainFit, slopes: FloatArray, level: float) -> tuple[bool, ...]:
+    """Return which slopes surely differ from zero on the right side, all of them looked at together (Holm)."""
+    p_values = holm(fit.fit.p_values[1 : len(slopes) + 1])
+    right = slopes > 0 if fit.outcome.higher_is_better else slopes < 0
+    return tuple(bool(one) for one in (p_values < 1 - level) & right)
 
 
 def _likeness_of_people(questionnaire: Questionnaire, answers: Answers, fit: MainFit, k: int) -> FloatArray:

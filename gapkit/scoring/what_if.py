@@ -30,10 +30,11 @@ class Gain(Record):
 
     An association among people, not a promise: what happens if it were causal in full. `metric` is "value" (the score
     as it is reported: NPS, share, index, mean) or "mean" (of the answers, where that is something else). `closes` is
-    "step" (one smallest gap that matters), "target" (up to the target of the roadmap), "full" (up to what is expected)
-    or "chosen". `by` never leads beyond the highest score that anybody gave the dimension (`room`; capped "room"), and
-    the gain never beyond the end of the outcome (`most`; capped "outcome"). `slope` is per point of the scale, beside
-    the other perceptions and, by `model` "both", the expectations. `reason` is empty, or why there is no gain:
+    "step" (one smallest gap that matters), "target" (up to the target of the roadmap), "plan" (up to one that a plan
+    sets), "full" (up to what is expected) or "chosen". `by` never leads beyond the highest score that anybody gave the
+    dimension (`room`; capped "room"), and the gain never beyond the end of the outcome (`most`; capped "outcome").
+    `slope` is per point of the scale, beside the other perceptions and, by `model` "both", the expectations. `reason`
+    is empty, or why there is no gain:
     "unclear" (the interval of the slope holds zero), "opposite" (it surely points the wrong way); where nothing could
     be worked out, "no_outcome", "one_dimension", "undetermined", or the reason of the driver model ("few", "nothing").
     """
@@ -151,6 +152,19 @@ def closed_by(held: Rows[Gain], code: str, by: float) -> Rows[Gain]:
     """Return the gains of closing the gap of a dimension by so many points, or by as many as there is room for."""
     steps = held.where(closes="step", code=code)
     return Rows(_gain(replace(row, closes="chosen", by=by, capped=""), math.nan) for row in steps)
+
+
+def closed_to(held: Rows[Gain], code: str, by: float, spread: float) -> list[Gain]:
+    """Return the gains up to a level that somebody set, `by` points away; none where it is reached already.
+
+    `spread` is half the interval of how far away it is, which is taken to vary apart from the slope.
+    """
+    made = []
+    for row in held.where(closes="step", code=code) if by > 0 else ():
+        own = by * (row.slope_high - row.slope_low) / 2
+        beside = 0.0 if math.isnan(spread) else row.slope * spread
+        made.append(_gain(replace(row, closes="plan", by=by, capped=""), math.hypot(own, beside)))
+    return made
 
 
 def not_told(models: Rows[DriverModel], code: str, by: float) -> Rows[Gain]:

@@ -23,9 +23,6 @@ CATEGORIES: tuple[KanoCategory, ...] = (
 )
 """In the order that decides ties: what hurts most when it is missing comes first."""
 
-ANSWERS = ("like", "must_be", "neutral", "live_with", "dislike")
-"""What may be answered to either question, in the order of its codes 0 to 4."""
-
 FUNCTIONAL_SCORES = (4.0, 2.0, 0.0, -1.0, -2.0)
 """Scores of the answers when the feature is there."""
 

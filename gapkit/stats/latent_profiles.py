@@ -78,7 +78,7 @@ def fit_mixture(
         if np.all(likelihood - before < tolerance * n):
             break
         before = likelihood
-    likelihood = _log_density(design, state)[1].sum(axis=0)
+    likelihood = _belonging(design, state)[1].sum(axis=1)
     top = int(np.argmax(likelihood))
     order = np.argsort(-state[0][top], kind="stable")
     count = profiles * p + (1 if equal_spread else profiles) * p + profiles - 1
@@ -99,8 +99,7 @@ def memberships(scores: ArrayLike, mixture: Mixture) -> FloatArray:
     (x,) = floats(scores)
     design = np.concatenate([x * x, x, np.ones((x.shape[0], 1))], axis=1)
     state = (mixture.shares[None], mixture.means[None], mixture.variances[None])
-    logs, total = _log_density(design, state)
-    return np.asarray(np.exp(logs[:, 0] - total), np.float64)
+    return np.asarray(_belonging(design, state)[0][0].T, np.float64)
 
 
 def adjusted_rand(first: ArrayLike, second: ArrayLike) -> float:
@@ -131,20 +130,22 @@ def _step(design: FloatArray, state: State, pooled: FloatArray, equal_spread: bo
     shares, means, _ = state
     starts, k = shares.shape
     n, p = design.shape[0], pooled.size
-    logs, total = _log_density(design, state)
-    belonging = np.exp(logs - total[:, :, None]).reshape(n, starts * k)
-    sums = (belonging.T @ design).reshape(starts, k, 2 * p + 1)
+    belonging, total = _belonging(design, state)
+    sums = (belonging.reshape(starts * k, n) @ design).reshape(starts, k, 2 * p + 1)
     # A profile nobody belongs to stays where it was, with a share of nothing.
     size = sums[..., -1]
     held = np.maximum(size, 1e-12)[..., None]
     means = np.where(size[..., None] > 1e-9, sums[..., p : 2 * p] / held, means)
     around = sums[..., :p] - 2 * means * sums[..., p : 2 * p] + means**2 * size[..., None]
     spread = np.broadcast_to(around.sum(axis=1, keepdims=True) / n, means.shape) if equal_spread else around / held
-    return (size / n, means, np.maximum(spread, _LEAST_SPREAD * pooled)), total.sum(axis=0)
+    return (size / n, means, np.maximum(spread, _LEAST_SPREAD * pooled)), total.sum(axis=1)
 
 
-def _log_density(design: FloatArray, state: State) -> tuple[FloatArray, FloatArray]:
-    """Return log pi_j f_j of every person, start and profile (n, starts, k), and the log of their sum (n, starts)."""
+def _belonging(design: FloatArray, state: State) -> tuple[FloatArray, FloatArray]:
+    """Return how probable each profile of every start is for each person (starts, k, n), and log f (starts, n).
+
+    People lie along the last axis, since numpy adds up long rows far faster than the few profiles of one person.
+    """
     shares, means, spread = state
     with np.errstate(divide="ignore"):
         fixed = np.log(shares) - 0.5 * (np.log(2 * np.pi * spread) + means**2 / spread).sum(axis=-1)
@@ -152,9 +153,13 @@ def _log_density(design: FloatArray, state: State) -> tuple[FloatArray, FloatArr
     starts, k = shares.shape
     dead = ~np.isfinite(factors[..., -1])
     factors[dead, -1] = -1e300
-    logs = (design @ factors.reshape(starts * k, -1).T).reshape(-1, starts, k)
-    top = logs.max(axis=-1, keepdims=True)
-    return logs, (top + np.log(np.exp(logs - top).sum(axis=-1, keepdims=True)))[..., 0]
+    held = (factors.reshape(starts * k, -1) @ design.T).reshape(starts, k, -1)
+    top = held.max(axis=1)
+    held -= top[:, None]
+    np.exp(held, out=held)
+    every = held.sum(axis=1)
+    held /= every[:, None]
+    return held, top + np.log(every)
 
 
 def _far_people(scaled: FloatArray, x: FloatArray, k: int, generator: np.random.Generator) -> FloatArray:

@@ -13,6 +13,8 @@ from gapkit.stats.arrays import FloatArray, bare, floats
 Timing = Literal["end", "start"]
 """When the first margin comes in: a year from now, or now."""
 
+_MOST_STEPS = 5000
+
 
 def lifetime_value(
     margin: ArrayLike,
@@ -126,14 +128,38 @@ def sbg_value(
     """Answer "what is a new customer worth without end, when some leave more easily than others?".
 
     Formula: m 2F1(1, b; a + b; 1 / (1 + i)) where the first margin comes now; m less where it comes at the end of the
-    first period. Shapes: any that broadcast; discount above 0, or NaN. Source: Fader & Hardie (2010), Marketing Science
-    29, 85.
+    first period; at discount 0 (a + b - 1) / (a - 1), where a > 1. Shapes: any that broadcast; NaN at other discounts
+    that are not above 0. Sources: Fader & Hardie (2010), Marketing Science 29, 85; for large a and b Gauss's continued
+    fraction (Abramowitz & Stegun 1964, 15.1.20 for discount 0).
 
     >>> round(float(sbg_value(1, 1, 1, 0.1, timing="start")), 4)
     2.6377
     """
     m, first, second, i = floats(margin, a, b, discount)
+    first, second, i = np.broadcast_arrays(first, second, i)
     there = (first > 0) & (second > 0) & (i > 0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        now = hyp2f1(1.0, second, first + second, 1 / (1 + np.where(there, i, np.nan)))
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        now = np.asarray(hyp2f1(1.0, second, first + second, 1 / (1 + np.where(there, i, np.nan))))
+    lost = there & ~((now >= 1) & (now < np.inf))
+    if lost.any():
+        now = now.copy()
+        now[lost] = _by_fraction(first[lost], second[lost], 1 / (1 + i[lost]))
+    certain = (i == 0) & (first > 1) & (second > 0)
+    if certain.any():
+        now = np.where(certain, (first + second - 1) / np.where(certain, first - 1, 1.0), now)
     return bare(m * (now - (0.0 if timing == "start" else 1.0)))
+
+
+def _by_fraction(a: FloatArray, b: FloatArray, z: FloatArray) -> FloatArray:
+    """Return 2F1(1, b; a + b; z) by Gauss's continued fraction, from its tail: 1 / (1 - k1 z / (1 - k2 z / ...))."""
+    c, tail = a + b, np.ones_like(z)
+    # A step narrows the error by the square of (1 - s) / (1 + s), s the root of 1 - z.
+    steps = int(np.clip(20 / np.sqrt(1 - z).min(), 50, _MOST_STEPS)) if z.size else 0
+    for step in range(steps, 0, -1):
+        m = (step - 1) // 2
+        if step % 2:
+            k = (b + m) * (c + m - 1) / ((c + 2 * m - 1) * (c + 2 * m)) if m else b / c
+        else:
+            k = (m + 1) * (a + m) / ((c + 2 * m) * (c + 2 * m + 1))
+        tail = 1 - k * z / tail
+    return np.asarray(1 / tail)

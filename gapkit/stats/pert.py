@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaincinv
 
 from gapkit.stats.arrays import FloatArray, bare, floats
 
@@ -39,37 +38,6 @@ def pert_mean(low: ArrayLike, mode: ArrayLike, high: ArrayLike, *, weight: float
     """
     lowest, likely, highest = floats(low, mode, high)
     return bare((lowest + weight * likely + highest) / (weight + 2))
-
-
-def pert_variance(low: ArrayLike, mode: ArrayLike, high: ArrayLike, *, weight: float = WEIGHT) -> FloatArray:
-    """Answer "how far does it scatter?": (mean - low) (high - mean) / (weight + 3), zero for a fixed value.
-
-    Shapes: any that broadcast; squared units of the values. Source: as `pert_shapes`.
-
-    >>> round(float(pert_variance(0, 1, 4)), 6)
-    0.507937
-    """
-    lowest, _, highest = floats(low, mode, high)
-    mean = np.asarray(pert_mean(low, mode, high, weight=weight))
-    return bare((mean - lowest) * (highest - mean) / (weight + 3))
-
-
-def pert_quantile(
-    share: ArrayLike, low: ArrayLike, mode: ArrayLike, high: ArrayLike, *, weight: float = WEIGHT
-) -> FloatArray:
-    """Answer "below which value do so many of the draws lie?".
-
-    Formula: low + (high - low) I^-1(share; a, b), I the incomplete beta function. Shapes: any that broadcast; share
-    from 0 to 1. A fixed value is all its quantiles. Source: as `pert_shapes`.
-
-    >>> pert_quantile([0, 0.5, 1], 0, 2, 4).tolist()
-    [0.0, 2.0, 4.0]
-    """
-    a, b = pert_shapes(low, mode, high, weight=weight)
-    share_, lowest, likely, highest = floats(share, low, mode, high)
-    with np.errstate(invalid="ignore"):
-        inside = lowest + (highest - lowest) * betaincinv(a, b, share_)
-    return bare(np.where((lowest == likely) & (likely == highest), likely, inside))
 
 
 def pert_draws(

@@ -68,7 +68,10 @@ def detectable_effect(se: ArrayLike, df: ArrayLike, *, power: float = 0.8, error
     critical = t_quantile(1 - error_rate / 2, freedom)
     shift = noncentrality(critical, freedom, 1 - power)
     for _ in range(20):  # the far tail helps a little; from the second round on it hardly changes
-        shift = noncentrality(critical, freedom, 1 - power + np.asarray(noncentral_t_cdf(-critical, freedom, shift)))
+        before, tail = shift, np.asarray(noncentral_t_cdf(-critical, freedom, shift))
+        shift = noncentrality(critical, freedom, 1 - power + tail)
+        if np.array_equal(shift, before, equal_nan=True):
+            break
     return bare(shift * error)
 
 

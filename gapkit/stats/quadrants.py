@@ -12,12 +12,10 @@ from gapkit.stats.arrays import FloatArray, floats
 
 Quadrant = Literal["concentrate", "keep", "low", "excess"]
 QuadrantRule = Literal["means", "medians", "scale", "diagonal"]
+"""Where the dividing lines are: means or medians of the points, middles of the scales, or importance = performance."""
 
 QUADRANTS: tuple[Quadrant, ...] = ("concentrate", "keep", "low", "excess")
 """Important and poor; important and good; unimportant and poor; unimportant and good."""
-
-RULES: tuple[QuadrantRule, ...] = ("means", "medians", "scale", "diagonal")
-"""Where the dividing lines are: means or medians of the points, middles of the scales, or importance = performance."""
 
 
 class Membership(Record):

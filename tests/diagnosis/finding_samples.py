@@ -24,7 +24,11 @@ from tests.wave_samples import made_answers, made_wave, two_waves
 
 PLAN = Plan(
     "Plan",
-    (whole("A", "D0", 0.4), whole("B", "D0", 0.2, owner=""), whole("C", "D1", 0.5, kpi=None)),
+    (
+        whole("A", "D0", 0.4, status="approved"),
+        whole("B", "D0", 0.2, owner="", status="approved"),
+        whole("C", "D1", 0.5, kpi=None, status="approved"),
+    ),
     tuple(
         assumed(code, value)
         for code, value in (

@@ -52,6 +52,7 @@ from gapkit.scoring.waves.results import (
     WaveTrend,
 )
 from gapkit.study import Study, diagnose
+from tests.few_draws import few_draws
 from tests.strategies import make_questionnaire
 
 SCHEMA_DATA = json.loads(resource_text("schema", "diagnosis-1.json"))
@@ -86,7 +87,7 @@ def real(columns=("expectation", "perception"), *, people=60, seed=1, weighted=F
         segments={"channel": Segment("channel", ("web", "shop", "rare"), groups)},
         weight=generator.uniform(0.5, 2, people) if weighted else None,
     )
-    chosen = dataclasses.replace(Thresholds.for_range(6), replicates=199)
+    chosen = few_draws(6, replicates=199)
     return diagnose(Study.of(questionnaire, answers), thresholds=chosen, language=language, facts={"client": "Ñandú"})
 
 

@@ -13,6 +13,7 @@ from gapkit.report.outline import outline
 from gapkit.scoring.checks.row_flags import row_flags
 from gapkit.scoring.checks.sample import Frame
 from gapkit.study import Study, diagnose
+from tests.few_draws import few_draws
 from tests.scoring.test_row_flags import SIZES, honest
 from tests.strategies import make_questionnaire
 
@@ -31,7 +32,7 @@ def survey(*, swapped=0, people=200, **changes):
 
 
 def diagnosed(answers, form=FORM, **options):
-    return diagnose(Study.of(form, answers), thresholds=Thresholds.for_range(6, replicates=99), **options)
+    return diagnose(Study.of(form, answers), thresholds=few_draws(6), **options)
 
 
 def keys(diagnosis):
@@ -68,7 +69,7 @@ def test_doubtful_rows_that_change_nothing_pass_and_those_that_do_are_a_caution(
 def test_results_asked_without_the_doubtful_rows_are_those_of_the_others():
     answers = Answers(survey(swapped=20))
     flags = row_flags(FORM, answers, LIMITS)
-    chosen = Thresholds.for_range(6, replicates=99)
+    chosen = few_draws(6)
     without = diagnose(Study.of(FORM, answers, exclude=flags), thresholds=chosen)
     others = diagnosed(answers.select(~flags.doubtful))
     assert repr(without.gaps) == repr(others.gaps)
@@ -176,7 +177,7 @@ def test_the_report_lists_the_checks_that_found_something_and_names_the_others()
 
 def test_doubtful_rows_left_out_are_told_on_the_cover_and_among_the_methods():
     answers = Answers(survey(swapped=20))
-    chosen = Thresholds.for_range(6, replicates=99)
+    chosen = few_draws(6)
     without = diagnose(Study.of(FORM, answers, exclude=row_flags(FORM, answers, LIMITS)), thresholds=chosen)
     for language, words in (("en", "20 doubtful rows left out"), ("es", "20 filas dudosas excluidas")):
         told, every = outline(without, language=language), outline(diagnosed(answers), language=language)
@@ -195,7 +196,7 @@ def test_doubtful_rows_left_out_are_told_on_the_cover_and_among_the_methods():
 def test_nobody_left_is_no_failure():
     answers = Answers(survey(people=8), weight=np.linspace(0.5, 1.5, 8))
     flags = replace(row_flags(FORM, answers, LIMITS), doubtful=np.ones(8, bool))
-    found = diagnose(Study.of(FORM, answers, exclude=flags), thresholds=Thresholds.for_range(6, replicates=99))
+    found = diagnose(Study.of(FORM, answers, exclude=flags), thresholds=few_draws(6))
     assert found.input.used == 0 and found.quality.sensitivity is None
 
 

@@ -56,6 +56,14 @@ def test_a_finding_says_the_numbers_that_stand_there(name):
 
 
 @pytest.mark.parametrize("name", SAMPLES)
+def test_what_a_plan_asks_for_stands_where_it_is_said_to(name):
+    data = diagnosis_data(sample(name))
+    for finding in data["findings"]:
+        if finding["kind"] == "plan.budget":
+            assert found_at(data, finding["evidence"]) == finding["estimate"] > finding["facts"]["budget"]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
 def test_every_number_has_a_row_of_its_own(name):
     data = diagnosis_data(sample(name))
     for finding in data["findings"]:

@@ -9,7 +9,6 @@ import pytest
 
 from gapkit.diagnosis.codec import diagnosis_data, diagnosis_of
 from gapkit.diagnosis.journey_rules import journey_findings
-from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.errors import GapkitError
 from gapkit.model import Text
 from gapkit.model.journey_plan import Assumption, JourneyPlan, Kpi, KpiValue
@@ -17,10 +16,11 @@ from gapkit.resources import resource_text
 from gapkit.scoring.journey.results import JourneyCell, JourneyKpi, MomentRisk
 from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
+from tests.few_draws import few_draws
 from tests.journey_samples import journey_survey
 
 SCHEMA = json.loads(resource_text("schema", "diagnosis-1.json"))
-LIMITS = dataclasses.replace(Thresholds.for_range(6), replicates=199)
+LIMITS = few_draws(6, replicates=199)
 PLAN = JourneyPlan(
     exposure={"product": 1.0},
     owners={"contact": "Contact centre"},

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from gapkit.diagnosis.plan.case_results import BusinessCase, Economics
-from gapkit.diagnosis.plan_rules import deciding, led, plan_findings
+from gapkit.diagnosis.plan_rules import deciding, led, plan_findings, untold
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
@@ -70,6 +70,31 @@ def test_the_assumption_that_turns_the_sign_is_the_one_that_moves_it_most(econom
     assert deciding(replace(economics, tornado=Rows(replace(bar, flips=False) for bar in bars))) is None
 
 
+@pytest.mark.parametrize(
+    ("verdict", "counted", "reads", "sure"),
+    [
+        ("pays", "pays", "pays_even", True),
+        ("pays", "may_not", "pays_unless", False),
+        ("pays", "does_not", "pays_unless", False),
+        ("pays", None, "pays_part", True),
+        ("may_not", "does_not", "may_not_part", False),
+        ("does_not", "does_not", "does_not_part", True),
+    ],
+)
+def test_what_pays_is_sure_only_if_the_cost_of_what_cannot_be_told_would_not_turn_it(
+    planned, economics, diagnosis, verdict, counted, reads, sure
+):
+    chosen = [row.id for row in planned.initiatives if row.chosen]
+    *first, last = chosen
+    cases = Rows(BusinessCase(one.id, reason="no_driver") if one.id == last else one for one in economics.cases)
+    case = replace(economics.portfolio, verdict=verdict)
+    second = None if counted is None else replace(case, id="with_untold", verdict=counted)
+    part = replace(economics, portfolio=case, cases=cases, together=tuple(first), with_untold=second)
+    assert last in untold(planned, part)
+    found = told(planned, part, diagnosis)["roi.range"]
+    assert found.facts["standing"] == reads and (found.state == "level") == sure
+
+
 @pytest.mark.parametrize("kept", ["portfolio", "reason"])
 def test_a_refusal_says_why(planned, diagnosis, kept):
     silent = Economics(portfolio=BusinessCase("portfolio", reason="no_link")) if kept == "portfolio" else None
@@ -82,6 +107,21 @@ def test_a_refusal_names_what_the_plan_does_not_give_before_what_it_does(planned
     silent = Economics(cases=Rows([BusinessCase("I6", reason="no_cost"), BusinessCase("I1", reason="no_link")]))
     facts = told(bare, silent, diagnosis)["roi.refused"].facts
     assert facts["reason"] == "no_link" and facts["missing"][:3] == ("link", "customers", "retention")
+
+
+@pytest.mark.parametrize(
+    ("reasons", "told_of"),
+    [
+        (("no_outcome", "no_cost", "no_outcome"), "no_outcome"),
+        (("no_cost", "no_outcome"), "no_outcome"),
+        (("no_cost", "no_driver", "no_driver"), "no_driver"),
+        (("learns", "learns", "no_cost"), "no_cost"),
+        (("no_cost", "no_link"), "no_link"),
+    ],
+)
+def test_the_reason_of_a_refusal_is_the_one_that_would_mend_it(planned, diagnosis, reasons, told_of):
+    silent = Economics(cases=Rows(BusinessCase(f"I{k}", reason=reason) for k, reason in enumerate(reasons)))
+    assert told(planned, silent, diagnosis)["roi.refused"].facts["reason"] == told_of
 
 
 def test_a_plan_within_its_budget_says_nothing_of_it(planned, economics, diagnosis):

@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from gapkit.diagnosis.finding_order import in_order
@@ -10,6 +11,7 @@ from gapkit.diagnosis.unknowns import UNKNOWN, respondents_needed, unknown_findi
 from gapkit.i18n import LANGUAGES
 from gapkit.report.wording import finding_body, finding_sentence, finding_title
 from gapkit.scoring.checks.results import SampleCheck
+from gapkit.scoring.results import OutcomeScore
 from gapkit.scoring.rows import Rows
 from gapkit.stats.power import detectable_gap
 from tests.diagnosis.finding_samples import SAMPLES, sample
@@ -69,6 +71,24 @@ def test_an_open_gap_tells_how_many_would_settle_it():
 )
 def test_more_respondents_are_advised_only_where_that_helps(n, detectable, wanted, needed):
     assert respondents_needed(n, detectable, wanted) == needed
+
+
+def test_the_respondents_told_of_an_outcome_around_zero_have_the_power_told():
+    diagnosis = sample("drivers")
+    # Of 200 people 36 % promoters and 30 % detractors: NPS 6, standard deviation 81.
+    promoters, detractors, n = 0.36, 0.30, 200
+    sd = 100 * math.sqrt(promoters + detractors - (promoters - detractors) ** 2)
+    half = 1.959964 * sd / math.sqrt(n)
+    score = OutcomeScore("nps", "nps", "NPS", n, 6.0, 6.0 - half, 6.0 + half)
+    held = replace(diagnosis, outcomes=Rows((score,)))
+    (found,) = (one for one in unknown_findings(held) if one.kind == "unknown.outcome")
+    needed = found.facts["needed"]
+    counts = np.random.default_rng(5).multinomial(needed, (promoters, 1 - promoters - detractors, detractors), 20_000)
+    good, bad = counts[:, 0] / needed, counts[:, 2] / needed
+    errors = np.sqrt((good + bad - (good - bad) ** 2) / needed)
+    assert np.mean(good - bad > 1.959964 * errors) == pytest.approx(0.8, abs=0.012)
+    said = finding_sentence(found, held, "en")
+    assert "80%" in said or "80 %" in said
 
 
 def test_twelve_people_are_told_that_they_are_few():

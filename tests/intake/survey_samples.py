@@ -10,6 +10,7 @@ import xlsxwriter
 
 from gapkit.errors import GapkitError
 from gapkit.intake.files.tables import Table
+from gapkit.intake.questionnaires import read_questionnaire
 from gapkit.model import Dimension, Item, Outcome, Questionnaire, Scale, Text
 
 
@@ -104,6 +105,15 @@ def small(columns=("expectation", "perception"), *, low=1, high=5, outcomes=(), 
 
 
 NPS = Outcome("nps", "nps", Text("¿Nos recomendaría?", "Would you recommend us?"), Scale(0, 10))
+
+
+def lint(source) -> tuple:
+    """Return everything that is wrong with a questionnaire file, nothing when it is sound."""
+    try:
+        read_questionnaire(source)
+    except GapkitError as error:
+        return error.faults
+    return ()
 
 
 def keys(error: GapkitError) -> list[str]:

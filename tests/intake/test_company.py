@@ -218,9 +218,33 @@ def test_themes_of_the_company_may_stand_on_a_coding_sheet_which_says_nothing_of
     assert [theme.code for theme in written.themes] == ["Price"]
 
 
-def test_codes_apart_of_people_on_two_sheets_are_refused_with_the_way_out(tmp_path):
-    coding = [["id", "Comment", "Code 1"], ["m1", "", "Price"]]
-    path = write_xlsx(tmp_path / "c.xlsx", survey(7), "Managers", **{"Front line": survey(9, seed=2), "Coding": coding})
+def written_on(people, tag, *, seed=1):
+    rows = add(survey(people, seed=seed), "ID", [f"{tag}{k}" for k in range(people)])
+    return add(rows, "Comments", [f"Nobody here ever hears about delays {tag}{k}" for k in range(people)])
+
+
+def on_two_sheets(tmp_path, *codes, second="Front line", tag="f"):
+    coding = [["ID", "Comment", "Code 1"], *[[one, "", code] for one, code in codes]]
+    others = {second: written_on(9, tag, seed=2), "Coding": coding}
+    return write_xlsx(tmp_path / "c.xlsx", written_on(7, "m"), "Managers", **others)
+
+
+def test_codes_apart_find_the_people_of_both_sheets(tmp_path):
+    codes = [(f"m{k}", "Price") for k in range(6)] + [(f"f{k}", "Waiting") for k in range(7)]
+    views = read_company(on_two_sheets(tmp_path, *codes), ASKED).company.views
+    coded = {view: sum(one.coded for own in a.comments.people for one in own) for view, a in views.items()}
+    assert coded == {"manager": 6, "frontline": 7}
+    found = {view: [theme.code for theme in answers.comments.themes] for view, answers in views.items()}
+    assert found == {"manager": ["Price"], "frontline": ["Waiting"]}
+
+
+def test_a_code_of_nobody_and_an_id_on_both_sheets_are_faults(tmp_path):
     with pytest.raises(GapkitError) as caught:
-        read_company(path, ASKED)
-    assert caught.value.faults[0].key == "company.codes_apart" and "Coding" in caught.value.text("en")
+        read_company(on_two_sheets(tmp_path, ("m1", "Price"), ("x9", "Price")), ASKED)
+    assert {one.key for one in caught.value.faults} == {"comments.no_such_person"}
+    with pytest.raises(GapkitError) as caught:
+        read_company(on_two_sheets(tmp_path, ("m1", "Price"), tag="m"), ASKED)
+    assert {one.key for one in caught.value.faults} == {"comments.id_twice"}
+    with pytest.raises(GapkitError) as caught:
+        read_company(on_two_sheets(tmp_path, ("m1", "Price"), second="Supervisors"), ASKED)
+    assert [one.key for one in caught.value.faults] == ["company.two_sheets"]

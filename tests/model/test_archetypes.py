@@ -64,6 +64,13 @@ def test_a_column_that_was_not_asked_is_nothing_to_ask_for():
     assert keys({"a": ["N_D0 > 3"]}) == ["archetypes.subject"]
 
 
+def test_a_column_that_is_no_segment_is_not_said_to_be_missing():
+    with pytest.raises(GapkitError) as caught:
+        archetype_rules({"a": ["Motivo = Ocio"]}, QUESTIONNAIRE, ANSWERS)
+    said = caught.value.text("es")
+    assert "ningún segmento, indicador ni respuesta" in said and "--segment" in said and "nada se llama" not in said
+
+
 def test_what_is_asked_for_goes_before_what_is_declared():
     declared = {"uno": ("Canal = Web",)}
     assert archetype_choice(None, {}, QUESTIONNAIRE, ANSWERS) is None

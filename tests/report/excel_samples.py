@@ -14,10 +14,10 @@ import numpy as np
 import openpyxl
 
 from gapkit.diagnosis.diagnosis import Input, Stamp
-from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.intake.questionnaires import read_questionnaire
 from gapkit.model import Answers, Segment
 from gapkit.study import Study, diagnose
+from tests.few_draws import few_draws
 
 CHANNELS = ("web", "phone", "office", "app", "agent")
 
@@ -69,7 +69,7 @@ def sample(
     weight = draws.uniform(0.3, 3.0, people) if weighted else None
     return diagnose(
         Study.of(questionnaire, Answers(answers, points=points, outcomes=outcomes, segments=groups, weight=weight)),
-        thresholds=Thresholds.for_range(questionnaire.scale.range, replicates=199, **changes),
+        thresholds=few_draws(questionnaire.scale.range, **({"replicates": 199} | changes)),
         language=language,
         source=Input("survey.xlsx", "0123abcd" * 8, people, people),
         stamp=Stamp("0.1.0", 20260101, generated="2026-06-09"),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
 
 from gapkit.diagnosis.diagnosis import Diagnosis, Input, Stamp
-from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Dimension, Item, Outcome, Questionnaire, Scale, Segment, Text
 from gapkit.study import Study, diagnose
+from tests.few_draws import few_draws
 
 NAMES = (
     (Text("Capacidad de respuesta", "Responsiveness"), Text("la capacidad de respuesta", "responsiveness")),
@@ -121,10 +120,9 @@ def diagnosed(
             weight=random.uniform(0.4, 3.0, people) if weighted else None,
         ),
     )
-    thresholds = Thresholds.for_range(asked.scale.range)
     return diagnose(
         study,
-        thresholds=dataclasses.replace(thresholds, **{"replicates": 199, **settings}),
+        thresholds=few_draws(asked.scale.range, **({"replicates": 199} | settings)),
         language=language,
         source=Input("encuesta.xlsx", "ab" * 32, people, people, columns=2 * items),
         stamp=Stamp("1.2.3", 7, "2026-06-09"),

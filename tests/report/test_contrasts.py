@@ -8,7 +8,6 @@ import pytest
 
 from gapkit.diagnosis.codec import diagnosis_data, diagnosis_of
 from gapkit.diagnosis.group_rules import group_findings
-from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Segment
 from gapkit.model.crossings import crossed
 from gapkit.report.blocks import Cards, Figure
@@ -19,6 +18,7 @@ from gapkit.report.outline.contrasts import MOST_PAIRS
 from gapkit.report.terminal import summary
 from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
+from tests.few_draws import few_draws
 from tests.report.excel_samples import opened, table
 from tests.report.made_surveys import questionnaire as made_questionnaire
 
@@ -39,7 +39,7 @@ def surveyed(means, people=70, *, cluster=False, seed=2):
     answers = Answers(codes, segments={"Zona": Segment("Zona", names, group.astype(np.int32))})
     if cluster:
         answers = replace(answers, cluster=(np.arange(group.size) % 20).astype(np.int32))
-    return diagnose(Study.of(asked, answers), thresholds=Thresholds.for_range(6, replicates=99))
+    return diagnose(Study.of(asked, answers), thresholds=few_draws(6))
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +145,7 @@ def test_crossings_of_three_attributes_say_the_limit_they_are_held_to():
     columns["A"][: people - 56] = 0
     segments = {name: Segment(name, ("x", "y"), group) for name, group in columns.items()}
     answers = crossed(Answers(codes, segments=segments), [("A", "B", "C")])
-    found = diagnose(Study.of(asked, answers), thresholds=Thresholds.for_range(6, replicates=99))
+    found = diagnose(Study.of(asked, answers), thresholds=few_draws(6))
     rows = [row for row in found.segments if row.segment == "A × B × C" and row.suppressed and not row.protected]
     assert rows and all(row.n is None for row in rows)
     sheet = table(opened(workbook_bytes(found, language="en")), "04_Groups")

@@ -13,7 +13,6 @@ import pytest
 
 from gapkit.diagnosis.codec import diagnosis_data, diagnosis_of
 from gapkit.diagnosis.diagnosis import Finding
-from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.i18n import LANGUAGES
 from gapkit.model import Answers, Outcome, Scale, Text
 from gapkit.report.blocks import Axis, Cards, Figure
@@ -27,11 +26,12 @@ from gapkit.report.wording import TITLE_LIMIT, finding_body, finding_sentence, f
 from gapkit.resources import resource_text
 from gapkit.study import Study, diagnose
 from tests.driver_samples import CSAT, EFFORT, NPS, moved_survey
+from tests.few_draws import few_draws
 from tests.report.excel_samples import opened, table
 from tests.report.test_wording import FORBIDDEN, placeholders, records
 from tests.strategies import make_questionnaire
 
-QUICK = Thresholds.for_range(6, driver_replicates=300, item_replicates=150, replicates=99)
+QUICK = few_draws(6, driver_replicates=300, item_replicates=150)
 
 
 def told(*, language="en", thresholds=QUICK, **options):

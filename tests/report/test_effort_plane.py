@@ -19,10 +19,33 @@ def plane(*spots):
     return EffortPlane(spots, ACROSS, UP, "What is drawn & why")
 
 
-def test_every_initiative_has_one_circle_and_its_number():
+def test_every_initiative_has_one_circle_with_its_number_and_a_name():
     drawn = effort_plane_svg(plane(spot(1, 1.0, 0.2), spot(2, 3.0, 0.5), spot(3, 5.0, 0.3)))
     assert drawn.count("<circle") == 3
-    assert re.findall(r">(\d) Action", drawn) == ["1", "2", "3"]
+    assert numbers(drawn) == circles(drawn) and ">123</text>" in drawn
+    assert re.findall(r">Action (\d)<", drawn) == ["1", "2", "3"]
+
+
+def test_numbers_of_two_figures_stand_each_in_their_circle():
+    drawn = effort_plane_svg(plane(spot(9, 1.0, 0.2), spot(10, 3.0, 0.5)))
+    assert ">9</text>" in drawn and ">10</text>" in drawn and numbers(drawn) == circles(drawn)
+
+
+def test_a_number_is_light_where_its_circle_is_dark():
+    drawn = effort_plane_svg(plane(spot(1, 1.0, 0.2, horizon="now"), spot(2, 3.0, 0.5, horizon="next")))
+    assert re.findall(r'class="t-m( nd)?" [^>]*>(\d)<', drawn) == [(" nd", "1"), ("", "2")]
+
+
+def circles(drawn):
+    """Return where circles stand across, in per cent."""
+    return re.findall(r'<circle cx="([\d.]+%)"', drawn)
+
+
+def numbers(drawn):
+    """Return where the numbers stand across."""
+    return [
+        at for places in re.findall(r'class="t-m(?: nd)?" x="([^"]+)" y="[^"]+">\d+<', drawn) for at in places.split()
+    ]
 
 
 def test_those_of_the_same_effort_stand_side_by_side():
@@ -31,16 +54,16 @@ def test_those_of_the_same_effort_stand_side_by_side():
     assert first != second
 
 
-def test_a_name_without_room_leaves_its_number():
+def test_a_name_without_room_leaves_its_number_in_the_circle():
     crowd = [spot(k, 2.0 + k / 20, 0.3) for k in range(1, 7)]
     drawn = effort_plane_svg(plane(*crowd))
-    assert 0 < drawn.count(" Action ") < len(crowd)
-    assert all(f">{k} Action" in drawn or f">{k}</text>" in drawn for k in range(1, 7))
+    assert 0 < drawn.count(">Action ") < len(crowd)
+    assert ">123456</text>" in drawn and len(numbers(drawn)) == len(crowd)
 
 
 def test_a_name_stays_inside_the_drawing():
     drawn = effort_plane_svg(plane(Effort("1", "A name that is rather long for its place", 5.4, 0.3, 0.2, 0.4)))
-    assert 'text-anchor="end">1 A name' in drawn and LEAST_WIDTH == 620
+    assert 'text-anchor="end">A name' in drawn and LEAST_WIDTH == 620
 
 
 def test_what_is_proposed_is_dashed_and_what_is_later_is_hollow():

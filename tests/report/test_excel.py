@@ -16,7 +16,6 @@ from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook
 
 from gapkit.diagnosis.compared import compared
-from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.errors import GapkitError
 from gapkit.i18n import catalogue
 from gapkit.model import Text
@@ -26,6 +25,7 @@ from gapkit.report.states import heat_class
 from gapkit.report.workbook.styles import NUMBER_FORMATS
 from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
+from tests.few_draws import few_draws
 from tests.report.excel_samples import every_text, opened, poisoned, recomputed, sample, table, without_cached_values
 from tests.strategies import make_questionnaire, surveys
 from tests.wave_samples import made_answers, made_wave
@@ -515,7 +515,7 @@ def test_the_country_decides_the_paper(survey):
 @given(surveys(columns=("expectation", "perception", "minimum"), max_people=40))
 def test_any_answers_make_a_workbook_that_opens(drawn):
     questionnaire, answers = drawn
-    thresholds = Thresholds.for_range(questionnaire.scale.range, replicates=99)
+    thresholds = few_draws(questionnaire.scale.range)
     told = diagnose(Study.of(questionnaire, answers), thresholds=thresholds, language="es")
     data = workbook_bytes(told, language="es")
     for page in opened(data):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
 
-from gapkit.diagnosis.thresholds import Thresholds
+from gapkit.diagnosis.johari_limits import JohariThresholds
 from gapkit.i18n import LANGUAGES, catalogue
 from gapkit.model import Answers, Text
 from gapkit.model.company import Company
@@ -26,12 +27,11 @@ from gapkit.scoring.johari.results import Hint, ThemeSeen
 from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
 from tests.driver_samples import moved_survey
+from tests.few_draws import few_draws
 from tests.report.excel_samples import opened, table
 from tests.report.test_wording import FORBIDDEN
 
-QUICK = Thresholds.for_range(
-    6, driver_replicates=200, item_replicates=100, replicates=99, asymmetry_replicates=100, surface_replicates=50
-)
+QUICK = few_draws(6, johari=JohariThresholds(draws=400))
 LEVELS = [6.0] * 6 + [4.2] * 6
 """What managers believe: about right in the first half, far too low in the second."""
 
@@ -44,6 +44,7 @@ def raters_of(levels, people, *, rated=5.5, seed=1):
     return Answers({"expectation": guess.astype(np.uint8), "perception": marks.astype(np.uint8)})
 
 
+@cache
 def made(*, managers=15, frontline=0, rated=5.5):
     questionnaire, answers = moved_survey(people=200)
     views = {"manager": raters_of(LEVELS, managers, rated=rated)}
@@ -373,11 +374,17 @@ def test_a_window_of_one_single_unit_does_not_lead_and_is_not_called_blind(headq
     assert "Managers: no pane, because too few units answered." in note
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_where_no_item_can_be_placed_there_is_no_empty_window_but_why(language):
+@pytest.fixture(scope="module")
+def unplaced():
+    """Return a diagnosis whose managers all sit in one unit, so that nothing can be placed."""
     questionnaire, answers = moved_survey(people=200)
     views = {"manager": in_one_unit(raters_of(LEVELS, 15))}
-    found = diagnose(Study.of(questionnaire, answers), thresholds=QUICK, company=Company(views))
+    return diagnose(Study.of(questionnaire, answers), thresholds=QUICK, company=Company(views))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_no_item_can_be_placed_there_is_no_empty_window_but_why(unplaced, language):
+    found = unplaced
     blocks = section(found, language).blocks
     assert not [one for one in blocks if isinstance(one, Window)]
     first = next(one for one in blocks if isinstance(one, Cards)).cards[0]

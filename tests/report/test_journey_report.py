@@ -7,7 +7,6 @@ import re
 import openpyxl
 import pytest
 
-from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.i18n import LANGUAGES
 from gapkit.model import Text
 from gapkit.model.journey_plan import Assumption, JourneyPlan, Kpi, KpiValue
@@ -21,10 +20,11 @@ from gapkit.report.voice import Voice
 from gapkit.report.wording import sentence_of
 from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
+from tests.few_draws import few_draws
 from tests.journey_samples import CHANNELS, EXPOSED, journey_survey
 from tests.report.made_surveys import diagnosed
 
-LIMITS = dataclasses.replace(Thresholds.for_range(6), replicates=199)
+LIMITS = few_draws(6, replicates=199)
 PLAN = JourneyPlan(
     owners={"contact": "Atención"},
     kpis=(Kpi("wait", Text("Espera", "Waiting"), "contact", "min", 3.0, True, 0, (KpiValue("O1", "2026-01", 4.5),)),),

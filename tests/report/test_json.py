@@ -1,6 +1,5 @@
 """diagnosis.json as a file: strict, said in both languages, whole or not at all."""
 
-import dataclasses
 import json
 
 import jsonschema
@@ -8,13 +7,13 @@ import numpy as np
 import pytest
 
 from gapkit.diagnosis.codec import diagnosis_of
-from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.errors import GapkitError
 from gapkit.model import Answers, Outcome, Scale, Segment, Text
 from gapkit.report.json import write_json
 from gapkit.report.wording import finding_sentence
 from gapkit.resources import resource_text
 from gapkit.study import Study, diagnose
+from tests.few_draws import few_draws
 from tests.strategies import make_questionnaire
 
 
@@ -35,7 +34,7 @@ def diagnosed(columns=("expectation", "perception"), *, people=80, facts=None):
         outcomes={"nps": generator.integers(0, 11, people).astype(float)},
         segments={"canal": Segment("canal", ("línea", "oficina", "otro"), groups)},
     )
-    chosen = dataclasses.replace(Thresholds.for_range(6), replicates=199)
+    chosen = few_draws(6, replicates=199)
     return diagnose(Study.of(questionnaire, answers), thresholds=chosen, language="es", facts=facts)
 
 

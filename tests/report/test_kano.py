@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -14,7 +15,6 @@ import pytest
 
 from gapkit.commands import score
 from gapkit.diagnosis.codec import diagnosis_data, diagnosis_of
-from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.i18n import LANGUAGES
 from gapkit.model import Text
 from gapkit.model.kano import KanoAnswers, KanoFeature
@@ -28,12 +28,13 @@ from gapkit.report.wording import TITLE_LIMIT, finding_body, finding_sentence, f
 from gapkit.resources import resource_text
 from gapkit.study import Study, diagnose
 from tests.driver_samples import moved_survey
+from tests.few_draws import few_draws
 from tests.report.excel_samples import opened, table
 from tests.report.test_wording import FORBIDDEN, about, placeholders, records
 from tests.scoring.drivers.test_asymmetry import ALIKE, asked
 
 KIOSK = Path(__file__).parents[1] / "data" / "kiosk"
-QUICK = Thresholds.for_range(6, driver_replicates=200, item_replicates=100, replicates=99, asymmetry_replicates=200)
+QUICK = few_draws(6, asymmetry_replicates=200)
 NAMES = [("Wifi gratis", "Free wifi"), ("Datos <b>seguros</b>", "Safe data"), ("Menos espera", "Shorter wait")]
 SHARES = ([0.05, 0.1, 0.7, 0.15, 0, 0], [0.7, 0.15, 0.05, 0.1, 0, 0], [0.3, 0.3, 0.2, 0.2, 0, 0])
 PAIRS = {0: (2, 4), 1: (0, 4), 2: (0, 2), 3: (2, 2), 4: (4, 0), 5: (0, 0)}
@@ -50,6 +51,7 @@ def kano_of(people, *, few=0):
     return KanoAnswers(features, codes[:, :, 0].copy(), codes[:, :, 1].copy())
 
 
+@cache
 def of_kinds(*kinds, people=120):
     """Return a diagnosis in which nine in ten answer alike on every feature: one of the six classes."""
     questionnaire, answers = moved_survey(people=people)
@@ -60,6 +62,7 @@ def of_kinds(*kinds, people=120):
     return diagnose(Study.of(questionnaire, replace(answers, kano=kano)), thresholds=QUICK)
 
 
+@cache
 def told(*, people=300, few=0, **options):
     questionnaire, answers = moved_survey(people=people, **options)
     return diagnose(Study.of(questionnaire, replace(answers, kano=kano_of(people, few=few))), thresholds=QUICK)

@@ -11,6 +11,8 @@ from gapkit.diagnosis.plan.answers import phase_answers
 from gapkit.diagnosis.plan.checks import next_checks
 from gapkit.diagnosis.unknowns import UNKNOWN
 from gapkit.i18n import LANGUAGES, catalogue
+from gapkit.report.html import html_text
+from gapkit.report.outline import outline
 from gapkit.report.outline.next_checks import checks_card
 from gapkit.report.outline.phase_words import planned_answers, planned_decision
 from gapkit.report.outline.unknown_box import MOST, unknown_box
@@ -88,7 +90,7 @@ def test_there_is_no_box_where_nothing_is_open():
 def test_the_last_two_questions_are_answered_by_the_plan(language):
     voice = Voice.of(sample("plan"), language)
     told = planned_answers(voice)
-    lacking = {"es": ("responsable (B)", "indicador (C)"), "en": ("owner (B)", "KPI (C)")}[language]
+    lacking = {"es": ("responsable (2)", "indicador (3)"), "en": ("owner (2)", "KPI (3)")}[language]
     assert all(part in told["act"] for part in lacking)
     assert told["design"].startswith("**") and "{" not in told["design"]
     assert not planned_answers(Voice.of(sample("drivers"), language))
@@ -116,7 +118,8 @@ def test_each_target_has_its_rule_and_its_respondents():
     targets = {row.code: row for row in diagnosis.plan.targets if row.level == "dimension" and not row.group}
     for code, row in rows.items():
         gap = diagnosis.gaps.dimensions.of(code)
-        assert row.rule == ("keep" if targets[code].rule == "keep" else "rise") and row.least == 0.3
+        keep = targets[code].rule == "keep" or targets[code].target <= targets[code].perception
+        assert row.rule == ("keep" if keep else "rise") and row.least == 0.3
         if row.rule == "rise":
             # Independent waves of equal size; R: power.t.test(delta = 0.3, sd = sd, power = .8, strict = TRUE).
             assert row.n == int(respondents_for_change(0.3, gap.perception_sd))
@@ -124,15 +127,14 @@ def test_each_target_has_its_rule_and_its_respondents():
                 assert (row.n_planned >= row.n) == (row.rise <= row.least)
 
 
-def test_keeping_needs_as_many_as_two_one_sided_tests_do():
+def test_keeping_needs_as_many_as_ruling_out_a_fall_does():
     diagnosis = sample("plan")
     kept = [
         replace(one, rule="keep") for one in diagnosis.plan.targets if one.code == "D0" and one.level == "dimension"
     ]
     row = next(iter(next_checks(diagnosis, kept)))
-    sd = diagnosis.gaps.dimensions.of("D0").perception_sd
-    # Julious (2004), two parallel groups and no true difference: 2 sd^2 (z.95 + z.90)^2 / bound^2, and a little for t.
-    assert row.n == pytest.approx(2 * sd**2 * (1.6448536 + 1.2815516) ** 2 / 0.3**2 + 1.6448536**2 / 2, abs=1)
+    # One side of a 95 % interval; R: power.t.test(delta = 0.3, sd = sd, power = .8, strict = TRUE).
+    assert row.n == int(respondents_for_change(0.3, diagnosis.gaps.dimensions.of("D0").perception_sd))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -141,6 +143,22 @@ def test_the_card_of_the_next_wave_names_rule_respondents_and_form(language):
     card = checks_card(Voice.of(diagnosis, language))
     assert len(card.bullets) >= 1 and "--next diagnosis.json" in card.closing
     assert any(str(row.n) in line for row in diagnosis.plan.checks for line in card.bullets)
+
+
+def test_no_second_rule_and_no_other_number_stands_beside_those_of_the_plan():
+    page = html_text(outline(sample("plan"), language="es"))
+    assert "Sube si el intervalo del cambio" in page and "Mismo cuestionario" in page
+    assert "Criterio propuesto" not in page and "respuestas por ola, un cambio real" not in page
+    assert "Criterio propuesto" in html_text(outline(sample("drivers"), language="es"))
+
+
+def test_the_power_and_the_clusters_are_said_beside_the_responses():
+    diagnosis = sample("plan")
+    first = next(row for row in diagnosis.plan.checks if row.rule == "rise")
+    checks = Rows(replace(row, clusters=41, power=0.9) for row in diagnosis.plan.checks)
+    card = checks_card(Voice.of(replace(diagnosis, plan=replace(diagnosis.plan, checks=checks)), "es"))
+    assert "90 %" in card.paragraphs[0].replace("\u00a0", " ").replace("\u202f", " ")
+    assert f"{first.n} en 41 conglomerados" in card.bullets[0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

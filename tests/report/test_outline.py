@@ -23,6 +23,7 @@ from gapkit.report.excel import workbook_bytes
 from gapkit.report.outline import outline
 from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
+from tests.few_draws import few_draws
 from tests.report.made_surveys import OUTCOMES, diagnosed, questionnaire
 from tests.strategies import surveys
 
@@ -521,7 +522,7 @@ def test_a_dimension_nobody_answered_does_not_silence_the_others():
         "perception": random.integers(3, 6, (6, 60)).astype(np.uint8),
     }
     codes["perception"][3:] = 0
-    thresholds = dataclasses.replace(Thresholds.for_range(6), replicates=99)
+    thresholds = few_draws(6)
     report = outline(diagnose(Study.of(asked, Answers(codes)), thresholds=thresholds), language="es")
     table = next(f for f in blocks(report, Figure) if f.id == "f-brechas").table
     assert [row.cells[-1].text for row in table.rows] == ["Brecha clara", "Sin respuestas"]
@@ -536,7 +537,7 @@ def test_any_survey_makes_a_report(columns, data):
     asked, answers = data
     asked = dataclasses.replace(asked, columns=columns)
     codes = {role: answers.codes["expectation" if role == "minimum" else role] for role in columns}
-    thresholds = dataclasses.replace(Thresholds.for_range(asked.scale.range), replicates=19, indicative_below=12)
+    thresholds = few_draws(asked.scale.range, replicates=19, indicative_below=12)
     found = diagnose(Study.of(asked, dataclasses.replace(answers, codes=codes)), thresholds=thresholds)
     for language in LANGUAGES:
         report = outline(found, language=language)

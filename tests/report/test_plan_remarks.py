@@ -8,7 +8,7 @@ from gapkit.diagnosis.plan.case_results import BusinessCase, CaseAssumption, Eco
 from gapkit.diagnosis.plan.results import Closure, Selection
 from gapkit.model.plan import Range
 from gapkit.report.outline.economics import verdict_words
-from gapkit.report.plan_remarks import about_cases, held_down, left_aside
+from gapkit.report.plan_remarks import Remarks, about_cases, held_down, left_aside, remarks, scenarios
 from gapkit.report.voice import Voice
 from gapkit.scoring.rows import Rows
 from tests.diagnosis.plan.planned_samples import surveyed
@@ -76,3 +76,33 @@ def test_cases_of_savings_alone_and_a_start_nobody_set_are_said(diagnosis, langu
     said = about_cases(voice, told)
     assert [word in text for word, text in zip(words, said, strict=True)] == [True, True]
     assert verdict_words(voice, case).endswith({"es": "(solo el ahorro)", "en": "(savings only)"}[language])
+
+
+@pytest.mark.parametrize(("language", "words"), [("es", "escenario"), ("en", "cenario")])
+def test_a_scenario_is_named_with_the_sums_that_it_makes_scenarios(diagnosis, language, words):
+    first, second, *_ = [row.id for row in diagnosis.plan.initiatives]
+    clear, open_ = BusinessCase(first, verdict="pays"), BusinessCase(second, verdict="pays", scenario=True)
+    voice, cases = voice_of(diagnosis, language), Rows([clear, open_])
+    whole, sure = BusinessCase("everything", scenario=True), BusinessCase("portfolio")
+    told = [
+        *scenarios(voice, Economics(cases=cases, portfolio=replace(sure, scenario=True))),
+        *scenarios(voice, Economics(cases=cases, portfolio=sure, everything=whole)),
+        *scenarios(voice, Economics(cases=cases, portfolio=replace(sure, scenario=True), everything=whole)),
+        *scenarios(voice, Economics(cases=cases)),
+    ]
+    assert len(set(told)) == 4 and all(words in text for text in told)
+    assert all(diagnosis.plan.plan.initiatives[1].name in text for text in told)
+    assert scenarios(voice, Economics(cases=Rows([clear]), portfolio=sure)) == []
+
+
+def test_all_remarks_stand_together_for_media_without_a_page(diagnosis):
+    voice = voice_of(diagnosis)
+    found = remarks(voice)
+    assert found.choice == tuple(left_aside(voice, diagnosis.plan.selection))
+    assert found.money == tuple(about_cases(voice, diagnosis.economics))
+    assert remarks(voice_of(replace(diagnosis, plan=None))) == Remarks()
+    first, *others = diagnosis.plan.initiatives
+    early = replace(diagnosis.plan.initiatives[2], notes=("starts_early",))
+    rows = Rows([first, others[0], early, *others[2:]])
+    late = replace(diagnosis, plan=replace(diagnosis.plan, initiatives=rows))
+    assert diagnosis.plan.plan.initiatives[2].name in remarks(voice_of(late)).roadmap[-1]

@@ -180,8 +180,10 @@ def test_a_hidden_target_shows_no_figure(bare):
 def test_initiatives_stand_in_three_blocks_with_what_they_cost(told):
     language, _, report = told
     table = figure(report, "ruta", "f-iniciativas")
-    assert len(dict.fromkeys(row.group for row in table.table.rows)) == 3
-    assert {"es": "ahora 185\u00a0k€", "en": "now €185k"}[language] in table.subtitle
+    groups = list(dict.fromkeys(row.group for row in table.table.rows))
+    first = {"es": "Ahora · 0 a 3 meses · 185\u00a0k€", "en": "Now · 0 to 3 months · €185k"}[language]
+    assert len(groups) == 3 and groups[0] == first
+    assert {"es": "645\u00a0k€", "en": "€645k"}[language] in table.subtitle
 
 
 def test_one_that_learns_is_not_estimated_and_a_proposal_is_marked(told):
@@ -333,6 +335,29 @@ def test_a_scenario_says_that_it_is_one(bare):
     assert "(scenario)" in cells(section.blocks[0].table.rows[-1])[-1].text
 
 
+@pytest.mark.parametrize(
+    ("language", "counted", "title", "said"),
+    [
+        ("es", -26e3, "contando el coste del resto, puede que no", "al menos 26"),
+        ("en", -26e3, "counting the cost of the rest, it may not", "at least €26k"),
+        ("es", 3e3, "aunque el resto se pague y no aporte nada", "entre 3"),
+        ("en", 3e3, "even if the rest is paid and brings nothing", "between €3k"),
+    ],
+)
+def test_what_pays_says_what_the_cost_of_the_rest_would_do_to_it(bare, language, counted, title, said):
+    diagnosis = with_plan(bare)
+    money = diagnosis.economics
+    case = replace(money.portfolio, verdict="pays", low=12e3, high=996e3)
+    second = replace(case, id="with_untold", low=counted, verdict="pays" if counted > 0 else "may_not")
+    *first, last = (row.id for row in diagnosis.plan.initiatives if row.chosen)
+    cases = Rows(BusinessCase(one.id, reason="no_driver") if one.id == last else one for one in money.cases)
+    part = replace(money, portfolio=case, with_untold=second, cases=cases, together=tuple(first))
+    section = outline(replace(diagnosis, economics=part), language=language).section("economia")
+    read = f"{section.lead} {section.blocks[0].note}"
+    assert section.title.endswith(title) and said in read
+    assert ("al menos" in read or "at least" in read) == (counted < 0)
+
+
 @pytest.fixture(scope="module")
 def chosen(bare):
     """Return a diagnosis whose money is that of three initiatives of eight, which all together do not pay."""
@@ -345,12 +370,11 @@ def chosen(bare):
 def test_what_was_chosen_is_not_called_the_whole_plan(chosen):
     section = outline(chosen, language="es").section("economia")
     rows = [cells(row)[0].text for row in section.blocks[0].table.rows]
-    assert rows[-2:] == ["El plan elegido (1, 2 y 3)", "Todo lo escrito"] and section.title.startswith(
-        "El plan elegido"
-    )
-    assert "Todo lo escrito: −200" in section.lead and "26 de cada 100" in section.lead
+    assert rows[-2:] == ["El plan elegido (1, 2 y 3)", "Todo lo escrito que se puede calcular"]
+    assert section.title.startswith("El plan elegido")
+    assert "Todo lo escrito que se puede calcular: −200" in section.lead and "26 de cada 100" in section.lead
     said = " ".join(chosen.summary(language="es").split())
-    assert "del plan elegido (1, 2 y 3)" in said and "Todo lo escrito: −200" in said
+    assert "del plan elegido (1, 2 y 3)" in said and "Todo lo escrito que se puede calcular: −200" in said
 
 
 def test_that_the_whole_is_less_than_its_parts_is_said_only_where_it_is(chosen):
@@ -396,7 +420,8 @@ def test_what_was_left_out_promises_nothing_in_the_target_state(bare):
     section = outline(replace(diagnosis, plan=replace(diagnosis.plan, initiatives=Rows(rows))), language="en").section(
         "tobe"
     )
-    assert "Only the chosen actions count: 2, 3, 5, 6 and 8." in section.lead
+    said = "Only the chosen actions count: 2, 3, 5 and 8. So does 6, a proposal nobody has agreed to."
+    assert said in section.lead
 
 
 def test_the_same_set_has_one_net_benefit_on_every_page(chosen):

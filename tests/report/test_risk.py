@@ -6,6 +6,7 @@ import dataclasses
 import json
 import re
 import tomllib
+from functools import cache
 
 import jsonschema
 import numpy as np
@@ -13,7 +14,6 @@ import pytest
 
 from gapkit.diagnosis.codec import diagnosis_data, diagnosis_of
 from gapkit.diagnosis.diagnosis import Finding
-from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.i18n import LANGUAGES
 from gapkit.model import Outcome, Scale, Segment, Text
 from gapkit.report.blocks import Axis, Cards, Figure
@@ -27,13 +27,15 @@ from gapkit.report.wording import TITLE_LIMIT, finding_body, finding_sentence, f
 from gapkit.resources import resource_text
 from gapkit.study import Study, diagnose
 from tests.driver_samples import moved_survey
+from tests.few_draws import few_draws
 from tests.report.excel_samples import opened, table
 from tests.report.test_wording import FORBIDDEN, placeholders, records
 
-QUICK = Thresholds.for_range(6, driver_replicates=100, item_replicates=50, replicates=99)
+QUICK = few_draws(6)
 LEFT = Outcome("left", "churn", Text("Baja", "Left"), Scale(0, 1), higher_is_better=False, window="P12M")
 
 
+@cache
 def told(*, people=300, language="en", groups=("web", "shop", "rare"), timing=None, thresholds=QUICK, **options):
     """Return the diagnosis of a made survey in which one group is small; with a timing, people also leave."""
     questionnaire, answers = moved_survey(people=people, **options)

@@ -13,7 +13,6 @@ import pytest
 
 from gapkit.diagnosis.codec import diagnosis_data, diagnosis_of
 from gapkit.diagnosis.diagnosis import Finding
-from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.errors import GapkitError
 from gapkit.i18n import LANGUAGES, say
 from gapkit.report.blocks import Axis, Cards, Figure
@@ -28,10 +27,11 @@ from gapkit.resources import resource_text
 from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
 from tests.driver_samples import CSAT, EFFORT, NPS, moved_survey
+from tests.few_draws import few_draws
 from tests.report.excel_samples import opened, table
 from tests.report.test_wording import FORBIDDEN, placeholders, records
 
-QUICK = Thresholds.for_range(6, driver_replicates=300, item_replicates=150, surface_replicates=200, replicates=99)
+QUICK = few_draws(6, surface_replicates=200)
 
 
 def told(*, language="en", thresholds=QUICK, **options):

@@ -53,7 +53,8 @@ def test_the_table_is_aligned_and_signed():
 
 def test_priorities_come_with_their_bands_and_open_questions_are_told():
     told = summary(diagnosed(**STUDIES["unclear"]), language="en")
-    assert "What cannot be told" in told and "cannot tell whether expectations are met" in told
+    assert "What cannot be said (" in told and " more in the report)" in told
+    assert "  - Whether responsiveness" in told and "both nothing and a gap that matters." in told
     clear = summary(diagnosed(people=300), language="en")
     assert "First to fix (place; range, right in 8 of 10 surveys)" in clear
     assert "First to fix (place)" in summary(diagnosed(people=14, indicative_below=10), language="en")

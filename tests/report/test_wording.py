@@ -13,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from gapkit.diagnosis.diagnosis import Finding
-from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.i18n import LANGUAGES
 from gapkit.model import Scale
 from gapkit.report.voice import Voice, of, to, upper_first
@@ -27,6 +26,7 @@ from gapkit.report.wording import (
 )
 from gapkit.resources import resource_text
 from gapkit.study import Study, diagnose
+from tests.few_draws import few_draws
 from tests.report.made_surveys import OUTCOMES, diagnosed
 from tests.strategies import surveys
 
@@ -199,6 +199,7 @@ CASES = {
     "blanks among expectations": about("quality.expectation_missing", "overall", "unclear", share=0.041, limit=0.02),
     "stopped early": about("quality.drop_out", "overall", "unclear", share=0.075, limit=0.05),
     "blanks not by chance": about("quality.blanks_at_random", "overall", "unclear", share=0.08, limit=0.05),
+    "smallest gap set wide": about("quality.wide_smallest_gap", "overall", "unclear", gap=2.0),
     "company left out": about("quality.company_left_out", "overall", "unclear"),
     "few responses": about("quality.response_rate", "overall", "unclear", share=0.18, limit=0.2),
     "sample off": about("quality.population", "overall", "unclear", share=0.081, limit=0.05),
@@ -416,7 +417,7 @@ def test_whatever_a_survey_finds_can_be_said(columns, data):
     asked, answers = data
     asked = dataclasses.replace(asked, columns=columns)
     codes = {role: answers.codes["expectation" if role == "minimum" else role] for role in columns}
-    thresholds = dataclasses.replace(Thresholds.for_range(asked.scale.range), replicates=19, indicative_below=12)
+    thresholds = few_draws(asked.scale.range, replicates=19, indicative_below=12)
     found = diagnose(Study.of(asked, dataclasses.replace(answers, codes=codes)), thresholds=thresholds)
     for finding in found.findings:
         for language in LANGUAGES:

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Segment
 from gapkit.scoring.designs import DesignSums, design_of, design_sums
 from gapkit.scoring.rules import Rules
@@ -24,6 +23,7 @@ from gapkit.stats.outcome_metrics import designed_share
 from gapkit.stats.paired import d_av_interval
 from gapkit.stats.proportions import wilson
 from gapkit.study import Study, diagnose
+from tests.few_draws import few_draws
 from tests.scoring.design_samples import BASE, branch_survey
 
 SURVEY = {
@@ -37,7 +37,7 @@ SURVEY = {
 
 
 def quick(**settings):
-    return Thresholds.for_range(6, replicates=199, **settings)
+    return few_draws(6, **({"replicates": 199} | settings))
 
 
 @pytest.mark.parametrize("name", SURVEY)
@@ -162,16 +162,17 @@ def test_results_without_the_doubtful_rows_keep_the_error_of_the_design():
     questionnaire, answers = branch_survey(weighted=False, stratified=False)
     codes = {role: rows.copy() for role, rows in answers.codes.items()}
     for role in codes:
-        codes[role][:, 40:43] = codes[role][:, 30:31]
+        codes[role][:, 40:46] = codes[role][:, 30:31]
+    people = np.arange(180)
     answers = replace(
-        answers, codes=codes, respondent=np.where(np.arange(180) == 41, 41, np.arange(180) + 1).astype(np.uint64)
+        answers, codes=codes, respondent=np.where((people >= 40) & (people < 46), 31, people + 1).astype(np.uint64)
     )
     found = diagnose(Study.of(questionnaire, answers), thresholds=quick())
     moved = found.quality.sensitivity
-    if moved.rows and not moved.rows[0].suppressed:
-        row, gap = moved.rows[0], found.gaps.dimensions[0]
-        assert (row.gap_with_low, row.gap_with_high) == (gap.gap_low, gap.gap_high)
-        assert row.gap_without_high - row.gap_without_low > gap.gap_high - gap.gap_low - 0.2
+    row, gap = moved.rows[0], found.gaps.dimensions[0]
+    assert moved.doubtful == 6 and not row.suppressed
+    assert (row.gap_with_low, row.gap_with_high) == (gap.gap_low, gap.gap_high)
+    assert row.gap_without_high - row.gap_without_low > gap.gap_high - gap.gap_low - 0.2
 
 
 @given(st.integers(0, 10**6))

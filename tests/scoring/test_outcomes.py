@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Outcome, Scale, Segment, Text
+from gapkit.scoring.outcome_segments import outcome_segments
 from gapkit.scoring.outcomes import outcome_scores
+from gapkit.scoring.rules import Rules
 from gapkit.stats.outcome_metrics import net_promoter_difference, share_difference
 from gapkit.stats.proportions import net_promoter, wilson
 from gapkit.study import Study, diagnose
 from gapkit.tally import tally_up
+from tests.few_draws import few_draws
 from tests.report.made_surveys import questionnaire
 
 ALL = (
@@ -63,9 +65,12 @@ def answers(
 ASKED = questionnaire((2, 2), outcomes=ALL)
 
 
+FEW = few_draws(6)
+
+
 def found(given: Answers):
-    """Return the diagnosis; the resamples behind the places of items are few, since nothing here asks for places."""
-    return diagnose(Study.of(ASKED, given), thresholds=Thresholds.for_range(6, replicates=99), language="en")
+    """Return the diagnosis."""
+    return diagnose(Study.of(ASKED, given), thresholds=FEW, language="en")
 
 
 def test_every_outcome_has_its_own_score_and_interval():
@@ -222,12 +227,12 @@ def test_people_of_one_branch_that_answer_alike_widen_the_intervals():
     asked = questionnaire((2, 2), outcomes=ALL[:1])
     together = Answers(branch.codes, outcomes=shifted, segments=branch.segments, cluster=branch.cluster)
     apart = Answers(branch.codes, outcomes=shifted, segments=branch.segments)
-    wide, narrow = (diagnose(Study.of(asked, one)).outcomes[0] for one in (together, apart))
+    wide, narrow = (diagnose(Study.of(asked, one), thresholds=FEW).outcomes[0] for one in (together, apart))
     assert wide.value == pytest.approx(narrow.value)
     assert wide.high - wide.low > 1.5 * (narrow.high - narrow.low)
     # One person per cluster is no clustering: the mean of the NPS per person with its t interval.
     each = Answers(alone.codes, outcomes=shifted, cluster=np.arange(PEOPLE, dtype=np.int32))
-    row = diagnose(Study.of(asked, each)).outcomes[0]
+    row = diagnose(Study.of(asked, each), thresholds=FEW).outcomes[0]
     values = 100.0 * ((shifted["nps"] >= 9) * 1.0 - (shifted["nps"] <= 6))
     expected = stats.t.interval(0.95, PEOPLE - 1, values.mean(), stats.sem(values))
     assert (row.low, row.high) == pytest.approx(expected)
@@ -236,8 +241,10 @@ def test_people_of_one_branch_that_answer_alike_widen_the_intervals():
 def test_no_group_is_told_apart_too_often_when_none_differs():
     """In 60 surveys without any difference, seldom more than one in twenty claims one (seeded)."""
     claims = 0
-    for seed in range(60):
-        rows = found(answers(seed=seed, people=150)).outcome_segments
+    for seed in range(60):  # as a diagnosis compares them, and nothing else of it
+        study = Study.of(ASKED, answers(seed=seed, people=150))
+        scores = outcome_scores(ASKED, study.tally, answers=study.answers)
+        rows = outcome_segments(ASKED, scores, study.segments, Rules(), answers=study.answers)
         claims += any(row.state in ("better", "worse", "higher", "lower") for row in rows)
     assert claims <= 8
 
@@ -264,7 +271,7 @@ def test_a_handful_who_answered_an_outcome_cannot_be_worked_out_from_two_groups(
         "Zona": Segment("Zona", ("north", "south"), region),
     }
     given = Answers(codes, outcomes={"nps": nps}, segments=segments)
-    result = diagnose(Study.of(questionnaire((3,), outcomes=ALL[:1]), given))
+    result = diagnose(Study.of(questionnaire((3,), outcomes=ALL[:1]), given), thresholds=FEW)
     shown = {(row.segment, row.value) for row in result.outcome_segments if not row.suppressed}
     assert not {("Canal", "web"), ("Zona", "north")} <= shown
     assert not any(row.suppressed for row in result.segments)

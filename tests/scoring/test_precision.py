@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.stats.bayes import bayes_factor
 from gapkit.stats.exact_mean import sign_flip_p
 from gapkit.stats.planning import smallest_gap_seen
 from gapkit.stats.power import power_paired
 from gapkit.study import Study, diagnose
+from tests.few_draws import few_draws
 from tests.report.made_surveys import diagnosed
 from tests.scoring.design_samples import branch_survey
 
@@ -20,7 +20,7 @@ def found(people=None, *, bayes=False, **kinds):
     questionnaire, answers = branch_survey(**{"weighted": False, "clustered": False, "stratified": False, **kinds})
     if people:
         answers = answers.select(np.arange(people))
-    return diagnose(Study.of(questionnaire, answers), thresholds=Thresholds.for_range(6, replicates=99), bayes=bayes)
+    return diagnose(Study.of(questionnaire, answers), thresholds=few_draws(6), bayes=bayes)
 
 
 def test_an_open_verdict_says_which_gap_these_people_would_have_shown():
@@ -76,7 +76,5 @@ def test_perception_only_studies_have_none_of_it():
     questionnaire, answers = branch_survey(weighted=False, clustered=False, stratified=False)
     questionnaire = replace(questionnaire, columns=("perception",))
     answers = replace(answers, codes={"perception": answers.codes["perception"]})
-    gaps = diagnose(
-        Study.of(questionnaire, answers), bayes=True, thresholds=Thresholds.for_range(6, replicates=99)
-    ).gaps
+    gaps = diagnose(Study.of(questionnaire, answers), bayes=True, thresholds=few_draws(6)).gaps
     assert gaps.profile is None and np.isnan(gaps.dimensions[0].detectable)

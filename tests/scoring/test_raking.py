@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.errors import GapkitError
 from gapkit.scoring.raking import raked
 from gapkit.study import Study, diagnose
+from tests.few_draws import few_draws
 from tests.scoring.design_samples import branch_survey
 
 SHARES = {"channel": {"web": 0.5, "shop": 0.3, "phone": 0.2}}
@@ -58,7 +58,7 @@ def test_margins_that_do_not_fit_the_survey_are_refused(margins, key):
 def test_a_study_weighted_to_known_shares_says_so():
     questionnaire, answers = plain()
     study = Study.of(questionnaire, answers, margins=SHARES)
-    found = diagnose(study, thresholds=Thresholds.for_range(6, replicates=99))
+    found = diagnose(study, thresholds=few_draws(6))
     weight = raked(answers, SHARES)[0].weight
     e, p = (answers.codes[role][0].astype(float) for role in ("expectation", "perception"))
     both = (e > 0) & (p > 0)
@@ -66,5 +66,5 @@ def test_a_study_weighted_to_known_shares_says_so():
     assert found.quality.raking.margins == ("channel",)
     assert ("passed", "raked") in {(sign, key) for sign, key, _ in found.quality.flags}
     cut = Study.of(questionnaire, answers, margins={"channel": {"web": 0.96, "shop": 0.02, "phone": 0.02}}, cap=2.0)
-    flags = diagnose(cut, thresholds=Thresholds.for_range(6, replicates=99)).quality.flags
+    flags = diagnose(cut, thresholds=few_draws(6)).quality.flags
     assert ("caution", "raking") in {(sign, key) for sign, key, _ in flags}

@@ -10,6 +10,7 @@ from gapkit.scoring.drivers.people import evenly_spaced, outcome_values, scores
 from gapkit.scoring.drivers.results import DriverModel
 from gapkit.scoring.return_basis import return_basis
 from gapkit.scoring.what_if import main_fits
+from gapkit.stats.multiplicity import holm
 from gapkit.study import Study, diagnose
 from tests.driver_samples import EFFORT, LIMITS, golden_survey, moved_survey
 
@@ -34,10 +35,18 @@ def test_gaps_slopes_and_their_errors_are_those_of_the_tables(diagnosed):
     assert basis.gaps == tuple(row.gap for row in rows)
     assert basis.slopes == tuple(step.slope for step in steps)
     assert errors[:5] == pytest.approx([row.gap_se for row in rows])
-    assert basis.clear == tuple(step.reason == "" for step in steps)
+    # One of five slopes whose interval alone leaves out zero is not clear where all are looked at together.
+    assert [step.reason for step in steps][:2] == ["", ""]
+    assert basis.clear == (True, False, False, False, False)
     assert basis.rooms == tuple(step.room for step in steps)
     assert (basis.outcome, basis.metric, basis.n) == ("nps", "value", 300)
     assert (basis.least, basis.most, basis.higher_is_better) == (-100, 100, True)
+
+
+def test_slopes_are_clear_where_all_are_tested_together(survey, diagnosed):
+    fit = main_fits(*survey, [MODEL], LIMITS)[0]
+    adjusted = holm(fit.fit.p_values[1:6])
+    assert diagnosed.basis.clear == tuple((adjusted < 0.05) & (np.array(diagnosed.basis.slopes) > 0))
 
 
 def resampled(questionnaire, answers, metric, replicates=700):

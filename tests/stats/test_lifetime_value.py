@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import betaln
 
 from gapkit.stats.lifetime_value import (
     expected_lifetime,
@@ -95,6 +96,21 @@ def test_the_same_rate_in_every_period_is_constant_retention(r, i, periods, timi
     assert float(value_of_rates(5, np.full(periods, r), i, timing=timing)) == pytest.approx(
         float(lifetime_value(5, r, i, periods=periods, timing=timing)), rel=1e-9, abs=1e-12
     )
+
+
+# Sums of 60 000 terms B(a, b + t) / B(a, b) / (1 + i)^t, where the hypergeometric function overflows.
+@pytest.mark.parametrize(("a", "b"), [(1000.0, 4000.0), (5e3, 2e5), (0.01, 1000.0), (50.0, 0.01)])
+@pytest.mark.parametrize("i", [0.001, 0.1, 5.0])
+def test_worth_without_end_exists_for_customers_who_hardly_differ(a, b, i):
+    t = np.arange(60_000)
+    summed = np.exp(betaln(a, b + t) - betaln(a, b) - t * np.log1p(i)).sum()
+    assert float(sbg_value(1, a, b, i, timing="start")) == pytest.approx(summed, rel=1e-7)
+
+
+def test_without_discount_a_customer_is_worth_the_years_he_stays_where_these_have_a_mean():
+    assert float(sbg_value(1, 3, 2, 0.0)) == pytest.approx(1.0)
+    assert float(sbg_value(1, 3, 2, 0.0)) == pytest.approx(float(sbg_value(1, 3, 2, 1e-9)), rel=1e-6)
+    assert np.isnan(sbg_value(1, 0.9, 2, 0.0))
 
 
 def test_numbers_that_are_no_shares_have_no_value():

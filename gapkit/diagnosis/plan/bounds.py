@@ -94,8 +94,14 @@ def _idle(worth: Worth, must: BoolArray, needs: Sequence[tuple[int, int]]) -> Bo
     return np.asarray(~wanted)
 
 
-def fitting(plan: Plan, names: Sequence[str], bounds: Bounds, best: BoolArray, idle: BoolArray) -> BoolArray:
-    """Return what is left aside and fits beside the best plan, in its order: what costs nothing known, or teaches."""
+def fitting(
+    plan: Plan, names: Sequence[str], bounds: Bounds, best: BoolArray, idle: BoolArray, claims: BoolArray
+) -> BoolArray:
+    """Return what is left aside and fits beside the best plan, in its order.
+
+    That is what costs nothing known, or teaches, or `claims` to bring what nobody can work out: no value speaks
+    against it.
+    """
     told = {one.id: one for one in plan.initiatives}
     found, open_ = np.zeros(bounds.n, np.bool_), replace(bounds, barred=bounds.barred & ~idle)
     for _ in names:
@@ -104,7 +110,7 @@ def fitting(plan: Plan, names: Sequence[str], bounds: Bounds, best: BoolArray, i
             free = not bounds.costs[place] and (one.running is None or not one.running.high)
             both = best | found
             both[place] = True
-            if (free or one.learns) and kept_by(both[None], open_)[0]:
+            if (free or one.learns or claims[place]) and kept_by(both[None], open_)[0]:
                 found[place] = True
     return found
 

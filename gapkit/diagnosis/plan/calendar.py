@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from gapkit.diagnosis.plan_limits import PlanLimits
-from gapkit.model.plan import Initiative, Plan
+from gapkit.model.plan import HORIZONS, Initiative, Plan
 from gapkit.record import Record
 
 _DATE = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
@@ -105,6 +105,87 @@ def quarter_name(plan: Plan, quarter: int) -> str | None:
         return None
     year, place = divmod(first + quarter, 4)
     return f"{year}Q{place + 1}"
+
+
+def starts_on(one: Initiative, plan: Plan, quarter: int | None) -> tuple[int, int, int] | None:
+    """Return the day on which an initiative starts: its own, else the first of its `quarter`; None where unknown."""
+    start, first = _day(one.start), first_quarter(plan)
+    if start is not None:
+        return start.order
+    if quarter is None or first is None:
+        return None
+    year, place = divmod(first + quarter, 4)
+    return year, 3 * place + 1, 1
+
+
+def months_after(plan: Plan, months: int) -> tuple[int, int, int] | None:
+    """Return the day so many months after the plan starts; None where it has no dates."""
+    first = first_quarter(plan)
+    if first is None:
+        return None
+    year, month, day = (_day(plan.start) or _Day((first // 4, 3 * (first % 4) + 1, 1), first)).order
+    years, month = divmod(month - 1 + months, 12)
+    return year + years, month + 1, day
+
+
+def months_ahead(one: Initiative, plan: Plan, quarter: int | None) -> float | None:
+    """Return how many months after the plan an initiative starts, to the day where it has one; None where nobody knows.
+
+    Below 0 is what runs already. Without a start of its own it is that of its `quarter`.
+    """
+    first, start = first_quarter(plan), _day(one.start)
+    if first is None or start is None:
+        return None if quarter is None else 3.0 * quarter
+    origin = _day(plan.start) or _Day((first // 4, 3 * (first % 4) + 1, 1), first)
+    years, months, days = (own - other for own, other in zip(start.order, origin.order, strict=True))
+    return 12 * years + months + days / 31
+
+
+def blocks_of(
+    plan: Plan, horizons: Mapping[str, str | None], slots: Mapping[str, Slot], limits: PlanLimits
+) -> dict[str, tuple[str | None, str]]:
+    """Return the horizon of every initiative as its dates have it, and who says so.
+
+    Dates decide; without them it is the one in `horizons` ("plan", or "rule"), but never before the quarter to which
+    what it depends on moves it ("dependencies"). What has neither is due with the first that waits for it. Of what is
+    done or dropped nothing lies ahead.
+    """
+    first = first_quarter(plan)
+    found: dict[str, tuple[str | None, str]] = {}
+    for one in in_order(plan.initiatives):
+        own, slot = horizons.get(one.id), slots.get(one.id)
+        by = "plan" if one.horizon else "rule" if own else ""
+        if one.status != "dropped" and share_ahead(one, first) == 0:
+            own, by = None, ""
+        elif one.status != "dropped" and slot is not None:
+            own, by = _moved(one, own, by, plan, slot, limits)
+        found[one.id] = own, by
+    for one in reversed(in_order(plan.initiatives)):
+        due, _ = found[one.id]
+        for code in one.depends_on if due is not None else ():
+            before = next((other for other in plan.initiatives if other.id == code), None)
+            if before is None or before.status == "dropped" or share_ahead(before, first) == 0:
+                continue
+            known = found[code][0]
+            if slots.get(code) is None and (known is None or HORIZONS.index(known) > HORIZONS.index(str(due))):
+                found[code] = due, "dependencies"
+    return found
+
+
+def _moved(
+    one: Initiative, own: str | None, by: str, plan: Plan, slot: Slot, limits: PlanLimits
+) -> tuple[str | None, str]:
+    """Return the horizon of a quarter or a date, and who says so, where that is not its own."""
+    dated = first_quarter(plan) is not None and (_day(one.start) or _day(one.end, last=True)) is not None
+    usual = _of_horizon(own, limits)
+    if not dated and (usual is None or slot.quarter <= usual[0]):
+        return own, by
+    months = months_ahead(one, plan, slot.quarter)
+    assert months is not None
+    there = HORIZONS[(months >= limits.now_months) + (months >= limits.next_months)]
+    if there == own and (by == "plan" or not dated):
+        return own, by
+    return there, "dates" if dated else "dependencies"
 
 
 def in_order(initiatives: tuple[Initiative, ...]) -> list[Initiative]:

@@ -132,10 +132,14 @@ class Economics(Record):
     draws: int = 0
     reason: str = ""
     together: tuple[str, ...] = ()
-    """The initiatives of the case of all together: of those without a case of their own, only the costs count."""
+    """The initiatives of the case of all together: those with a case, and what is there to learn, with its cost."""
     everything: BusinessCase | None = None
-    """The case of all that is not dropped, where `together` are fewer; None where they are the same."""
+    """The case of all that is not dropped and has one, where `together` are fewer; None where they are the same."""
+    with_untold: BusinessCase | None = None
+    """The case of `together` if that of which nothing can be said were paid and brought nothing; None without such."""
     start: str = ""
     """The quarter in which year 0 begins ("2027Q1"); empty where the plan has no dates."""
     start_set_by: str = ""
     """Who says so: the "plan", or the earliest of its "initiatives", or of its "capacity"; empty where nobody does."""
+    centre: float = NAN
+    """The net present value of all together with everything at its median, around which the tornado lies."""

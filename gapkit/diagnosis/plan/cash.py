@@ -36,10 +36,11 @@ class Cash(Record):
 def cash_of(worlds: Worlds, places: Collection[int], *, multiple: float = 1.0, causal: float | None = None) -> Cash:
     """Return the cash of initiatives carried out together.
 
-    One-off costs are paid now. Customers stay with r_t = r0 + pace_t (r1 - r0), logit r1 = logit r0 + link times what
-    the outcome is better; those kept are the difference to staying with r0. With timing "end" a year's money comes at
-    its end, of the customers left then; with "start" at its start, of those there are then. Savings and costs of
-    running go with the year; each initiative's savings grow at its own pace.
+    One-off costs are paid at the start of the year in which their initiative starts (what starts in the first year is
+    paid now, what starts after the horizon at its end). Customers stay with r_t = r0 + pace_t (r1 - r0), logit r1 =
+    logit r0 + link times what the outcome is better; those kept are the difference to staying with r0. With timing
+    "end" a year's money comes at its end, of the customers left then; with "start" at its start, of those there are
+    then. Savings and costs of running go with the year; each initiative's savings grow at its own pace.
     """
     values, years = worlds.values, worlds.years
     members = list(places)
@@ -52,8 +53,8 @@ def cash_of(worlds: Worlds, places: Collection[int], *, multiple: float = 1.0, c
         there = gained if late else np.concatenate([np.zeros((worlds.n, 1)), gained[:, :-1]], axis=1)
         benefits[:, late : late + years] += margins(worlds) * there
     benefits[:, late : late + years] += worlds.saved(members)
-    costs[:, 0] = values["cost"][:, members].sum(axis=1)
     for place in members:
+        costs[:, worlds.paid[place]] += values["cost"][:, place]
         costs[:, late : late + years] += values["running"][:, place, None] * worlds.running(place)
     return Cash(benefits, costs, values["discount"], gained)
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.diagnosis.plan.calendar import first_quarter, share_ahead
+from gapkit.diagnosis.plan.overlap import Ground, Overlap, overlap_of
 from gapkit.diagnosis.plan_limits import PlanLimits
 from gapkit.model.plan import Initiative, Plan, Range
 from gapkit.record import Record
@@ -37,6 +38,8 @@ class PlanDraws(Record):
     causal: FloatArray
     seed: int = 0
     most: FloatArray | None = None
+    within: FloatArray | None = None
+    overlap: Overlap | None = None
 
     @property
     def shortfalls(self) -> FloatArray:
@@ -51,11 +54,22 @@ class PlanDraws(Record):
     def joint(self, ids: Collection[str] | None = None) -> FloatArray:
         """Return the points (draws, k) that initiatives close together; all of them, or only some.
 
-        Each closes its share of what the others leave: the same customers are not won twice, and never more than the
-        whole gap is closed.
+        Each closes its share of what the others leave, item by item: the same customers are not won twice, and never
+        more than the whole gap of what they work on is closed.
         """
-        within = [place for place, one in enumerate(self.ids) if ids is None or one in ids]
-        return np.asarray(self.shortfalls * (1 - (1 - self.closures[:, within]).prod(axis=1)))
+        return np.asarray(self.shortfalls * self.share(ids))
+
+    def share(self, ids: Collection[str] | None = None) -> FloatArray:
+        """Return the share of every gap (draws, k) that initiatives close together; all of them, or only some."""
+        members = [place for place, one in enumerate(self.ids) if ids is None or one in ids]
+        return self.parts.closed(self.closures, members)
+
+    @property
+    def parts(self) -> Overlap:
+        """The parts of gaps on which the same initiatives work; whole dimensions where nothing is known of items."""
+        if self.overlap is not None:
+            return self.overlap
+        return overlap_of(self.ids, self.codes, np.asarray(self.closures.any(axis=0)), Ground())
 
 
 def plan_draws(
@@ -65,15 +79,15 @@ def plan_draws(
     *,
     seed: int,
     homes: Mapping[str, str] | None = None,
-    within: Mapping[str, Mapping[str, float]] | None = None,
+    ground: Ground | None = None,
 ) -> PlanDraws:
     """Return what might come of a plan, the same again for the same seed.
 
     Gaps and slopes are normal with the joint covariance of their estimates, slopes that point the wrong way kept;
-    closures are Beta-PERT, or fixed. Every quantity has its own stream, named for it: another initiative more changes
-    no draw of the others. `homes` are the dimensions of items, for closures given for items; `within`, by
-    initiative and dimension, the share of the gap that lies in the items it names: it closes no more. What is done
-    closes nothing more, what runs as much as is left of it.
+    closures are Beta-PERT, or fixed. Every quantity has its own stream, named for it: another initiative more, or
+    another order, changes no draw of the others. `homes` are the dimensions of items, for closures given for items;
+    `ground` says in which items gaps lie and which of them initiatives name: none closes more than all of those, of
+    the customers it reaches. What is done closes nothing more, what runs as much as is left of it.
     """
     size, codes = limits.draws, basis.codes
     first = first_quarter(plan)
@@ -81,15 +95,20 @@ def plan_draws(
     ids = tuple(one.id for one in plan.initiatives if one.closure and ahead[one.id] > 0 and not one.learns)
     gaps, slopes = _estimates(basis, size, stream(seed, "basis"))
     closures = np.zeros((size, len(ids), len(codes)))
-    most = np.ones((len(ids), len(codes)))
+    within, most = np.ones((2, len(ids), len(codes)))
+    told = ground or Ground()
     for row, one in enumerate(one for one in plan.initiatives if one.id in ids):
+        most[row] = one.reach
         for code, value in closures_of(one, codes, homes).items():
-            random = stream(seed, "closure", one.id, code)
+            # One judgement of the whole is one draw, whatever it stands for.
+            random = stream(seed, "closure", one.key or one.id, code if code in one.closure else WHOLE)
             drawn = pert_draws(value.low, value.mode, value.high, size=size, random=random, weight=limits.pert_weight)
             place = codes.index(code)
-            most[row, place] = (within or {}).get(one.id, {}).get(code, 1.0)
+            within[row, place] = told.within(one.id, code)
+            most[row, place] = within[row, place] * one.reach
             closures[:, row, place] = np.clip(drawn * one.reach * ahead[one.id], 0.0, most[row, place])
-    return PlanDraws(ids, codes, gaps, slopes, closures, _causal(plan, limits, seed), seed, most)
+    overlap = overlap_of(ids, codes, np.asarray(closures.any(axis=0)), told)
+    return PlanDraws(ids, codes, gaps, slopes, closures, _causal(plan, limits, seed), seed, most, within, overlap)
 
 
 def closures_of(

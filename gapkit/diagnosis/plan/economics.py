@@ -14,7 +14,7 @@ from gapkit.diagnosis.plan.cases import Standing, case_of, standing
 from gapkit.diagnosis.plan.cash import Cash, cash_of, stays
 from gapkit.diagnosis.plan.draws import PlanDraws
 from gapkit.diagnosis.plan.taken import taken_for_granted
-from gapkit.diagnosis.plan.tornado import tornado
+from gapkit.diagnosis.plan.tornado import centre_of, tornado
 from gapkit.diagnosis.plan.worlds import Worlds, worlds_of
 from gapkit.diagnosis.plan_limits import PlanLimits
 from gapkit.model.plan import Plan
@@ -39,6 +39,9 @@ ALL = "portfolio"
 EVERYTHING = "everything"
 """The id of the case of all that is not dropped, beside that of what was chosen."""
 
+WITH_UNTOLD = "with_untold"
+"""The id of the case in which that of which nothing can be said is paid and brings nothing."""
+
 
 class Worked(Record):
     """A plan's worlds, and where each initiative stands in money.
@@ -51,11 +54,11 @@ class Worked(Record):
     claimed: Worlds
 
     def counted(self, chosen: Collection[str] | None = None) -> list[str]:
-        """Return the initiatives of the case of all together: those whose costs are known and still lie ahead.
+        """Return the initiatives of the case of all together: those with a case, and what teaches, with its cost.
 
-        Of what nothing else can be said, nothing comes in; but it is paid.
+        Of what nothing can be said it cannot be said either that it does not pay: it is in no sum.
         """
-        known = [one for one, said in self.standings.items() if said.reason not in ("no_cost", "done")]
+        known = [one for one, said in self.standings.items() if said.reason in ("", "learns")]
         return [one for one in known if chosen is None or one in chosen]
 
     def scenario(self, ids: Collection[str]) -> bool:
@@ -149,11 +152,21 @@ def economics_of(
         told,
         portfolio=case_of(ALL, worlds, places, limits, scenario=work.scenario(together)),
         tornado=tornado(worlds, places, cash.worth, limits),
+        centre=centre_of(worlds, places),
         years=Rows(_years(cash)),
         lifetime=_lifetime(worlds, places),
         together=tuple(together),
         everything=_everything(work, together, limits),
     )
+
+
+def counting(told: Economics, untold: Collection[str], work: Worked, limits: PlanLimits) -> Economics:
+    """Return the same with the case in which what nothing can be said of is paid in its years and brings nothing."""
+    if told.portfolio is None or not untold:
+        return told
+    ids = {*told.together, *untold}
+    case = case_of(WITH_UNTOLD, work.worlds, work.worlds.places(ids), limits, scenario=work.scenario(told.together))
+    return told if case.costs == told.portfolio.costs else _with(told, with_untold=case)
 
 
 def _everything(work: Worked, together: Collection[str], limits: PlanLimits) -> BusinessCase | None:

@@ -27,6 +27,9 @@ class Level(Record):
     state: str
     items: tuple[str, ...] = ()
     group: str = ""
+    perception_half: float = 0.0
+    gap_half: float = 0.0
+    along: float = 0.0
 
     @property
     def hidden(self) -> bool:
@@ -74,4 +77,20 @@ def _level(
         return Level(code, level, NAN, NAN, NAN, NAN, NAN, NAN, "hidden", items, group)
     state = reading_state(row.verdict, row.gap_low, row.gap_high, n or 0, thresholds)
     spots = (row.perception, row.perception_low, row.perception_high, row.expectation, minimum, row.gap)
-    return Level(code, level, *spots, state, items, group)
+    return Level(code, level, *spots, state, items, group, *_halves(row))
+
+
+def _halves(row: Gap | SegmentGap | JourneyCell | ArchetypeStop) -> tuple[float, float, float]:
+    """Return half the intervals of perception and gap, and by how much perception varies with the gap.
+
+    cov(P, G) is (var P + var G - var E) / 2 among people; where E is not told apart, as if it varied apart from P.
+    """
+    own, gap = (row.perception_high - row.perception_low) / 2, (row.gap_high - row.gap_low) / 2
+    if not own >= 0:
+        return 0.0, 0.0, 0.0
+    if not gap > 0:
+        return own, 0.0, 0.0
+    along = (own / gap) ** 2
+    if isinstance(row, Gap) and row.gap_sd > 0:
+        along = (row.perception_sd**2 + row.gap_sd**2 - row.expectation_sd**2) / (2 * row.gap_sd**2)
+    return own, gap, min(max(along, -own / gap), own / gap)

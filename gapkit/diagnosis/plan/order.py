@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.diagnosis.diagnosis import Diagnosis
-from gapkit.diagnosis.plan.calendar import calendar_of, first_quarter, in_order, share_ahead
+from gapkit.diagnosis.plan.calendar import blocks_of, calendar_of, first_quarter, in_order, share_ahead
 from gapkit.diagnosis.plan.draws import PlanDraws
 from gapkit.diagnosis.plan.reach import item_points, named_items
 from gapkit.diagnosis.plan.results import Closure, PlannedInitiative
@@ -36,11 +36,12 @@ def ordered(diagnosis: Diagnosis, plan: Plan, draws: PlanDraws | None) -> Rows[P
     ranks = {one: row.rank for one, row in worth.items()}
     horizons = horizons_of(plan, ranks, limits)
     slots = calendar_of(plan, horizons, limits)
+    blocks = blocks_of(plan, horizons, slots, limits)
     panes, first = _panes(diagnosis), first_quarter(plan)
     made = []
     for number, one in enumerate(plan.initiatives, start=1):
         row = worth.get(one.id) or PlannedInitiative(one.id, number, "")
-        horizon = horizons.get(one.id)
+        horizon, by = blocks[one.id]
         slot = slots.get(one.id)
         notes: tuple[str, ...] = ("starts_early",) if slot is not None and slot.early else ()
         if one.status != "dropped" and share_ahead(one, first) == 0:
@@ -56,7 +57,7 @@ def ordered(diagnosis: Diagnosis, plan: Plan, draws: PlanDraws | None) -> Rows[P
                 number=number,
                 metric=metric if row.rank is not None else "",
                 horizon=horizon,
-                horizon_by="plan" if one.horizon else "rule" if horizon else "",
+                horizon_by=by,
                 quarter=None if slot is None else slot.quarter,
                 quarters=None if slot is None else slot.quarters,
                 panes=tuple(dict.fromkeys(seen)),
@@ -134,7 +135,7 @@ def _worth(
     bands = rank_bands(centre, values, share=diagnosis.thresholds.rank_share)
     place = np.empty(len(centre), np.intp)
     place[np.argsort(-centre, kind="stable")] = np.arange(1, len(centre) + 1)
-    gaps = {row.code: row.gap for row in diagnosis.gaps.items}
+    gaps = {row.code: row.gap for row in diagnosis.gaps.items if not row.suppressed}
     made = {}
     for i, code in enumerate(draws.ids):
         on_items = item_points(diagnosis.questionnaire, gaps, plan.initiatives, draws, ids=[code])
@@ -163,7 +164,7 @@ def _worth(
 
 def held_to(draws: PlanDraws, row: int, place: int) -> float:
     """Return the largest share of a gap that an initiative can close, where a draw comes up to it; NaN where none."""
-    if draws.most is None or not draws.most[row, place] < 1:
+    if draws.within is None or draws.most is None or not draws.within[row, place] < 1:
         return math.nan
     most = float(draws.most[row, place])
     return most if bool((draws.closures[:, row, place] >= most).any()) else math.nan

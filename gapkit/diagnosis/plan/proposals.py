@@ -175,7 +175,7 @@ def _initiative(
         items=items,
         effort=(entry.effort[0] + entry.effort[1] + 1) // 2,
         kpi=InitiativeKpi(entry.kpi[language], entry.formula[language]),
-        basis=entry.evidence[language],
+        evidence=entry.evidence[language],
         learns=learns,
         proposed=True,
     )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.diagnosis.plan.draws import PlanDraws
+from gapkit.diagnosis.plan.overlap import Ground
 from gapkit.model import Questionnaire
 from gapkit.model.plan import Initiative
 from gapkit.record import Record
@@ -56,27 +57,28 @@ def acting(initiatives: Sequence[Initiative], questionnaire: Questionnaire) -> d
     return {code: tuple(ids) for code, ids in found.items()}
 
 
-def within_items(
-    initiatives: Sequence[Initiative], questionnaire: Questionnaire, gaps: Mapping[str, float]
-) -> dict[str, dict[str, float]]:
-    """Return, by initiative and dimension, the share of what a dimension falls short of that lies in the items named.
+def ground_of(initiatives: Sequence[Initiative], questionnaire: Questionnaire, gaps: Mapping[str, float]) -> Ground:
+    """Return what initiatives work on: how a dimension's shortfall lies in its items, and which of them they name.
 
-    Only where an initiative names items of the dimension, and its items fall short at all; `gaps` are those of items.
+    Of a dimension whose items fall short at all; `gaps` are those of items.
     """
-    short = {code: max(-gap, 0.0) for code, gap in gaps.items() if np.isfinite(gap)}
-    members: dict[str, list[str]] = {}
+    short: dict[str, dict[str, float]] = {}
     for item in questionnaire.items:
-        if item.code in short:
-            members.setdefault(item.dimension, []).append(item.code)
-    whole = {code: sum(short[one] for one in items) for code, items in members.items()}
-    found: dict[str, dict[str, float]] = {}
+        if np.isfinite(gaps.get(item.code, np.nan)):
+            short.setdefault(item.dimension, {})[item.code] = max(-gaps[item.code], 0.0)
+    whole = {code: sum(items.values()) for code, items in short.items()}
+    shares = {
+        code: {item: each / whole[code] for item, each in items.items()}
+        for code, items in short.items()
+        if whole[code] > 0
+    }
+    named: dict[str, dict[str, frozenset[str]]] = {}
     for one in initiatives:
-        named = set(named_items(one, questionnaire))
-        for code, items in members.items():
-            if whole[code] > 0 and named.intersection(items):
-                part = sum(short[item] for item in items if item in named)
-                found.setdefault(one.id, {})[code] = min(part / whole[code], 1.0)
-    return found
+        codes = named_items(one, questionnaire)
+        for code, items in shares.items():
+            if inside := frozenset(codes).intersection(items):
+                named.setdefault(one.id, {})[code] = inside
+    return Ground(shares, named)
 
 
 class ItemPoints(Record):

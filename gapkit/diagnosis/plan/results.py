@@ -69,10 +69,11 @@ class PlannedInitiative(Record):
     `value` is what the main outcome goes along with, as it is reported, more being better (mean of the draws, limits
     of nine in ten); without an outcome, the weighted share of the gaps that it closes; `metric` says which
     ("outcome", "gap", "" where nothing is estimated). Places are by value, with bands as for priorities. `horizon` is
-    the consultant's (`horizon_by` "plan") or follows from value and effort ("rule"). `chosen` is whether the best
-    plan within budget and capacity holds it; None where there was nothing to choose, or nothing to choose by.
-    `quarter` and `quarters` say when it starts and how long it takes, the first quarter of the plan being 0.
-    `next_wave_n` is how many respondents show what it should close.
+    that of its dates (`horizon_by` "dates"), the consultant's ("plan"), or follows from value and effort ("rule") or
+    from what it depends on or what waits for it ("dependencies"); None of what is done, and where nobody knows.
+    `chosen` is whether the best plan within budget and capacity holds it; None where there was nothing to choose,
+    or nothing to choose by. `quarter` and `quarters` say when it starts and how long it takes, the first quarter of
+    the plan being 0. `next_wave_n` is how many respondents show what it should close.
     """
 
     id: str
@@ -137,8 +138,8 @@ class Selection(Record):
     """"all": every set was looked at; "marginal": an integer programme on what each initiative adds to the others, and
     exchanges: near the best, not proven."""
     unvalued: tuple[str, ...] = ()
-    """What there was nothing to choose by: it costs nothing known (or is there to learn), brings nothing that can be
-    worked out, and fits."""
+    """What there was nothing to choose by: it brings nothing that can be worked out, costs nothing known (or teaches,
+    or says that it closes something all the same), and fits."""
     uncounted: tuple[str, ...] = ()
     """What is held against no capacity, as nobody says when it is done or its quarters have none."""
 
@@ -146,10 +147,12 @@ class Selection(Record):
 class NextCheck(Record):
     """By which rule the next wave decides on the target of a dimension, and how many must answer for that.
 
-    `rule` is "rise" (the perception rises by `least` or more, and the interval of the change is above zero) or "keep"
-    (two one-sided tests: it changes by less than `least`). `n` is how many must answer in each wave so that a change of
-    `least` shows (that none shows, of "keep"), `n_planned` so that the rise shows that the plan leads to (`rise`).
-    Those who will not answer come on top.
+    The rule looks at the interval (of `level`) of the change of the perception: it lies above `floor`. Of "rise" that
+    is zero; of "keep" `least` below what keeps the target, so that a fall that matters is ruled out. `n` is how many
+    must answer in each wave so that the rule holds with `power` where the perception truly rises by `least` ("keep":
+    where it truly keeps the target), `n_planned` where it rises by what the plan leads to (`rise`). `clusters` and
+    `clusters_planned` are how many clusters as large as today's they come in, where people came in clusters. Those who
+    will not answer come on top.
     """
 
     code: str
@@ -159,6 +162,11 @@ class NextCheck(Record):
     n: int | None = None
     rise: float = NAN
     n_planned: int | None = None
+    floor: float = NAN
+    level: float = 0.95
+    power: float = 0.8
+    clusters: int | None = None
+    clusters_planned: int | None = None
 
 
 class PhaseAnswer(Record):
@@ -184,6 +192,22 @@ class Attained(Record):
     source: str = ""
 
 
+class PlanBlock(Record):
+    """What is done now, next or later: its initiatives without those left out, and what they cost together, once.
+
+    `code` is the dimension of which they close most together, `points` of its gap (median, limits of nine in ten
+    draws); empty and NaN where nobody says how much they close.
+    """
+
+    horizon: str
+    initiatives: tuple[str, ...]
+    cost: float = NAN
+    code: str = ""
+    points: float = NAN
+    low: float = NAN
+    high: float = NAN
+
+
 class Planned(Record):
     """The plan as it was told, and what it comes to; `seed` and `draws` make it the same again."""
 
@@ -198,3 +222,6 @@ class Planned(Record):
     """Ids of the initiatives that are the catalogue's proposals."""
     seed: int = 0
     draws: int = 0
+    blocks: Rows[PlanBlock] = field(default_factory=Rows)
+    asked: float = NAN
+    """What all that lies ahead would cost once, at its most likely, chosen or not."""

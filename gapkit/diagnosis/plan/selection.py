@@ -78,7 +78,7 @@ def selection_of(
         p_better=NAN if second is None else float(better.mean()),
         constraints=Rows(_priced(one, best, value, search) for one in held),
         search="all" if search.whole(bounds) else "marginal",
-        unvalued=_named(names, fitting(plan, names, bounds, best, idle)),
+        unvalued=_named(names, fitting(plan, names, bounds, best, idle, _claims(work))),
         uncounted=uncounted,
     )
 
@@ -189,6 +189,13 @@ class _Search:
             both += [inside, outside]
         means = self.worth.means(np.array(both), self.limits.search_draws)
         return np.asarray(means[::2] - means[1::2])
+
+
+def _claims(work: Worked) -> BoolArray:
+    """Return what says that it closes something of which nobody can say what that is worth."""
+    closes = work.claimed.values["closure"].any(axis=(0, 2))
+    said = [work.standings[name].reason not in ("", "done") for name in work.worlds.ids]
+    return np.asarray(closes & np.array(said, dtype=np.bool_))
 
 
 def _forced(bounds: Bounds) -> BoolArray:

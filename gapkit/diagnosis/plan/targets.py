@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from gapkit.diagnosis.diagnosis import Diagnosis
-from gapkit.diagnosis.plan.draws import PlanDraws
+from gapkit.diagnosis.plan.draws import PlanDraws, stream
 from gapkit.diagnosis.plan.levels import Level, levels_of
 from gapkit.diagnosis.plan.reach import ItemPoints, acting, item_points
 from gapkit.diagnosis.plan.results import NAN, PlannedInitiative, Target
@@ -71,7 +73,7 @@ class _Planner(Record):
         thresholds, scale = self.diagnosis.thresholds, self.diagnosis.questionnaire.scale
         ids = self._ids(held)
         months = self._months(ids)
-        then = min(held.expectation + self._mode("drift", 0.0) * months / 12, float(scale.high))
+        then = min(held.expectation + self._mean("drift", 0.0) * months / 12, float(scale.high))
         reach, basis = self._reach(held, self._closed(held), then)
         wanted = then - thresholds.smallest_gap / 2
         rule, target, source = self._rule(held, wanted, reach[0])
@@ -127,7 +129,7 @@ class _Planner(Record):
             return "keep", max(held.perception, wanted), ""
         if rival is not None and held.perception < level < wanted:
             return "competitor", level, rival.source
-        if held.perception < held.minimum < wanted and reached < held.minimum:
+        if held.perception < held.minimum < wanted and not reached >= held.minimum:
             return "minimum", held.minimum, ""
         return "gap", wanted, ""
 
@@ -146,18 +148,22 @@ class _Planner(Record):
         if held.code not in self.draws.codes:
             return None
         place = self.draws.codes.index(held.code)
-        if not held.group:
-            return self.draws.joint([one.id for one in self.alive])[:, place]
-        within = [row for row, code in enumerate(self.draws.ids) if code in {one.id for one in self.alive}]
-        return np.asarray(short * (1 - (1 - self.draws.closures[:, within, place]).prod(axis=1)))
+        share = self.together[:, place]
+        return np.asarray((short if held.group else self.draws.shortfalls[:, place]) * share)
+
+    @cached_property
+    def together(self) -> FloatArray:
+        """The share of the gap of every dimension that the plan closes (draws, k)."""
+        assert self.draws is not None
+        return self.draws.share([one.id for one in self.alive])
 
     def _reach(self, held: Level, closed: FloatArray | None, then: float) -> tuple[tuple[float, float, float], str]:
         """Return where it gets to, with limits, and what that rests on."""
         if closed is not None and closed.any():
             level = self.diagnosis.thresholds.plan_limits.range_level
-            low, middle, high = np.quantile(closed, ((1 - level) / 2, 0.5, (1 + level) / 2))
+            low, high = np.quantile(self._reached(held, closed), ((1 - level) / 2, (1 + level) / 2))
             top = float(self.diagnosis.questionnaire.scale.high)
-            found = [min(held.perception + float(points), top) for points in (middle, low, high)]
+            found = [min(float(spot), top) for spot in (held.perception + np.median(closed), low, high)]
             return (found[0], found[1], found[2]), "initiatives"
         share = self.plan.assumption("reachable")
         if share is None or not held.gap < 0:
@@ -165,6 +171,21 @@ class _Planner(Record):
         way = max(then - held.perception, 0.0)
         spots = [held.perception + part * way for part in (share.value.mode, share.value.low, share.value.high)]
         return (spots[0], spots[1], spots[2]), "share"
+
+    def _reached(self, held: Level, closed: FloatArray) -> FloatArray:
+        """Return where perception gets to (draws,): that of today is an estimate, which varies with the gap's."""
+        assert self.draws is not None
+        z = float(ndtri(0.5 + self.diagnosis.thresholds.level / 2))
+        random = stream(self.draws.seed, "perception", held.level, held.code, held.group)
+        if held.level == "dimension" and not held.group and held.code in self.draws.codes:
+            away = self.draws.gaps[:, self.draws.codes.index(held.code)] - held.gap
+        else:
+            away = random.standard_normal(len(closed)) * held.gap_half / z
+            if held.gap < 0:  # the share that is closed is told; the gap it is a share of is an estimate
+                closed = closed * np.maximum(1 + away / held.gap, 0.0)
+        along = held.along * away
+        rest = math.sqrt(max(held.perception_half**2 - (held.along * held.gap_half) ** 2, 0.0)) / z
+        return np.asarray(held.perception + along + rest * random.standard_normal(len(closed)) + closed)
 
     def _ids(self, held: Level) -> tuple[str, ...]:
         """Return the initiatives that act here, in the order of the plan."""
@@ -180,9 +201,9 @@ class _Planner(Record):
         ends = [row.quarter + row.quarters for row in rows if row.quarter is not None and row.quarters is not None]
         return 3 * max(ends) if ends else self.diagnosis.thresholds.plan_limits.target_months
 
-    def _mode(self, code: str, usual: float) -> float:
+    def _mean(self, code: str, usual: float) -> float:
         told = self.plan.assumption(code)
-        return usual if told is None else told.value.mode
+        return usual if told is None else told.value.mean
 
     def _closures(self, code: str) -> list[tuple[str, float]]:
         row = self.initiatives.get(code)

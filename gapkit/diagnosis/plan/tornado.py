@@ -83,6 +83,12 @@ def tornado(worlds: Worlds, places: Collection[int], worth: FloatArray, limits: 
     return Rows(sorted(bars, key=lambda bar: -abs(bar.npv_high - bar.npv_low)))
 
 
+def centre_of(worlds: Worlds, places: Collection[int]) -> float:
+    """Return the net present value with everything at its median: where the bars cross, not the median of the draws."""
+    middle = {code: np.median(values, axis=0)[None] for code, values in worlds.values.items()}
+    return float(cash_of(worlds.at(middle), places).worth[0])
+
+
 def _varies(values: FloatArray) -> bool:
     """Tell whether a quantity differs from world to world; what nobody said does not."""
     spread = np.ptp(values, axis=0)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gapkit.diagnosis.plan.calendar import first_quarter, share_ahead
 from gapkit.diagnosis.plan.draws import PlanDraws, stream
+from gapkit.diagnosis.plan.overlap import Overlap
 from gapkit.diagnosis.plan_limits import PlanLimits
 from gapkit.model.plan import Initiative, Plan, Range
 from gapkit.record import Record
@@ -36,8 +37,9 @@ class Worlds(Record):
 
     `values` holds an array (n,) by code of assumption, (n, m) of "cost", "running" and "savings", (n, m, k) of
     "closure", (n, k) of "gap" and "slope", and "causal_share" (n,). `delays` are months until each initiative starts,
-    `parts` how much each closes, in what goes along with the outcome: the pace at which gaps close together is that of
-    these parts. `most` (m, k) is the largest share of each gap that an initiative can close.
+    `paid` the years after which its one-off cost falls due, `parts` how much each closes, in what goes along with the
+    outcome: the pace at which gaps close together is that of these parts. `most` (m, k) is the largest share of each
+    gap that an initiative can close, `overlap` the parts of gaps on which the same initiatives work.
     """
 
     ids: tuple[str, ...]
@@ -49,6 +51,8 @@ class Worlds(Record):
     timing: str
     basis: ReturnBasis
     most: FloatArray
+    overlap: Overlap
+    paid: tuple[int, ...]
 
     @property
     def n(self) -> int:
@@ -71,11 +75,8 @@ class Worlds(Record):
         `multiple` is how many times as much they close, never more than they can; `causal` another causal share.
         """
         values, basis = self.values, self.basis
-        still_open = np.ones(values["gap"].shape)
-        for place in places:
-            closed = values["closure"][:, place]
-            still_open *= 1 - (closed if multiple == 1 else np.minimum(closed * multiple, self.most[place]))
-        points = np.minimum(np.maximum(np.nan_to_num(-values["gap"]), 0.0) * (1 - still_open), basis.rooms)
+        closed = self.overlap.closed(values["closure"], places, multiple=multiple, most=self.most)
+        points = np.minimum(np.maximum(np.nan_to_num(-values["gap"]), 0.0) * closed, basis.rooms)
         share = values["causal_share"] if causal is None else causal
         change = share * np.einsum("nk,nk->n", np.nan_to_num(values["slope"]), points)
         change = np.clip(change, basis.least - basis.mean, basis.most - basis.mean)
@@ -161,16 +162,21 @@ def worlds_of(
     weights = (np.abs(np.nan_to_num(draws.slopes))[:, None, :] * draws.points).sum(axis=2).mean(axis=0)
     parts = dict(zip(draws.ids, weights, strict=True))
     horizon = plan.assumption("horizon")
+    years = 0 if horizon is None else years_of(horizon.value)
+    months = tuple(delays.get(one.id, 0) for one in held)
     return Worlds(
         ids=tuple(one.id for one in held),
         codes=draws.codes,
         values=values,
-        delays=tuple(delays.get(one.id, 0) for one in held),
+        delays=months,
         parts=tuple(float(parts.get(one.id, 0.0)) for one in held),
-        years=0 if horizon is None else years_of(horizon.value),
+        years=years,
         timing=plan.timing,
         basis=basis,
         most=most,
+        overlap=draws.parts.of([draws.ids.index(one.id) if one.id in draws.ids else None for one in held]),
+        # Without any date nobody said when what is paid falls due: it is paid now.
+        paid=tuple(0 if first is None else min(delay // _MONTHS, years) for delay in months),
     )
 
 
@@ -181,7 +187,7 @@ def years_of(horizon: Range) -> int:
 
 def _money(one: Initiative, kind: str, size: int, seed: int, limits: PlanLimits) -> FloatArray:
     told: Range | None = getattr(one, kind)
-    return np.zeros(size) if told is None else _drawn(told, size, stream(seed, kind, one.id), limits)
+    return np.zeros(size) if told is None else _drawn(told, size, stream(seed, kind, one.key or one.id), limits)
 
 
 def _drawn(value: Range, size: int, random: np.random.Generator, limits: PlanLimits) -> FloatArray:

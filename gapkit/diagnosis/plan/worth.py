@@ -17,8 +17,6 @@ BoolArray = NDArray[np.bool_]
 
 _AT_ONCE = 4_000_000
 """So many numbers are held at a time."""
-_WHOLE = 1 - 1e-12
-"""A gap that is closed in full, for logarithms."""
 
 
 class Worth(Record):
@@ -39,7 +37,8 @@ class Worth(Record):
             return np.zeros(self.worlds.n)
         if self.aim == "npv":
             return cash_of(self.worlds, places).worth
-        return np.asarray(self._value(self._open(chosen[None], self.worlds)[0][None], self.worlds)[0])
+        closed = self.worlds.overlap.closed(self.worlds.values["closure"], places)
+        return np.asarray(self._value(closed[None], self.worlds)[0])
 
     def means(self, sets: BoolArray, draws: int) -> FloatArray:
         """Return the means of sets (m,) over the first so many worlds."""
@@ -50,23 +49,17 @@ class Worth(Record):
         return np.concatenate(parts)
 
     def _points(self, sets: BoolArray, some: Worlds) -> FloatArray:
-        return np.asarray(self._value(self._open(sets, some), some).mean(axis=1))
+        return np.asarray(self._value(some.overlap.of_sets(some.values["closure"], sets), some).mean(axis=1))
 
-    def _open(self, sets: BoolArray, some: Worlds) -> FloatArray:
-        """Return the share of every gap that each set leaves open (m, n, k)."""
-        n, many, k = some.values["closure"].shape
-        left = np.log1p(-np.minimum(some.values["closure"], _WHOLE)).transpose(1, 0, 2).reshape(many, n * k)
-        return np.asarray(np.exp(sets.astype(np.float64) @ left).reshape(len(sets), n, k))
-
-    def _value(self, still_open: FloatArray, some: Worlds) -> FloatArray:
-        """Return what is gained in each world (m, n), in points of the outcome or in shares of the gaps."""
+    def _value(self, closed: FloatArray, some: Worlds) -> FloatArray:
+        """Return what is gained where such shares of gaps are closed (m, n, k), in points or in shares of the gaps."""
         gap, slope, basis = some.values["gap"], some.values["slope"], some.basis
         short = np.where(gap < 0, -gap, 0.0)
         if not basis.outcome:
             weight = np.array(self.weights or (1.0,) * len(some.codes))
             total = short @ weight
-            return np.asarray(((1 - still_open) * short) @ weight / np.where(total > 0, total, 1.0))
-        points = np.minimum(short * (1 - still_open), basis.rooms)
+            return np.asarray((closed * short) @ weight / np.where(total > 0, total, 1.0))
+        points = np.minimum(short * closed, basis.rooms)
         change = np.einsum("mnk,nk->mn", points, np.nan_to_num(slope))
         if self.aim == "npv":
             change = change * some.values["causal_share"]
@@ -80,14 +73,15 @@ class Worth(Record):
         when = 1 / (1 + values["discount"][:, None]) ** np.arange(late, late + years)
         number = sets.astype(np.float64)
         started = np.stack([some.running(place) for place in range(len(some.ids))])
-        costs = values["cost"] + values["running"] * (when @ started.T)
+        paid = 1 / (1 + values["discount"][:, None]) ** np.array(some.paid)
+        costs = values["cost"] * paid + values["running"] * (when @ started.T)
         worth = -(number @ costs.mean(axis=0))
         saved = [(some.saved([place]) * when).sum(axis=1).mean() for place in range(len(some.ids))]
         worth = worth + number @ np.array(saved)
         if not values["closure"].any():
             return np.asarray(worth)
         pace = self._pace(sets, some)
-        better = self._value(self._open(sets, some), some)
+        better = self._value(some.overlap.of_sets(values["closure"], sets), some)
         before, acquired = values["retention"], values["acquired"]
         gained = stays(before, some.link, better) - before
         money = margins(some)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.errors import Fault
+from gapkit.i18n import LANGUAGES, say
 from gapkit.intake.answers.body import Body, is_blank
 from gapkit.intake.answers.cell_faults import Part
 from gapkit.intake.answers.cells import CellRules, Odd, OddCells, cell_rules, coded, numbers, shown
@@ -20,6 +21,9 @@ from gapkit.intake.files.tables import Cells, Table
 from gapkit.model import Answers, Outcome, Questionnaire
 from gapkit.model.crossings import crossed
 from gapkit.record import Record
+
+_SOME = 3
+"""Texts told as examples."""
 
 
 class Content(Record):
@@ -81,7 +85,9 @@ def read_content(table: Table, columns: ColumnMap, questionnaire: Questionnaire,
 
 def _channel_names(column: Column, columns: ColumnMap, questionnaire: Questionnaire) -> tuple[tuple[str, ...], ...]:
     """Return what each channel is called in the channel column of a form: in either language, or by its code."""
-    if not columns.form or column.header != "channel" or questionnaire.journey is None:
+    if not columns.form or questionnaire.journey is None:
+        return ()
+    if column.header not in {say("forms.headings.channel", language) for language in LANGUAGES}:
         return ()
     return tuple((one.name.es, one.name.en, one.code) for one in questionnaire.journey.channels)
 
@@ -191,7 +197,13 @@ class _Reader:
 
     def weights(self, column: Column) -> NDArray[np.float64]:
         """Return the weights; those of people who answered must be positive numbers."""
-        values = self._numbers(column, "weight")
+        values, odd_cells = numbers(self.cells(column), column, self._rules(column, 0, 0))
+        texts = [one for one in odd_cells if self.counted[one.rows].any()]
+        if 2 * sum(int(self.counted[one.rows].sum()) for one in texts) > int(self.counted.sum()):
+            some = ", ".join(dict.fromkeys(one.odd.shown for one in texts[:_SOME]))
+            self.faults.append(Fault("intake.weight_text", {"column": column.shown, "found": some}))
+            return np.ones(self.people)
+        self._keep(Part("weight", odd_cells))
         told = {int(row) for part in self.parts if part.name == "weight" for one in part.odd for row in one.rows}
         wrong = [int(r) for r in np.flatnonzero(self.counted & ~(values > 0)) if int(r) not in told]
         cells = self.cells(column)

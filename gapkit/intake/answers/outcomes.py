@@ -18,6 +18,9 @@ _NO = ("no", "n", "false", "falso")
 YES_OR_NO = frozenset({*map(plain, _YES), *_NO})
 """Ways to write yes and no, plain."""
 
+_ANY_SCALE = ("csat", "rating")
+"""Outcomes that may be asked on any scale."""
+
 _STANDARD = {
     "nps": (0, 10, True),
     "enps": (0, 10, True),
@@ -101,3 +104,23 @@ def outcome_rules(outcome: Outcome, column: Column, values: ValueRules | None = 
         return rules
     usual: dict[object, int] = {**dict.fromkeys(_YES, 1), **dict.fromkeys(_NO, 0)}
     return replace(rules, labels={**usual, **rules.labels})
+
+
+def on_scale(outcome: Outcome, ends: tuple[int, int] | None) -> Outcome | None:
+    """Return the outcome as it was asked, on the scale of these ends; None where what it counts rests on its own."""
+    if ends is None or ends == (outcome.scale.low, outcome.scale.high):
+        return outcome
+    return replace(outcome, scale=Scale(*ends)) if outcome.kind in _ANY_SCALE else None
+
+
+def ends_of(outcome: Outcome) -> dict[str, object]:
+    """Return the ends of an outcome's scale, for a message."""
+    return {"low": outcome.scale.low, "high": outcome.scale.high}
+
+
+def with_outcome(questionnaire: Questionnaire, outcome: Outcome | None) -> Questionnaire:
+    """Return the questionnaire with an outcome, in place of one of the same code."""
+    if outcome is None:
+        return questionnaire
+    by_code = {known.code: known for known in questionnaire.outcomes} | {outcome.code: outcome}
+    return replace(questionnaire, outcomes=tuple(by_code.values()))

@@ -6,18 +6,22 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.intake.answers.cells import shown
-from gapkit.intake.files.tables import Cells, Labelled, OddCell
+from gapkit.intake.columns import Column
+from gapkit.intake.files.tables import Cells, Labelled, Note, OddCell, Table
 from gapkit.intake.words.text import plain, tidy
 from gapkit.model import Segment
 
 Names = tuple[str, ...]
 
 _DIGITS = re.compile(r"(\d+)")
+_SHOWN = 6
+"""Rows named in a note; the others are dots."""
 
 
 def segment(name: str, cells: Cells, names: Iterable[Names] = ()) -> Segment:
@@ -87,3 +91,18 @@ def _text(cell: object) -> str:
 def _natural(text: str) -> tuple[tuple[bool, int, str], ...]:
     parts = (part for part in _DIGITS.split(text.casefold()) if part)
     return (*((not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts), (True, 0, text))
+
+
+def id_notes(ids: NDArray[Any] | None, rows: NDArray[np.intp], table: Table, column: Column | None) -> list[Note]:
+    """Return what to say of ids that repeat: the rows, or, where most do, that they hardly are ids."""
+    if ids is None or column is None:
+        return []
+    _, first = np.unique(ids, return_index=True)
+    again = np.ones(len(ids), np.bool_)
+    again[first] = False
+    repeated = [int(row) for row in rows[again & (ids != 0)]]
+    if 2 * len(repeated) > len(rows):
+        told = {"column": column.shown, "count": len(rows), "repeated": len(repeated)}
+        return [("intake.notes.few_ids", told)]
+    shown = ", ".join(str(table.row_number(row)) for row in repeated[:_SHOWN]) + " ..." * (len(repeated) > _SHOWN)
+    return [("intake.notes.repeated_ids", {"count": len(repeated), "rows": shown})] if repeated else []

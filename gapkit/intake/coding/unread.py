@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from gapkit.errors import fault, raise_faults
+from gapkit.errors import GapkitError, fault, raise_faults, told_in
 from gapkit.intake.answers.body import people_rows
 from gapkit.intake.answers.content import read_content
 from gapkit.intake.columns import Column
@@ -17,15 +19,19 @@ from gapkit.intake.comments.apart import Coding
 from gapkit.intake.comments.reading import read_comments
 from gapkit.intake.comments.sheets import People
 from gapkit.intake.comments.wanted import coding_of
+from gapkit.intake.company_roles import telling_column
+from gapkit.intake.company_sheets import ids_elsewhere, sheets_of_views
+from gapkit.intake.files.sources import Source
 from gapkit.intake.files.tables import Table
-from gapkit.intake.layouts.keys import key_texts
+from gapkit.intake.layouts.keys import key_text, key_texts
 from gapkit.intake.mapping.asked import asked
 from gapkit.intake.mapping.assembled import column_map
-from gapkit.intake.mapping.file import read_mapping
+from gapkit.intake.mapping.file import MappingFile, read_mapping
 from gapkit.intake.mapping.laying import laid_out
 from gapkit.intake.mapping.options import Options
-from gapkit.intake.opened import opened
+from gapkit.intake.opened import language_of_source, opened, told_of
 from gapkit.intake.words.language import language_of
+from gapkit.intake.words.text import plain
 from gapkit.model import Questionnaire
 from gapkit.model.comments import Comment, Comments
 from gapkit.record import Record
@@ -42,6 +48,7 @@ class Unread(Record):
     """The comments of a survey, in its order: `coded` were read for themes, `waiting` were not.
 
     `heading` is that of the ids; `left_out` comments have no id of their own by which a code could find them again.
+    `of_company` tells the comments of managers and frontline.
     """
 
     heading: str
@@ -50,6 +57,7 @@ class Unread(Record):
     comments: Comments
     left_out: int
     language: str | None
+    of_company: bool = False
 
 
 def read_unread(
@@ -57,7 +65,7 @@ def read_unread(
     *,
     questionnaire: str | Path | Questionnaire | None = None,
     mapping: str | Path | None = None,
-    segments: Sequence[str] = (),
+    segments: str | Sequence[str] = (),
     weight: str | None = None,
     identifier: str | None = None,
     cluster: str | None = None,
@@ -65,12 +73,81 @@ def read_unread(
     language: str | None = None,
     codes: str | Path | Any | None = None,
 ) -> Unread:
-    """Return the comments of a survey, read as `score` reads it, whether or not anybody coded them."""
+    """Return the comments of a survey, read as `score` reads it, whether or not anybody coded them.
+
+    In a company's file the column that says who answers is known by its words, and managers and frontline may stand on
+    a sheet each.
+    """
     said = None if mapping is None else read_mapping(mapping)
     found = opened(source)
     named = {"weight": weight, "identifier": identifier, "cluster": cluster, "stratum": stratum}
-    options = Options.of(segments, found, **named)
+    segments = (segments,) if isinstance(segments, str) else tuple(segments)
+    role, alone = telling_column(found)
+    known = {plain(one) for one in (*segments, *(() if said is None else said.segments.values()))}
+    options = Options.of((*segments, role) if role and plain(role) not in known else segments, found, **named)
+    try:
+        with told_in(language or language_of_source(found)):
+            sheets = sheets_of_views(found, found.tables)
+            reading = partial(_unread, questionnaire=questionnaire, said=said, options=options, language=language)
+            if len(sheets) < 2:
+                return replace(reading(found, codes), of_company=bool(sheets) or alone)
+            return _of_views(
+                found, sheets, ids_elsewhere(sheets, coding_of(found, said, codes)[1], said), reading, codes
+            )
+    except GapkitError as error:
+        raise told_of(error, found) from None
+
+
+def _of_views(
+    found: Source,
+    sheets: Mapping[str, Table],
+    elsewhere: Mapping[str, frozenset[str]],
+    reading: Callable[..., Unread],
+    codes: str | Path | Any | None,
+) -> Unread:
+    """Return the comments on the sheets of all views; an id that stands on two of them is nobody's own."""
+    others = tuple(one for one in found.tables if not any(one is sheet for sheet in sheets.values()))
+    made, silent = [], []
+    for view, sheet in sheets.items():
+        try:
+            made.append(reading(replace(found, tables=(sheet, *others)), codes, elsewhere=elsewhere[view]))
+        except GapkitError as error:
+            if any(one.key != "coding.no_comments" for one in error.faults):
+                raise
+            silent.append(error)
+    if not made:
+        raise silent[0]
+    keys = Counter(key for one in made for key in {key_text(of.id) for of in (*one.coded, *one.waiting)})
+    coded, waiting = (
+        [of for one in made for of in getattr(one, name) if keys[key_text(of.id)] == 1] for name in ("coded", "waiting")
+    )
+    return Unread(
+        heading=made[0].heading,
+        coded=tuple(coded),
+        waiting=tuple(waiting),
+        comments=Comments(
+            tuple({of.code: of for one in made for of in one.comments.questions}.values()),
+            tuple({of.code: of for one in made for of in one.comments.themes}.values()),
+            tuple(person for one in made for person in one.comments.people),
+        ),
+        left_out=sum(one.left_out + len(one.waiting) for one in made) - len(waiting),
+        language=made[0].language,
+        of_company=True,
+    )
+
+
+def _unread(
+    found: Source,
+    codes: str | Path | Any | None,
+    *,
+    questionnaire: str | Path | Questionnaire | None,
+    said: MappingFile | None,
+    options: Options,
+    language: str | None,
+    elsewhere: frozenset[str] = frozenset(),
+) -> Unread:
     found, coding = coding_of(found, said, codes)
+    coding = None if coding is None else coding.beside(elsewhere)
     laid = laid_out(found, questionnaire, said, options.named)
     fit, _ = asked(laid.source, questionnaire, laid.mapping)
     own = laid.mapping_of(fit.table)

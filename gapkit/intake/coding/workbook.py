@@ -60,6 +60,7 @@ class CodingPage(Record):
     overall: Worth | None = None
     why: str = ""
     least: int = 0
+    of_company: bool = False
 
 
 def write_coding(page: CodingPage, path: str | Path, *, language: str, overwrite: bool = False) -> Path:
@@ -194,7 +195,8 @@ def _write_guide(sheet: Worksheet, page: CodingPage, said: Said) -> tuple[int, i
     widths(sheet, 34, 16, 14, 12, 12, 40)
     put(sheet, "A1", said("guide.title_second" if page.second else "guide.title"), TITLE)
     row = 3
-    for step in ("rows", "codes", "none", "second" if page.second else "suggested", "back"):
+    back = "back_company" if page.of_company else "back"
+    for step in ("rows", "codes", "none", "second" if page.second else "suggested", back):
         put(sheet, f"A{row}", said(f"guide.{step}"), PLAIN)
         sheet.merge_cells(f"A{row}:F{row}")
         row += 1

@@ -29,7 +29,8 @@ _KNOWN_SHARE = 0.5
 class CodingSheet(Record):
     """A table of codes: its columns by what they hold, below the heading in `row` (from 0, -1 in a data frame).
 
-    `second` tells the codes of somebody who read comments that were coded before.
+    `second` tells the codes of somebody who read comments that were coded before. `elsewhere` are the ids of people who
+    are on another sheet than that of the survey.
     """
 
     table: Table
@@ -38,6 +39,7 @@ class CodingSheet(Record):
     headings: tuple[str, ...]
     file: str = ""
     second: bool = False
+    elsewhere: frozenset[str] = frozenset()
 
     def cell(self, kind: str, row: int) -> object:
         """Return the cell of the one column of a kind, None where there is none."""
@@ -67,6 +69,12 @@ class Coding(Record):
 
     def __bool__(self) -> bool:
         return bool(self.sheets or self.book)
+
+    def beside(self, elsewhere: frozenset[str]) -> Coding:
+        """Return the same for a survey some of whose people are elsewhere, by their ids."""
+        if not elsewhere:
+            return self
+        return replace(self, sheets=tuple(replace(one, elsewhere=elsewhere) for one in self.sheets))
 
 
 def coding_apart(

@@ -113,11 +113,13 @@ def sheet_entries(
         if not key and not any(codes) and not text:
             continue
         where = sheet.place(keys[1], row)
+        if key in sheet.elsewhere and key not in everybody:
+            continue
         if key not in everybody:
             faults.append(Fault("comments.no_such_person" if key else "comments.row_without_id", {"cell": where}))
             continue
         persons = places.get(key, [])
-        if len(persons) > 1:
+        if len(persons) > 1 or key in sheet.elsewhere:
             faults.append(Fault("comments.id_twice", {"cell": where, "header": keys[0].shown}))
         question = asked.of(row)
         if len(persons) != 1 or question is None:

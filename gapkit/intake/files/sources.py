@@ -6,7 +6,7 @@ import hashlib
 import zipfile
 from pathlib import Path
 
-from gapkit.errors import fault
+from gapkit.errors import GapkitError, fault
 from gapkit.intake.files.limits import MIB, MOST_BYTES
 from gapkit.intake.files.tables import Note, Table
 from gapkit.record import Record
@@ -22,7 +22,10 @@ _ENDINGS = {
 }
 """Endings that a file of each kind may have without a word being said about it."""
 
-_SURVEY_ENDINGS = (*_TEXT_ENDINGS, *(ending for endings in _ENDINGS.values() for ending in endings))
+SURVEY_ENDINGS = (*_TEXT_ENDINGS, *(ending for endings in _ENDINGS.values() for ending in endings))
+_DOCUMENT_ENDINGS = (".doc", ".docx", ".odt", ".rtf", ".pdf", ".ppt", ".pptx", ".odp", ".md")
+_FEWEST_MARKS = 3
+"""A text named as a document is a table when its first two rows have at least so many separators."""
 _SPSS = (b"$FL2", b"$FL3")
 _PARQUET = b"PAR1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -54,9 +57,9 @@ def read_source(path: str | Path) -> Source:
         return _old_file(path, content, sha256)
     begins = content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if begins.startswith(_WEB):
-        raise fault("intake.web_page", file=path.name)
-    if begins.startswith((b"%pdf", b"{", b"[{")) or _is_binary(content):
-        raise fault("intake.unknown_file", file=path.name)
+        raise _refusal(path, "intake.web_page")
+    if begins.startswith((b"%pdf", b"{", b"[{")) or _is_binary(content) or _is_prose(path, content):
+        raise _refusal(path, "intake.unknown_file")
     ending = path.suffix.lower()
     if ending in _WORKBOOK_ENDINGS and not _looks_delimited(content):
         raise fault("intake.damaged", file=path.name)
@@ -67,6 +70,24 @@ def read_source(path: str | Path) -> Source:
     if ending not in _TEXT_ENDINGS:
         notes = (("intake.notes.read_as_csv", {"file": path.name}), *notes)
     return Source(path.name, sha256, (table,), notes)
+
+
+def _refusal(path: Path, key: str) -> GapkitError:
+    """Return the error of a file that is no survey; one that gapkit wrote is called by its name."""
+    from gapkit.intake.files.own import own_file
+
+    own = own_file(path)
+    return own or fault(key, file=path.name)
+
+
+def _is_prose(path: Path, content: bytes) -> bool:
+    """Tell whether a text that has the name of a document lacks rows of several cells."""
+    if path.suffix.lower() not in _DOCUMENT_ENDINGS:
+        return False
+    rows = [line for line in content.replace(b"\0", b"").splitlines() if line.strip()][:2]
+    return len(rows) < 2 or not any(
+        min(row.count(mark) for row in rows) >= _FEWEST_MARKS for mark in (b",", b";", b"\t")
+    )
 
 
 def _start(path: Path) -> bytes:
@@ -138,7 +159,7 @@ def _archive(path: Path, content: bytes, sha256: str) -> Source:
         from gapkit.intake.files.opendocument import read_opendocument
 
         return Source(path.name, sha256, read_opendocument(path.name, content, archive), _said(path, "opendocument"))
-    surveys = [name for name in members if name.lower().endswith(_SURVEY_ENDINGS)]
+    surveys = [name for name in members if name.lower().endswith(SURVEY_ENDINGS)]
     if surveys:
         raise fault("intake.packed", file=path.name, found=surveys[0])
     raise fault("intake.unknown_file", file=path.name)

@@ -8,7 +8,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gapkit.i18n import say
-from gapkit.intake.forms.columns import HEADER_ROWS
+from gapkit.intake.forms.columns import HEADER_ROWS, heading_of
 from gapkit.intake.forms.data import Block, list_of
 from gapkit.intake.forms.explanations import Asked
 from gapkit.intake.forms.style import (
@@ -167,7 +167,9 @@ def _checks(blocks: tuple[Block, ...], language: str, lists: dict[str, str]) -> 
 
 def _name(block: Block, language: str) -> str:
     kind = block.columns[0].block
-    return block.name if kind in ("about", "outcome") else say(f"forms.roles.{kind}", language)
+    if kind == "about":
+        return heading_of(block.columns[0], language)
+    return block.name if kind == "outcome" else say(f"forms.roles.{kind}", language)
 
 
 def _columns(block: Block, data: str) -> list[str]:

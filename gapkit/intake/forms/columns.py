@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gapkit.i18n import say
 from gapkit.model import Dimension, Item, Questionnaire, Scale, Text
 from gapkit.model.questionnaire import LETTERS
 from gapkit.record import Record
@@ -12,6 +13,9 @@ PROPOSED = "NEW"
 
 HEADER_ROWS = 2
 """Names in the first row, short texts in the second; answers start in the third."""
+
+GROUPS = ("channel", "segment")
+"""Columns that group people."""
 
 
 class FormColumn(Record):
@@ -25,7 +29,7 @@ class FormColumn(Record):
 
 
 def form_columns(questionnaire: Questionnaire, questions: tuple[Text, ...] = ()) -> tuple[FormColumn, ...]:
-    """Return the columns from left to right; the names are the same in every language. `questions` are open ones."""
+    """Return the columns from left to right, named alike in every language. `questions` are open ones."""
     columns = [_about("id"), _about("date")]
     if questionnaire.journey and questionnaire.journey.channels:
         columns.append(_about("channel"))
@@ -40,6 +44,15 @@ def form_columns(questionnaire: Questionnaire, questions: tuple[Text, ...] = ())
     columns.append(FormColumn("comment", "comment", Text()))
     columns += [FormColumn(f"comment_{place}", "comment", text) for place, text in enumerate(questions, start=2)]
     return tuple(columns)
+
+
+def heading_of(column: FormColumn, language: str) -> str:
+    """Return what stands over a column: its name; groups of people are called what the report will call them.
+
+    >>> heading_of(FormColumn("segment", "about", Text()), "es"), heading_of(FormColumn("id", "about", Text()), "es")
+    ('segmento', 'id')
+    """
+    return say(f"forms.headings.{column.name}", language) if column.name in GROUPS else column.name
 
 
 def pointed(questionnaire: Questionnaire) -> tuple[Dimension, ...]:

@@ -8,7 +8,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gapkit.i18n import say
-from gapkit.intake.forms.columns import HEADER_ROWS, FormColumn, not_applicable_code
+from gapkit.intake.forms.columns import HEADER_ROWS, FormColumn, heading_of, not_applicable_code
 from gapkit.intake.forms.settings import YEARS
 from gapkit.intake.forms.style import (
     BLOCKS,
@@ -120,7 +120,7 @@ def _head(sheet: Worksheet, index: int, column: FormColumn, language: str) -> No
     name = put(
         sheet,
         f"{letter}1",
-        column.name,
+        heading_of(column, language),
         Look(
             size=8 if narrow else 10,
             bold=True,
@@ -170,7 +170,7 @@ def _validation(column: FormColumn, block: Block, letter: str, language: str, li
     prompt = f"{short_text(column, language)} · {allowed(column, language)}"
     found.promptTitle = cut(_prompt_title(column, language), _PROMPT_TITLE)
     found.prompt = cut(prompt, _PROMPT)
-    found.errorTitle = cut(say("forms.error_title", language, column=column.name), _PROMPT_TITLE)
+    found.errorTitle = cut(say("forms.error_title", language, column=heading_of(column, language)), _PROMPT_TITLE)
     found.error = cut(say("forms.error", language, allowed=allowed(column, language)), _ERROR)
     found.showInputMessage = True
     found.showErrorMessage = column.name != "segment" and column.block != "comment"
@@ -180,7 +180,7 @@ def _validation(column: FormColumn, block: Block, letter: str, language: str, li
 
 def _prompt_title(column: FormColumn, language: str) -> str:
     if column.item is None:
-        return column.name
+        return heading_of(column, language)
     return f"{column.name} · {say(f'forms.roles.{column.block}', language)}"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gapkit.i18n import LANGUAGES, say
-from gapkit.intake.forms.columns import FormColumn, item_text, not_applicable_code, pointed
+from gapkit.intake.forms.columns import FormColumn, heading_of, item_text, not_applicable_code, pointed
 from gapkit.intake.forms.data import allowed, short_text
 from gapkit.intake.forms.style import (
     BLOCKS,
@@ -146,7 +146,7 @@ def write_dictionary(sheet: Worksheet, columns: Iterable[FormColumn], *, languag
     for letter, key in zip("ABCD", ("column", "block", "meaning", "values"), strict=True):
         put(sheet, f"{letter}4", say(f"forms.dictionary.{key}", language), HEADING)
     for row, column in enumerate(columns, start=5):
-        put(sheet, f"A{row}", column.name, STRONG)
+        put(sheet, f"A{row}", heading_of(column, language), STRONG)
         put(sheet, f"B{row}", say(f"forms.roles.{column.block}", language), CELL)
         put(sheet, f"C{row}", short_text(column, language), CELL)
         put(sheet, f"D{row}", allowed(column, language), CELL)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from copy import copy
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
@@ -39,6 +42,8 @@ BLOCKS = {
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _THIN = Side(style="thin", color=RULE)
+_DRESSED: WeakKeyDictionary[Any, dict[tuple[Look, bytes | None], Any]] = WeakKeyDictionary()
+"""The styles of each workbook by the look asked for and the style before."""
 
 
 class Look(Record):
@@ -167,7 +172,17 @@ def page(sheet: Worksheet, *, landscape: bool = True, header_rows: str | None = 
         sheet.print_title_rows = header_rows
 
 
-def _dress(cell: Cell, look: Look) -> None:
+def _dress(cell: Any, look: Look) -> None:
+    """Give a cell its look; a workbook works out once what a look makes of what a cell looked like before."""
+    known = _DRESSED.setdefault(cell.parent.parent, {})
+    asked = look, cell._style and cell._style.tobytes()
+    if asked not in known:
+        _put_on(cell, look)
+        known[asked] = copy(cell._style)
+    cell._style = copy(known[asked])
+
+
+def _put_on(cell: Cell, look: Look) -> None:
     cell.font = Font(name=FONT, size=look.size, bold=look.bold, italic=look.italic, color=look.ink)
     cell.alignment = Alignment(
         horizontal=look.across,

@@ -96,6 +96,7 @@ class _Index:
         self.started: dict[str, Dimension | None] = {}
 
     def claim(self, column: Column) -> Claim | None:
+        """Return which item and role a column says it is; None where its heading says neither."""
         group = group_role(column.group) if column.group else None
         for text in _texts(column):
             if text == column.name != column.header:
@@ -149,6 +150,7 @@ class _Index:
         )
 
     def by_dimension(self, column: Column) -> Iterator[tuple[str | None, str, int]]:
+        """Yield the role, dimension and number of a heading that counts within its dimension; nothing from others."""
         group = group_role(column.group) if column.group else self.only
         for role, rest in _readings(tokens(column.header)):
             *said, number = rest or ("",)

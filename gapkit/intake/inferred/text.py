@@ -41,6 +41,7 @@ class _Writer:
         self.language = language
 
     def lines(self) -> Iterator[str]:
+        """Yield the lines of the questionnaire file."""
         columns = list(self.items[0].columns)
         yield f"# {self._said('head', file=self.file)}"
         yield f"# {self._said('steps')}"

@@ -83,6 +83,7 @@ class _Reader:
         self._known: dict[object, int | None] = {}
 
     def cells(self, column: Column) -> list[object]:
+        """Return the cells of a column, a person each."""
         cells = self.table.columns[column.index]
         return [cells[row] for row in self.rows]
 

@@ -11,7 +11,7 @@ from gapkit.intake.answers.body import Body
 from gapkit.intake.answers.declared import swallowed_answers
 from gapkit.intake.answers.labels import labels_read
 from gapkit.intake.answers.outcome_labels import with_outcome_labels
-from gapkit.intake.answers.outcomes import standard_outcome
+from gapkit.intake.answers.outcomes import ends_of, on_scale, standard_outcome, with_outcome
 from gapkit.intake.columns import Column, ColumnMap, Ignored, OutcomeColumn, RespondentColumns, ValueRules
 from gapkit.intake.files.tables import Note
 from gapkit.intake.headings.references import named_column
@@ -22,7 +22,7 @@ from gapkit.intake.mapping.kano_table import declared_kano
 from gapkit.intake.mapping.options import Options
 from gapkit.intake.mapping.others import Others, other_columns
 from gapkit.intake.words.privacy import is_personal_content
-from gapkit.model import Outcome, Questionnaire, Scale
+from gapkit.model import Questionnaire, Scale
 from gapkit.model.questionnaire import ROLES
 from gapkit.record import Record
 
@@ -119,7 +119,7 @@ def _with_outcomes(
             continue
         found[code] = outcome
         if all(known.code != code for known in questionnaire.outcomes):
-            questionnaire = _with_outcome(questionnaire, standard_outcome(code))
+            questionnaire = with_outcome(questionnaire, standard_outcome(code))
     return found, questionnaire
 
 
@@ -152,13 +152,6 @@ def _used_twice(columns: ColumnMap) -> list[Fault]:
         for found in uses.values()
         if len(found) > 1 and any(part in (*ROLES, "points", "outcome", "kano") for part, _, _ in found)
     ]
-
-
-def _with_outcome(questionnaire: Questionnaire, outcome: Outcome | None) -> Questionnaire:
-    if outcome is None:
-        return questionnaire
-    by_code = {known.code: known for known in questionnaire.outcomes} | {outcome.code: outcome}
-    return replace(questionnaire, outcomes=tuple(by_code.values()))
 
 
 class _Book:
@@ -243,10 +236,13 @@ class _Book:
                 where: dict[str, object] = {"file": self.mapping.path.name, "key": f"outcomes.{code}"}
                 key = "intake.outcome_version" if code == "ces" else "intake.no_such_outcome"
                 self.faults.append(Fault(key, {**where, "found": code}))
+            elif (scaled := on_scale(known, said.scale)) is None:
+                where = {"file": self.mapping.path.name, "key": f"outcomes.{code}.scale", "code": code}
+                self.faults.append(Fault("intake.outcome_scale", {**where, **ends_of(known)}))
             elif column is not None:
-                known = replace(known, code=code, timing=said.timing or known.timing)
-                questionnaire = _with_outcome(questionnaire, known)
-                found[code] = OutcomeColumn(column, said.shift, known.version, said.timing)
+                known = replace(scaled, code=code, timing=said.timing or known.timing)
+                questionnaire = with_outcome(questionnaire, known)
+                found[code] = OutcomeColumn(column, said.shift, known.version, said.timing, said.scale)
         return found, questionnaire
 
     def segments(self, options: Options) -> dict[str, Column] | None:

@@ -24,6 +24,7 @@ class OutcomeReference(Record):
     shift: int = 0
     version: int | None = None
     timing: str = ""
+    scale: tuple[int, int] | None = None
 
 
 class MappingFile(Record):
@@ -127,6 +128,15 @@ def read_mapping(path: str | Path) -> MappingFile:
     return mapping
 
 
+def read_survey_mapping(path: str | Path) -> MappingFile:
+    """Return what the mapping of a survey of customers says; who is who in the company has no place there."""
+    found = read_mapping(path)
+    if found.roles:
+        first = next(f'"{word}" = "{view}"' for word, view in found.roles.items())
+        raise fault("intake.mapping_roles_of_company", file=found.path.name, found=first)
+    return found
+
+
 def _toml(path: Path) -> dict[str, object]:
     import tomli
 
@@ -179,7 +189,7 @@ def _outcomes(table: MappingTable) -> dict[str, OutcomeReference]:
         elif (entry := outcomes.reader(code)) is not None:
             shift, version = entry.whole("shift", required=False), entry.whole("version", required=False)
             timing = entry.choice("timing", OUTCOME_TIMINGS, required=False)
-            found[code] = OutcomeReference(entry.string("column"), shift or 0, version, timing)
+            found[code] = OutcomeReference(entry.string("column"), shift or 0, version, timing, entry.ends("scale"))
             entry.close()
     return found
 

@@ -23,11 +23,12 @@ class Options(Record):
     crossings: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
-    def of(cls, segments: Sequence[str] = (), source: Source | None = None, **columns: str | None) -> Options:
+    def of(cls, segments: str | Sequence[str] = (), source: Source | None = None, **columns: str | None) -> Options:
         """Return the options, crossings such as "channel x region" apart from the segments they cross.
 
-        A column of that very name is meant itself.
+        A column of that very name is meant itself; one text is one segment.
         """
+        segments = (segments,) if isinstance(segments, str) else segments
         crossings = {name: crossing_of(name) for name in segments}
         crossings = {name: parts for name, parts in crossings.items() if parts and not _is_heading(name, source)}
         plain = tuple(name for name in segments if name not in crossings)

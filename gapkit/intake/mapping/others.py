@@ -185,7 +185,10 @@ def _off_scale(column: Column, values: Values, outcome: Outcome) -> dict[str, ob
     found = {"lowest": f"{lowest:g}", "highest": f"{highest:g}", "code": outcome.code, "heading": column.header}
     # Eleven points counted from 1: the scale of the outcome, one higher.
     shift = f"{outcome.scale.high - highest:g}" if highest == outcome.scale.high + 1 and lowest >= 1 else "..."
-    scale = {"low": outcome.scale.low, "high": outcome.scale.high, "shift": shift}
+    # Satisfaction may be asked on any scale; from the first point of the usual one, unless somebody went below it.
+    ends = f"[{min(outcome.scale.low, int(lowest))}, {highest:g}]"
+    how = f"scale = {ends}" if outcome.kind == "csat" and float(highest).is_integer() else f"shift = {shift}"
+    scale = {"low": outcome.scale.low, "high": outcome.scale.high, "shift": shift, "how": how}
     return {"column": column.shown, **names, **found, **scale}
 
 
@@ -261,7 +264,7 @@ def _person(found: Others, column: Column, values: Values, questionnaire: Questi
 def _is_id(column: Column, values: Values) -> bool:
     said = words(column.header)
     named = bool(said & ID_WORDS) and said <= ID_WORDS | ID_COMPANIONS
-    counted = bool(said) and said <= _NUMBER_WORDS and values.numeric
+    counted = bool(said & _NUMBER_WORDS) and said <= _NUMBER_WORDS | ID_COMPANIONS and values.numeric
     # Ids repeat where people were pasted twice: that is reported, and no reason not to know the column.
     least = _PASTED if named else 0.9
     return (named or counted) and values.different >= least * len(values.cells) and values.different > 1

@@ -64,6 +64,7 @@ class _Writer:
         self.headings = Counter(tidy(column.header).casefold() for column in everything)
 
     def lines(self) -> Iterator[str]:
+        """Yield the lines of the mapping file."""
         found = self.map
         yield f"# {self._said('head')}"
         yield f"# {self._said('columns')}"
@@ -178,6 +179,7 @@ class _Writer:
             parts += [f"shift = {outcome.shift}"] if outcome.shift else []
             parts += [f"version = {outcome.version}"] if outcome.version is not None else []
             parts += [f'timing = "{outcome.timing}"'] if outcome.timing else []
+            parts += [f"scale = {list(outcome.scale)}"] if outcome.scale else []
             yield f"{toml_key(code)} = {{ {', '.join(parts)} }}  # {self._by(outcome.column)}"
 
     def _margins(self) -> Iterator[str]:

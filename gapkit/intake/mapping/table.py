@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from gapkit.errors import Fault
 from gapkit.intake.toml_table import TomlTable, shown
 
+_WIDEST = 99
+
 
 class MappingTable(TomlTable):
     """A table whose values may be columns, rows of a sheet or cells."""
@@ -37,6 +39,17 @@ class MappingTable(TomlTable):
             self.fault("mapping_not_rows", key, found=shown(value))
             return ()
         return tuple(value)
+
+    def ends(self, key: str) -> tuple[int, int] | None:
+        """Return the ends of a scale, written [1, 7]."""
+        value = self._get(key, False)
+        if value is None:
+            return None
+        whole = isinstance(value, list) and all(isinstance(v, int) and not isinstance(v, bool) for v in value)
+        if not whole or len(value) != 2 or not 1 <= value[1] - value[0] <= _WIDEST:  # type: ignore[arg-type, index]
+            self.fault("mapping_not_ends", key, found=shown(value))
+            return None
+        return value[0], value[1]  # type: ignore[index]
 
     def row(self, key: str) -> int | None:
         """Return a row number."""

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from gapkit.errors import Fault
-from gapkit.i18n import LANGUAGES, catalogue
+from gapkit.i18n import LANGUAGES, catalogue, say
 from gapkit.intake.files.tables import OddCell
+from gapkit.intake.plans.days import day_of, wrong_day
+from gapkit.intake.plans.figures import as_typed, figures, two_readings
 from gapkit.intake.plans.lines import Line, nearest_word
-from gapkit.intake.plans.values import (
-    UnclearError,
-    day_of,
-    is_blank,
-    number_and_unit,
-    number_of,
-    text_of,
-    wrong_day,
-)
-from gapkit.intake.plans.words import listed, word
+from gapkit.intake.plans.values import UnclearError, is_blank, number_of, text_of, without_unit
+from gapkit.intake.plans.words import is_of_report, listed, word
 from gapkit.intake.toml_table import shown
-from gapkit.intake.words.text import plain
-from gapkit.model.plan import InitiativeKpi, Range
+from gapkit.intake.words.text import plain, tidy
+from gapkit.model.plan import Range
+
+_UNITS = {
+    "years": frozenset({"ano", "anos", "year", "years"}),
+    "months": frozenset({"mes", "meses", "month", "months"}),
+    "days": frozenset(
+        {"jornada", "jornadas", "dia", "dias", "dias persona", "person day", "person days", "day", "days"}
+    ),
+    "points": frozenset({"punto", "puntos", "point", "points"}),
+    "people": frozenset(
+        {"cliente", "clientes", "persona", "personas", "usuario", "usuarios", "respuestas", "customers", "people"}
+        | {"answers", "users", "clientes al ano", "customers a year"}
+    ),
+}
+"""What may follow a number in its own cell, by what the number counts."""
+
+_LONGEST = 40
+_AND = re.compile(r"^(?:y|e|and)\s+|\s+(?:y|e|and|&|\+)\s+", re.IGNORECASE)
 
 
 class Cells:
@@ -39,9 +51,25 @@ class Cells:
         return not is_blank(value)
 
     def note(self, fault: str, key: str = "", **parameters: object) -> None:
-        """Note that something is wrong at a field, or with the whole line."""
+        """Note that something is wrong at a field, or with the whole line; heading and line are named too."""
         where = {"file": self.line.file, "where": self.line.places.get(key, self.line.place)}
-        self.faults.append(Fault(f"plan_file.{fault}", where | parameters))
+        self.faults.append(Fault(f"plan_file.{fault}", where | self._about(key) | parameters))
+
+    def unclear(self, key: str, text: str) -> None:
+        """Note a number that may be read in two ways, with both of them."""
+        self.note("unclear_number", key, found=shown(text), **two_readings(text))
+
+    def _about(self, key: str) -> dict[str, object]:
+        """Return what a message says after the place: in “Cost” of “One”."""
+        heading, title = self.line.headings.get(key, ""), self.line.title
+        if title and tidy(text_of(self.line.values.get(key, ""))) == title:
+            title = ""  # the cell itself says it
+        title = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1].rstrip()}…"
+        kind = "_".join(part for part, text in (("heading", heading), ("title", title)) if text)
+        return {
+            f"of_{language}": say(f"plan_words.about.{kind}", language, heading=heading, title=title) if kind else ""
+            for language in LANGUAGES
+        }
 
     def text(self, key: str) -> str:
         """Return a text; "" where there is none."""
@@ -53,15 +81,15 @@ class Cells:
             return ""
         return text_of(value)
 
-    def number(self, key: str, *, low: float | None = None, high: float | None = None) -> float | None:
-        """Return a number between two limits."""
+    def number(self, key: str, *, low: float | None = None, high: float | None = None, kind: str = "") -> float | None:
+        """Return a number between two limits; its `kind` is what it counts: years, months, days, points or people."""
         if not self.has(key):
             return None
         value = self.line.values[key]
         try:
-            found = number_of(value)
+            found = number_of(without_unit(value, _UNITS.get(kind, frozenset())), counted=kind == "people")
         except UnclearError:
-            self.note("unclear_number", key, found=shown(text_of(value)))
+            self.unclear(key, text_of(value))
             return None
         if found is None:
             self.note("not_number", key, found=shown(text_of(value)))
@@ -70,26 +98,39 @@ class Cells:
             return None
         return found
 
-    def whole(self, key: str, low: int, high: int) -> int | None:
+    def whole(self, key: str, low: int, high: int, *, kind: str = "") -> int | None:
         """Return a whole number between two limits."""
-        found = self.number(key, low=low, high=high)
+        found = self.number(key, low=low, high=high, kind=kind)
         if found is None or not found.is_integer():
             if found is not None:
-                self.note("not_whole", key, found=f"{found:g}", low=low, high=high)
+                self.note("not_whole", key, low=low, high=high, **self.found(key, found))
             return None
         return int(found)
 
+    def found(self, key: str, number: float) -> dict[str, object]:
+        """Return what stands in a field, as messages tell it."""
+        return as_typed(self.line.values.get(key), number)
+
     def range(
-        self, key: str, *, low: float | None = None, high: float | None = None, ends: tuple[str, str] | None = None
+        self,
+        key: str,
+        *,
+        low: float | None = None,
+        high: float | None = None,
+        ends: tuple[str, str] | None = None,
+        kind: str = "",
     ) -> Range | None:
-        """Return three points of a judgement, or one that stands for all three."""
+        """Return three points of a judgement, or one that stands for all three.
+
+        In a report that shows all three of a fixed figure, the one in the middle is the one that somebody changes.
+        """
         first, last = ends or (f"{key}_low", f"{key}_high")
         names = (first, key, last)
         before = len(self.faults)
         told = [name for name in names if self.has(name)]
         if not told:
             return None
-        values = [self.number(name, low=low, high=high) for name in names]
+        values = [self.number(name, low=low, high=high, kind=kind) for name in names]
         if len(self.faults) > before:
             return None
         if told == [key]:
@@ -100,8 +141,10 @@ class Cells:
                 self._incomplete(names, told)
             return None
         a, b, c = (value for value in values if value is not None)
+        if a == c != b and is_of_report(self.line.place):
+            return Range(b, b, b)
         if not a <= b <= c:
-            self.note("range_order", key, low=f"{a:g}", mode=f"{b:g}", high=f"{c:g}")
+            self.note("range_order", key, **figures(low=a, mode=b, high=c))
             return None
         return Range(a, b, c)
 
@@ -182,8 +225,12 @@ class Cells:
         """Return the codes that a list names, by code or by name; names may have commas in them."""
         found: dict[str, None] = {}
         for part in self.parts(key):
-            whole = known.get(plain(part))
-            pieces = [part] if whole is not None else [one.strip() for one in part.split(",") if one.strip()]
+            pieces = [part]
+            if plain(part) not in known:
+                pieces = [one.strip() for one in part.split(",") if one.strip()]
+                apart = [one.strip() for piece in pieces for one in _AND.split(piece) if one.strip()]
+                if all(plain(one) in known for one in apart):
+                    pieces = apart
             for piece in pieces:
                 code = known.get(plain(piece))
                 if code is None:
@@ -214,30 +261,6 @@ class Cells:
         else:
             self.note(f"{fault}_near", key, found=shown(text), nearest=known[close])
 
-    def kpi(self) -> InitiativeKpi | None:
-        """Return the operational KPI that a line tells of; "12 days" has its unit in it."""
-        name = self.text("kpi_name")
-        formula, unit, source = (self.text(f"kpi_{part}") for part in ("formula", "unit", "source"))
-        values: dict[str, float | None] = {"kpi_now": None, "kpi_goal": None}
-        for key in values:
-            if not self.has(key):
-                continue
-            value = self.line.values[key]
-            try:
-                told = number_and_unit(value)
-            except UnclearError:
-                self.note("unclear_number", key, found=shown(text_of(value)))
-                continue
-            if told is None:
-                self.note("not_number", key, found=shown(text_of(value)))
-                continue
-            values[key], unit = told[0], unit or told[1]
-        if not name and (formula or any(value is not None for value in values.values())):
-            self.note("nameless_kpi", "kpi_name")
-        if not name:
-            return None
-        return InitiativeKpi(name, formula, unit, source, values["kpi_now"], values["kpi_goal"])
-
     def _incomplete(self, names: tuple[str, ...], told: list[str]) -> None:
         """Note which of three points is missing; a whole column may be, under a heading nobody understands."""
         missing = next(name for name in names if name not in told)
@@ -251,12 +274,12 @@ class Cells:
             self.note("range_column", next(iter(told)), others=others, **words)
 
     def _outside(self, key: str, found: float, low: float | None, high: float | None) -> None:
+        told = self.found(key, found)
         if (low, high) == (0, 1):
             # Somebody who writes 45 most likely means 45 %.
             share = found / 100 if 2 <= found <= 100 else 0.3
-            told = {"share_en": f"{share:g}", "share_es": f"{share:g}".replace(".", ",")}
-            self.note("not_share", key, found=f"{found:g}", percent=f"{100 * share:g}", **told)
+            self.note("not_share", key, **told, **figures(share=share, percent=100 * share))
         elif high is None:
-            self.note("too_low", key, found=f"{found:g}", low=f"{low:g}")
+            self.note("too_low", key, **told, **figures(low=low or 0))
         else:
-            self.note("outside", key, found=f"{found:g}", low=f"{low:g}", high=f"{high:g}")
+            self.note("outside", key, **told, **figures(low=low or 0, high=high))

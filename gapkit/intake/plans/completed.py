@@ -39,6 +39,16 @@ def completed(plan: Plan, lines: PlanLines, before: Plan | None) -> Plan:
     )
 
 
+def known_again(plan: Plan, before: Plan | None) -> Plan:
+    """Return a plan whose initiatives keep the keys that they had before gapkit wrote an id into their rows."""
+    keys = {} if before is None else {one.id: one.key for one in before.initiatives if one.key}
+    if not keys:
+        return plan
+    return replace(
+        plan, initiatives=tuple(replace(one, key=one.key or keys.get(one.id, "")) for one in plan.initiatives)
+    )
+
+
 def _assumptions(plan: Plan, before: Plan) -> tuple[PlanAssumption, ...]:
     """Return what is taken for granted: a report lists what its economics rest on, and no more."""
     kept = [one for one in before.assumptions if one.code in _NOT_LISTED and plan.assumption(one.code) is None]

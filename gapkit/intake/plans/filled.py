@@ -41,6 +41,7 @@ def told_of(one: Initiative, language: str, homes: Mapping[str, str]) -> dict[st
         "reach": None if one.reach == 1 else one.reach,
         "confidence": word("confidence", one.confidence, language) if one.confidence else None,
         "basis": one.basis,
+        "evidence": one.evidence,
         "learns": word("flag", "yes", language) if one.learns else None,
         "work": one.work,
     }

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
+from hashlib import sha256
 
 from gapkit.errors import Fault
+from gapkit.intake.catalogue import wanted_evidence
 from gapkit.intake.plans.cells import Cells
+from gapkit.intake.plans.kpis import kpi_of
 from gapkit.intake.plans.lines import Line, PlanLines
 from gapkit.intake.plans.values import is_blank, text_of
 from gapkit.intake.toml_table import shown
@@ -16,14 +19,19 @@ from gapkit.model import Questionnaire
 from gapkit.model.plan import Initiative, Range
 
 Names = Mapping[str, str]
+_KEY = 12
 WHOLE = ""
 """The code under which a closure stands that was given for an initiative as a whole."""
 
 
 def initiatives_of(
-    lines: PlanLines, known: tuple[Names, Names, Names], homes: Mapping[str, str], faults: list[Fault]
+    lines: PlanLines,
+    known: tuple[Names, Names, Names],
+    homes: Mapping[str, str],
+    faults: list[Fault],
+    notes: list[Fault] | None = None,
 ) -> tuple[Initiative, ...]:
-    """Return the initiatives in the order of the file; those without an id get one that is free.
+    """Return the initiatives in the order of the file; those without an id get one that is free, and a key.
 
     `known` are the codes of dimensions, items and touchpoints by name, `homes` the dimensions of items.
     """
@@ -33,16 +41,17 @@ def initiatives_of(
     closures = _closures(lines.closures, names, known[0], faults)
     roles = _roles(lines, ids, names, faults)
     found = [
-        _initiative(line, one, closures.get(one, {}), roles.get(one, {}), names, known, faults)
+        _initiative(line, one, closures.get(one, {}), roles.get(one, {}), names, known, faults, notes)
         for one, line in zip(ids, lines.initiatives, strict=True)
     ]
     _no_cycles(found, lines, faults)
     who = dict.fromkeys(name for one in found for name in one.roles)
     besides = dict.fromkeys(name for one in found for name in one.texts)
     # One order for all, so that a plan is the same plan whichever kind of file it comes from.
+    keys = keys_of(lines.initiatives)
     return tuple(
-        replace(_placed(one, homes), roles=_in_order(one.roles, who), texts=_in_order(one.texts, besides))
-        for one in found
+        replace(_placed(one, homes), roles=_in_order(one.roles, who), texts=_in_order(one.texts, besides), key=key)
+        for one, key in zip(found, keys, strict=True)
     )
 
 
@@ -85,6 +94,20 @@ def ids_of(lines: Sequence[Line]) -> list[str]:
     return told
 
 
+def keys_of(lines: Sequence[Line]) -> list[str]:
+    """Return what each line without an id is known by wherever it stands, from its name; "" where it has an id."""
+    seen: dict[str, int] = {}
+    found = []
+    for line in lines:
+        words = plain(_name(line))
+        if not words or not is_blank(line.values.get("id")):
+            found.append("")
+            continue
+        seen[words] = seen.get(words, 0) + 1
+        found.append(sha256(f"{words}\x1f{seen[words]}".encode()).hexdigest()[:_KEY])
+    return found
+
+
 def names_of(initiatives: Sequence[Initiative], lines: Sequence[Line]) -> dict[str, str]:
     """Return the ids of initiatives by id, by name and by the number their own plan gives them, plain."""
     return _names(((one.id, one.name) for one in initiatives), lines)
@@ -115,6 +138,7 @@ def _initiative(
     names: Names,
     known: tuple[Names, Names, Names],
     faults: list[Fault],
+    notes: list[Fault] | None,
 ) -> Initiative:
     cells = Cells(line, faults)
     if not cells.has("name"):
@@ -127,6 +151,7 @@ def _initiative(
         cells.note("end_before_start", "end", start=start, end=end)
     reach = cells.number("reach", low=0, high=1)
     acts = _acts_on(cells, dimensions, items)
+    basis, evidence = _rests_on(cells)
     return Initiative(
         id=one,
         name=cells.text("name"),
@@ -145,14 +170,15 @@ def _initiative(
         running=cells.range("running", low=0),
         savings=cells.range("savings", low=0),
         reach=1.0 if reach is None else reach,
-        work=cells.number("work", low=0),
-        kpi=cells.kpi(),
+        work=cells.number("work", low=0, kind="days"),
+        kpi=kpi_of(cells, notes),
         promise=cells.text("promise"),
         depends_on=cells.coded("depends_on", names, fault="unknown_initiative"),
         must=cells.flag("must"),
         status=status,
         confidence=cells.choice("confidence", "confidence"),
-        basis=cells.text("basis"),
+        basis=basis,
+        evidence=evidence,
         learns=cells.flag("learns"),
         # What somebody approved or started is a proposal no more.
         proposed=cells.flag("proposed") and status in ("proposed", "dropped"),
@@ -168,6 +194,14 @@ def _acts_on(cells: Cells, dimensions: Names, items: Names) -> tuple[tuple[str, 
     if code in dimensions:
         return (dimensions[code],), ()
     return (), cells.coded("subject_code", items)
+
+
+def _rests_on(cells: Cells) -> tuple[str, str]:
+    """Return what the estimates rest on, and what should be known before: what the catalogue asks for is no basis."""
+    basis, evidence = cells.text("basis"), cells.text("evidence")
+    if basis and plain(basis) in wanted_evidence():
+        return "", evidence or basis
+    return basis, evidence
 
 
 def _no_twins(lines: Sequence[Line], ids: Sequence[str], faults: list[Fault]) -> None:

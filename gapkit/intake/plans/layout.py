@@ -11,7 +11,7 @@ _GROUPS = {
     "what": ("id", "name", "proposed", "lever", "dimensions", "items", "touchpoints", "promise"),
     "raci": ("owner",),
     "when": ("start", "end", "horizon", "effort", "must", "depends_on", "status"),
-    "effect": ("closure_low", "closure", "closure_high", "reach", "confidence", "basis", "learns"),
+    "effect": ("closure_low", "closure", "closure_high", "reach", "confidence", "basis", "evidence", "learns"),
     "money": (
         *("cost_low", "cost", "cost_high", "running_low", "running", "running_high"),
         *("savings_low", "savings", "savings_high", "work"),
@@ -32,7 +32,7 @@ LISTS = {
 _SHARES = ("closure_low", "closure", "closure_high", "reach")
 _NUMBERS = ("kpi_now", "kpi_goal")
 _WIDE = {"name": 44, "items": 18, "touchpoints": 18, "promise": 30, "basis": 26, "kpi_name": 26, "kpi_formula": 26}
-_WIDE |= {"lever": 18, "owner": 18, "dimensions": 14, "closes": 34, "pays": 26, "horizon": 14, "id": 8}
+_WIDE |= {"lever": 18, "owner": 18, "dimensions": 14, "closes": 34, "pays": 26, "horizon": 14, "id": 8, "evidence": 30}
 
 
 class PlanColumn(Record):
@@ -69,8 +69,13 @@ def plan_columns(plan: Plan, language: str) -> list[PlanColumn]:
 
 
 def stakeholders(plan: Plan, language: str) -> list[str]:
-    """Return who has a role in the plan; the usual ones too, to be changed, where nobody has or some of them do."""
+    """Return who has a role in the plan; the usual ones too, to be changed, where nobody has or some of them do.
+
+    Where the plan names who takes part, it is those.
+    """
     told = dict.fromkeys(who for one in plan.initiatives for who in one.roles)
+    if plan.stakeholders:
+        return list(dict.fromkeys([*plan.stakeholders, *told]))
     usual = [say(f"plan_form.stakeholders.{one}", language) for one in catalogue("plan_form")["stakeholders"]]
     if not told or any(one in told for one in usual):
         return list(dict.fromkeys([*told, *usual]))

@@ -7,7 +7,8 @@ from pathlib import Path
 from gapkit.errors import Fault, GapkitError, raise_faults, told_in
 from gapkit.intake.files.sources import Source, read_source
 from gapkit.intake.plans.built import plan_of
-from gapkit.intake.plans.completed import completed
+from gapkit.intake.plans.completed import completed, known_again
+from gapkit.intake.plans.in_order import in_order
 from gapkit.intake.plans.lines import PlanLines
 from gapkit.intake.plans.toml_file import toml_lines
 from gapkit.intake.plans.workbook import workbook_lines
@@ -44,10 +45,10 @@ def read_plan(
     with told_in(language):
         lines = plan_lines(path, faults, noted)
         plan = plan_of(lines, questionnaire, faults, noted)
-        raise_faults(_once(faults))
+        raise_faults(in_order(faults))
     if notes is not None:
-        notes += _once(noted)
-    return completed(plan, lines, before)
+        notes += in_order(noted)
+    return known_again(completed(plan, lines, before), before)
 
 
 def plan_lines(path: str | Path, faults: list[Fault], notes: list[Fault]) -> PlanLines:
@@ -55,7 +56,7 @@ def plan_lines(path: str | Path, faults: list[Fault], notes: list[Fault]) -> Pla
     path = Path(path)
     if path.suffix.lower() == ".toml":
         return toml_lines(path, faults)
-    return workbook_lines(plan_source(path), faults, notes)
+    return workbook_lines(plan_source(path), faults, notes, path=path)
 
 
 def plan_source(path: Path) -> Source:
@@ -65,8 +66,3 @@ def plan_source(path: Path) -> Source:
     except GapkitError as problem:
         told = (Fault(_SAID_ANEW.get(one.key, one.key), one.parameters) for one in problem.faults)
         raise GapkitError(*told) from None
-
-
-def _once(faults: list[Fault]) -> list[Fault]:
-    """Return the faults in their order, none twice."""
-    return [one for place, one in enumerate(faults) if one not in faults[:place]]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import tomli
 
-from gapkit.errors import Fault, fault
+from gapkit.errors import Fault, GapkitError, fault
 from gapkit.intake.plans.lines import Line, PlanLines, nearest_word
+from gapkit.intake.plans.toml_trouble import toml_trouble
 from gapkit.intake.toml_table import shown, toml_key
 
 _POINTS = ("low", "mode", "high")
@@ -18,7 +19,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "initiative": (
         *("id", "name", "lever", "dimensions", "items", "touchpoints", "closure", "owner", "roles", "start", "end"),
         *("horizon", "effort", "cost", "running", "savings", "reach", "work", "kpi", "promise", "depends_on", "must"),
-        *("status", "confidence", "basis", "learns", "proposed", "texts"),
+        *("status", "confidence", "basis", "evidence", "learns", "proposed", "texts"),
     ),
     "target": ("code", "kind", "perception", "promise", "kpi", "source"),
     "decision": ("what", "who", "when", "rule"),
@@ -29,7 +30,10 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """The keys of every kind of table."""
 
-_ROOT = ("settings", "capacity", "assumptions", "initiative", "target", "decision", "listening", "returned")
+_ROOT = (
+    *("settings", "capacity", "assumptions", "initiative", "target", "decision", "listening", "returned"),
+    "stakeholders",
+)
 
 
 def toml_lines(path: Path, faults: list[Fault]) -> PlanLines:
@@ -41,13 +45,14 @@ def _data(path: Path) -> dict[str, object]:
     if path.is_dir():
         raise fault("plan_file.folder", file=str(path))
     try:
-        return tomli.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
+        return tomli.loads(text)
     except FileNotFoundError:
         raise fault("plan_file.no_file", file=str(path)) from None
     except (OSError, UnicodeDecodeError, RecursionError):
         raise fault("plan_file.unreadable", file=str(path)) from None
     except tomli.TOMLDecodeError as error:
-        raise fault("plan_file.bad_toml", file=path.name, detail=str(error)) from None
+        raise GapkitError(toml_trouble(path.name, text, error)) from None
 
 
 class TomlPlan:
@@ -80,7 +85,16 @@ class TomlPlan:
                 self._line(f"capacity.{toml_key(key)}", {"quarter": key, "days": value})
                 for key, value in (self._table(data, "capacity") or {}).items()
             ),
+            stakeholders=self._stakeholders(data),
         )
+
+    def _stakeholders(self, data: Mapping[str, object]) -> tuple[str, ...]:
+        """Return who is named at the head of the file, with a role or without."""
+        told = data.get("stakeholders", [])
+        if not isinstance(told, list) or not all(isinstance(one, str) for one in told):
+            self._note("not_texts", "stakeholders", found=shown(told))
+            return ()
+        return tuple(dict.fromkeys(one.strip() for one in told if one.strip()))
 
     def _initiative(self, data: Mapping[str, object], path: str) -> tuple[Line, list[Line]]:
         self._known(data, path, KEYS["initiative"])
@@ -108,6 +122,7 @@ class TomlPlan:
             places,
             {key: value for key, value in roles.items() if isinstance(value, str)},
             {key: value for key, value in texts.items() if isinstance(value, str)},
+            title=data["name"] if isinstance(data.get("name"), str) else "",  # type: ignore[arg-type]
             strict=True,
         )
         return line, closures
@@ -223,4 +238,5 @@ class TomlPlan:
                 self._note("unknown_key_near", where, nearest=close)
 
     def _note(self, name: str, where: str, **parameters: object) -> None:
-        self.faults.append(Fault(f"plan_file.{name}", {"file": self.file, "where": where} | parameters))
+        facts: dict[str, object] = {"file": self.file, "where": where, "of_en": "", "of_es": ""}
+        self.faults.append(Fault(f"plan_file.{name}", facts | parameters))

@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from gapkit.errors import fault
+from gapkit.i18n import LANGUAGES, say
 from gapkit.intake.files.workbooks import sheet_titles
 from gapkit.intake.forms.style import printable
 from gapkit.intake.plans.filled import Value, computed_of
 from gapkit.intake.plans.initiatives import ids_of
 from gapkit.intake.plans.reading import plan_source
+from gapkit.intake.plans.rows import sheet_lines
 from gapkit.intake.plans.sheets import Sheet
 from gapkit.intake.plans.words import is_of_report
-from gapkit.intake.plans.workbook import plan_sheets, sheet_lines
+from gapkit.intake.plans.workbook import plan_sheets
 from gapkit.intake.words.text import column_index, column_letter
 
 if TYPE_CHECKING:
@@ -76,13 +78,14 @@ def holds_a_report(path: str | Path) -> bool:
     return any(one.kind == "initiatives" and is_of_report(one.table.name) for one in sheets)
 
 
-def updated_path(edited: str | Path, folder: str | Path) -> Path:
-    """Return where the copy goes: beside the reports, never over a file that is there."""
+def updated_path(edited: str | Path, folder: str | Path, language: str = "en") -> Path:
+    """Return where the copy goes, named in a language: beside the reports, never over a file that is there."""
     edited = Path(edited)
-    stem = re.sub(r"-updated(?:-\d+)?$", "", edited.stem)
-    number = 1
+    words = [say("plan_form.copy.ending", one) for one in LANGUAGES]
+    stem = re.sub(rf"-(?:{'|'.join(words)})(?:-\d+)?$", "", edited.stem)
+    word, number = say("plan_form.copy.ending", language), 1
     while True:
-        ending = "-updated" if number == 1 else f"-updated-{number}"
+        ending = f"-{word}" if number == 1 else f"-{word}-{number}"
         target = Path(folder) / f"{stem}{ending}{edited.suffix}"
         if not target.exists():
             return target

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from gapkit.i18n import LANGUAGES, catalogue, say
 from gapkit.intake.words.text import plain
+
+_BRACKETS = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]*)[)\]]\s*")
+_UNITS = frozenset(
+    {
+        *("cop", "eur", "usd", "us", "gbp", "chf", "mxn", "clp", "ars", "pen", "brl", "crc", "gtq", "dop", "bob"),
+        *("pesos", "euros", "dolares", "dollars", "soles", "colombianos", "mexicanos", "chilenos", "argentinos", "en"),
+        *("ano", "anos", "mes", "meses", "dia", "dias", "jornadas", "years", "months", "days", "persona", "person"),
+        *("dd", "mm", "aaaa", "yyyy", "fecha", "date", "si", "no", "yes", "opcional", "optional", "id", "ids"),
+        *("1", "5", "0", "a", "to", "de", "of", "por", "ciento", "per", "cent", "clientes", "customers"),
+    }
+)
+"""What a heading may say of how its values are written."""
 
 
 @cache
@@ -24,8 +37,14 @@ def main_headings(kind: str) -> frozenset[str]:
 
 
 def known_as(text: str, known: Mapping[str, str]) -> str:
-    """Return what a heading means among those known; "" where it means none of them."""
-    return known.get(plain(text) or text, "")
+    """Return what a heading means among those known; "" where it means none of them.
+
+    A unit in brackets behind it says no more of what it is: "Costo (COP)" is "Costo", but "Costo (máximo)" is not.
+    """
+    found = known.get(plain(text) or text, "")
+    if found or (match := _BRACKETS.fullmatch(text)) is None or not set(plain(match[2]).split()) <= _UNITS:
+        return found
+    return known.get(plain(match[1]) or match[1], "")
 
 
 @cache

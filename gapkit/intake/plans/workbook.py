@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from gapkit.errors import Fault
+from gapkit.i18n import LANGUAGES
 from gapkit.intake.files.sources import Source
 from gapkit.intake.files.tables import Table
+from gapkit.intake.plans.days import day_of, quarter_of, wrong_day
 from gapkit.intake.plans.lines import Line, PlanLines, nearest_word
+from gapkit.intake.plans.percents import with_percents
+from gapkit.intake.plans.rows import sheet_lines
 from gapkit.intake.plans.sheets import Sheet
-from gapkit.intake.plans.totals import Sums
 from gapkit.intake.plans.unread import unread_headings, unread_sheets
-from gapkit.intake.plans.values import day_of, is_blank, quarter_of, text_of, wrong_day
+from gapkit.intake.plans.values import is_blank, text_of
 from gapkit.intake.plans.words import (
     computed_headings,
+    heading,
     headings,
     is_of_report,
     known_as,
-    listed,
     main_headings,
     sheet_kind,
 )
@@ -38,14 +41,6 @@ _NEEDED = {
 }
 """What the heading row of every kind of sheet has."""
 
-_ALONE = {
-    "initiatives": ("id", "number", "proposed"),
-    "assumptions": ("code", "unit"),
-    "targets": ("code",),
-    "raci": ("initiative",),
-}
-"""What does not make a row by itself: it may have been there before anybody filled the row in."""
-
 _MAY_BE_DAYS = ("plazo", "final", "term")
 """Headings of an end that may also head words."""
 
@@ -53,19 +48,30 @@ _RACI = re.compile(r"raci\s*[:.\-–—/]?\s*(?=\S)", re.IGNORECASE)
 _QUARTERS = re.compile(r"(?:capacity|capacidad)?\s*[:.\-–—(]?\s*(.*?)\)?", re.IGNORECASE)
 
 
-def workbook_lines(source: Source, faults: list[Fault], notes: list[Fault]) -> PlanLines:
-    """Return the lines of a workbook, or of a table of text that holds initiatives; `notes` tell what is not read."""
-    sheets = plan_sheets(source)
+def workbook_lines(source: Source, faults: list[Fault], notes: list[Fault], *, path: Path | None = None) -> PlanLines:
+    """Return the lines of a workbook, or of a table of text that holds initiatives; `notes` tell what is not read.
+
+    `path` is where its cells are looked at as people see them.
+    """
+    found_sheets = plan_sheets(source)
+    sheets = found_sheets if path is None else with_percents(path, found_sheets)
     settings = next((table for table in source.tables if sheet_kind(table.name) == "settings"), None)
     if not sheets and settings is None:
         faults.append(Fault("plan_file.no_sheet", {"file": source.name, "found": _names(source)}))
         return PlanLines(source.name)
     told = {sheet.kind: tuple(sheet_lines(sheet, source.name, notes)) for sheet in sheets}
     of_report = any(sheet.kind == "initiatives" and is_of_report(sheet.table.name) for sheet in sheets)
-    found = PlanLines(source.name, sheets=tuple(told), of_report=of_report, **told)  # type: ignore[arg-type]
+    named = dict.fromkeys(who for sheet in sheets for who in sheet.roles.values())
+    found = PlanLines(
+        source.name,
+        sheets=tuple(told),
+        of_report=of_report,
+        stakeholders=tuple(named),
+        **told,  # type: ignore[arg-type]
+    )
     if not of_report:
         unread_headings(sheets, source.name, notes)
-        read = [sheet.table for sheet in sheets] + [table for table in source.tables if table is settings]
+        read = [sheet.table for sheet in found_sheets] + [table for table in source.tables if table is settings]
         unread_sheets(source, read, notes)
     if settings is None:
         return found
@@ -87,56 +93,6 @@ def plan_sheets(source: Source) -> list[Sheet]:
         if others:
             found["initiatives"] = max(others, key=lambda sheet: len(sheet.columns))
     return list(found.values())
-
-
-def sheet_lines(sheet: Sheet, file: str, notes: list[Fault] | None = None) -> Iterator[Line]:
-    """Yield the rows that say something; rows of totals do not, and are told in `notes`."""
-    table, alone = sheet.table, _ALONE.get(sheet.kind, ())
-    where = {name: column for column, name in reversed(list(sheet.columns.items()))}
-    sums = Sums(sheet.kind)
-    for row in range(sheet.header + 1, table.height):
-        values: dict[str, object] = {}
-        places: dict[str, str] = {}
-        for column, name in sheet.columns.items():
-            value = table.columns[column][row]
-            if not is_blank(value) and name not in values:
-                values[name], places[name] = value, table.cell_name(column, row)
-        roles = {who: table.columns[column][row] for column, who in sheet.roles.items()}
-        roles = {who: value for who, value in roles.items() if not is_blank(value)}
-        texts = {
-            name: text_of(table.columns[column][row])
-            for column, name in sheet.others.items()
-            if not is_blank(table.columns[column][row])
-        }
-        told = [name for name in values if name not in alone]
-        if is_of_report(table.name):
-            if not values and not texts:
-                return  # what stands under the table of a report is no part of it
-            told = [name for name in told if name in _INPUTS_OF_REPORT.get(sheet.kind, told)]
-            if sheet.kind == "assumptions" and plain(text_of(values.get("code", ""))) not in listed("assumption"):
-                continue
-        if not told and not roles:
-            continue
-        first = next(
-            (place for name, place in places.items() if name != "number"), table.cell_name(min(where.values()), row)
-        )
-        if sums.is_total(values, texts):
-            if notes is not None:
-                notes.append(Fault("plan_file.total_left_out", {"file": file, "where": first}))
-            continue
-        places |= {name: table.cell_name(column, row) for name, column in where.items() if name not in places}
-        places |= {f"role {who}": table.cell_name(column, row) for column, who in sheet.roles.items()}
-        yield Line(file, first, values, places, roles, {} if is_of_report(table.name) else texts, row)
-
-
-_INPUTS_OF_REPORT = {
-    "initiatives": (
-        *("name", "owner", "start", "end", "horizon", "effort", "cost", "kpi_name", "kpi_now", "kpi_goal"),
-        *("status", "closure", "closure_low", "closure_high"),
-    ),
-    "targets": ("perception", "promise", "kpi_name", "kpi_now", "kpi_goal"),
-}
-"""What people fill in in the sheets of a report; the rest of a row gapkit knew before."""
 
 
 def _sheet(table: Table, kind: str, *, least: int = 2) -> Sheet | None:
@@ -223,6 +179,7 @@ def _settings(table: Table, file: str, faults: list[Fault], notes: list[Fault]) 
     places: dict[str, str] = {}
     capacity: list[Line] = []
     unread: list[str] = []
+    named: dict[str, str] = {}
     first, second = _settings_columns(table)
     for row in range(table.height if second < len(table.columns) else 0):
         key, value = table.columns[first][row], table.columns[second][row]
@@ -231,21 +188,23 @@ def _settings(table: Table, file: str, faults: list[Fault], notes: list[Fault]) 
         text, at = tidy(key), table.cell_name(second, row)
         quarter = _QUARTERS.fullmatch(text)
         if quarter is not None and quarter_of(quarter[1]) is not None:
-            named = {"quarter": table.cell_name(first, row), "days": at}
-            capacity.append(Line(file, at, {"quarter": quarter[1], "days": value}, named))
+            cells = {"quarter": table.cell_name(first, row), "days": at}
+            capacity.append(Line(file, at, {"quarter": quarter[1], "days": value}, cells, title=text))
         elif plain(text) in known:
             if known[plain(text)] not in values:
                 values[known[plain(text)]], places[known[plain(text)]] = value, at
+                named[known[plain(text)]] = text
         elif (close := nearest_word(text, known)) is not None and plain(text) not in headings("settings"):
-            where: dict[str, object] = {"file": file, "where": table.cell_name(first, row)}
-            faults.append(Fault("plan_file.unknown_setting", where | {"found": text, "nearest": known[close]}))
+            told: dict[str, object] = {"file": file, "where": table.cell_name(first, row), "found": text}
+            told |= {f"nearest_{one}": heading("settings_keys", known[close], one) for one in LANGUAGES}
+            faults.append(Fault("plan_file.unknown_setting", told))
         elif plain(text) not in headings("settings"):
             unread.append(f'"{text}"')
     if unread:
         notes.append(
             Fault("plan_file.settings_unread", {"file": file, "where": table.name, "found": ", ".join(unread)})
         )
-    return Line(file, table.name, values, places), capacity
+    return Line(file, table.name, values, places, headings=named), capacity
 
 
 def _settings_columns(table: Table) -> tuple[int, int]:

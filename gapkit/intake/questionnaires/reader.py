@@ -43,14 +43,6 @@ def read_questionnaire(source: str | Path) -> Questionnaire:
     return questionnaire
 
 
-def lint(source: str | Path) -> tuple[Fault, ...]:
-    """Return everything that is wrong with a questionnaire file, nothing when it is sound."""
-    try:
-        return tuple(_read(source)[1])
-    except GapkitError as error:
-        return error.faults
-
-
 def copy_questionnaire(id: str, path: str | Path) -> Path:  # noqa: A002 - the word the file and the command use
     """Write a shipped questionnaire to a new file, to be adapted; an existing file is left alone."""
     if id not in questionnaire_ids():

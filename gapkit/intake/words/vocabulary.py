@@ -76,7 +76,8 @@ SEGMENT_WORDS = _set(
 ID_WORDS = _set("id identificador identifier folio respid respondent encuestado respnum uuid responden 번호 응답자")
 ID_COMPANIONS = _set(
     "id resp respondent respuesta response encuesta encuestado survey caso case registro record nr no num numero"
-    " number de of del the cliente customer participante participant persona person user usuario n"
+    " cuestionario questionnaire number de of del the cliente customer participante participant persona person user"
+    " usuario n"
 )
 
 WEIGHT_WORDS = _set("weight weights peso pesos ponderador expansion wgt wt")

@@ -156,11 +156,13 @@ def _kpis(voice: Voice) -> tuple[Kpi, ...]:
     first = next(iter(firm_priorities(voice)), None)
     same = worst is not None and first is not None and worst.code == first.id
     kpis, place = [_global_kpi(voice), _outcome_kpi(voice)], lowest_touchpoint(voice)
+    planned = None if voice.diagnosis.plan is None else _planned_kpi(voice)
     if first is None or not voice.paired:
         kpis.append(place or _worst_kpi(voice, worst))
+        kpis.append(planned)
     else:
         kpis.append(place or (_clear_kpi(voice) if same else _worst_kpi(voice, worst)))
-        kpis.append(_first_kpi(voice, first.id, first.rank, first.rank_low, first.rank_high))
+        kpis.append(planned or _first_kpi(voice, first.id, first.rank, first.rank_low, first.rank_high))
     return tuple(kpi for kpi in kpis if kpi is not None)
 
 
@@ -210,6 +212,14 @@ def _clear_kpi(voice: Voice) -> Kpi:
         small = small or voice.locale.joined([_short(voice, row.code) for row in clear])
     text = voice.say("cover.kpi_clear_text", k=len(clear), m=len(rows))
     return Kpi(voice.say("cover.kpi_clear"), text, small)
+
+
+def _planned_kpi(voice: Voice) -> Kpi | None:
+    """Return what the plan starts with; nothing is loaded without a plan."""
+    from gapkit.report.plan_cover import to_start_now
+
+    found = to_start_now(voice)
+    return None if found is None else Kpi(*found)
 
 
 def _first_kpi(voice: Voice, code: str, rank: int, low: int | None, high: int | None) -> Kpi:

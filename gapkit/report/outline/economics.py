@@ -6,21 +6,30 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gapkit.diagnosis.plan_rules import standing_of
 from gapkit.model.plan import ASSUMPTIONS
 from gapkit.report.blocks import Axis, Block, Cell, Column, Figure, Mark, Row, Section, Strip, Table
 from gapkit.report.formats import excerpt, plain
-from gapkit.report.money import money_unit
 from gapkit.report.outline.cells import known, within
 from gapkit.report.outline.economics_cards import economics_cards
 from gapkit.report.outline.marks import number_axis
-from gapkit.report.plan_extent import everything_said, less_than_sum, of_plan, row_name, titled
+from gapkit.report.outline.tornado import tornado_figure
+from gapkit.report.plan_extent import (
+    beside,
+    everything_said,
+    least_needed,
+    less_than_sum,
+    payback_words,
+    row_name,
+    titled,
+    written_name,
+)
 from gapkit.report.plan_remarks import about_cases
 from gapkit.report.plan_words import (
     amount,
     amounts,
     assumption_name,
     assumption_range,
-    assumption_value,
     chance,
     held,
     members,
@@ -28,7 +37,6 @@ from gapkit.report.plan_words import (
     reason_text,
     span_words,
     told,
-    years_text,
 )
 from gapkit.report.voice import Voice, upper_first
 from gapkit.report.wording import sentence_of
@@ -36,10 +44,7 @@ from gapkit.report.wording import sentence_of
 if TYPE_CHECKING:
     from gapkit.diagnosis.plan.case_results import BusinessCase, CaseAssumption, Economics
 
-MOST_BARS = 8
-"""Assumptions on the page, those that move the net benefit most; the workbook has them all."""
-
-_LEAD_LIMIT, _SOURCE_LIMIT, _CLIP = 420, 60, 6.0
+_LEAD_LIMIT, _SOURCE_LIMIT, _CLIP = 420, 60, 20.0
 _NARROW = 0.06
 """Part of the axis below which a range is not drawn: it stands beside the drawing in figures."""
 _SIDES = {"pays": "over", "may_not": "unclear", "does_not": "short"}
@@ -53,8 +58,11 @@ def economics_section(voice: Voice) -> Section | None:
     findings = [f for f in voice.diagnosis.findings if f.kind.startswith("roi.")]
     said = [upper_first(sentence_of(f, voice)) for f in sorted(findings, key=lambda f: f.kind)]
     whole = everything_said(voice)
-    said[1:1] = [whole] if whole and said else []
+    said[1:1] = [*beside(voice), *([whole] if whole else [])] if said else []
     case = economics.portfolio
+    if case is None and len({one.reason for one in economics.cases}) > 1:
+        names = {one.id: f"{row.number} {name_of(one)}" for one, row in members(held(voice))}
+        said.append(refusals(voice, [(names[one.id], one) for one in economics.cases if one.id in names]))
     if case is not None and case.scenario:
         scenario = told(voice, "economia.scenario")
         said = [scenario, *(text.replace(f" {scenario}", "") for text in said)]
@@ -81,7 +89,7 @@ def returns_figure(voice: Voice, economics: Economics) -> Figure | None:
     if economics.portfolio is not None:
         rows.append((f"**{row_name(voice)}**", economics.portfolio))
     if economics.everything is not None:
-        rows.append((f"**{told(voice, 'extent.all_written')}**", economics.everything))
+        rows.append((f"**{written_name(voice)}**", economics.everything))
     whole = (economics.portfolio, economics.everything)
     refused = [(name, case) for name, case in rows if not case.verdict and case not in whole]
     rows = [(name, case) for name, case in rows if case.verdict]
@@ -145,56 +153,7 @@ def _notes(voice: Voice, economics: Economics, refused: Sequence[tuple[str, Busi
     if case is not None and case.verdict:
         key = "note_less" if less_than_sum(voice, economics, case) else "note"
         said.append(told(voice, f"economia.{key}", The=row_name(voice)))
-    return [one for one in (*said, *about_cases(voice, economics)) if one]
-
-
-def tornado_figure(voice: Voice, economics: Economics) -> Figure | None:
-    """Return what each assumption does to the net benefit, the widest first."""
-    bars = sorted(economics.tornado, key=lambda bar: -abs(bar.npv_high - bar.npv_low))
-    case = economics.portfolio
-    if not bars or case is None:
-        return None
-    shown = bars[:MOST_BARS]
-    axis = _money_axis(voice, [0.0, case.npv, *(v for bar in shown for v in (bar.npv_low, bar.npv_high))])
-    columns = (
-        Column("what", told(voice, "economia.assumption"), "text", small=told(voice, "economia.tested")),
-        Column("drawn", "", "strip", axis=axis),
-        Column("net", told(voice, "economia.between"), "text"),
-        Column("sign", "", "text"),
-    )
-    made = []
-    for bar in shown:
-        low, high = sorted((bar.npv_low, bar.npv_high))
-        ends = [assumption_value(voice, bar.code, value) for value in (bar.low, bar.high)]
-        joint = " a " if voice.language == "es" else " to "
-        made.append(
-            Row(
-                (
-                    Cell(
-                        upper_first(assumption_name(voice, bar.code, bar.initiative, bar.dimension)),
-                        small=joint.join(ends),
-                    ),
-                    Strip((Mark("zero", 0.0), Mark("gap_over", low, high), Mark("minimum", case.npv))),
-                    Cell(amounts(voice, low, high)),
-                    Cell(told(voice, "economia.flips") if bar.flips else "", state="unclear" if bar.flips else None),
-                )
-            )
-        )
-    turning = [bar for bar in shown if bar.flips]
-    title = told(voice, "economia.tornado")
-    if len(turning) == 1:
-        what = assumption_name(voice, turning[0].code, turning[0].initiative, turning[0].dimension)
-        title = told(voice, "economia.tornado_flips", what=what)
-    more = told(voice, "economia.tornado_more", k=len(shown), n=len(bars)) if len(bars) > len(shown) else ""
-    return Figure(
-        id="f-tornado",
-        title=title,
-        subtitle=told(
-            voice, "economia.tornado_subtitle", npv=amount(voice, case.npv), unit=axis.name, of=of_plan(voice)
-        ),
-        table=Table("t-tornado", told(voice, "economia.tornado_caption"), columns, tuple(made), stacked=True),
-        note=more,
-    )
+    return [one for one in (*least_needed(voice), *said, *about_cases(voice, economics)) if one]
 
 
 def assumptions_figure(voice: Voice, economics: Economics) -> Figure | None:
@@ -232,9 +191,11 @@ def _title(voice: Voice, economics: Economics) -> str:
     case = economics.portfolio
     if case is None or not case.verdict:
         return told(voice, "economia.title_refused")
-    one = "_one" if case.verdict == "may_not" and sum(bar.flips for bar in economics.tornado) == 1 else ""
+    kind = standing_of(held(voice), economics)
+    if kind == "may_not" and sum(bar.flips for bar in economics.tornado) == 1:
+        kind = "may_not_one"
     words = {"The": titled(voice, scenario=case.scenario), "k": chance(voice, case.p_positive, bare=True)}
-    return told(voice, f"economia.title_{case.verdict}{one}", **words)
+    return told(voice, f"economia.title_{kind}", **words)
 
 
 def _case_cells(voice: Voice, name: str, case: BusinessCase, axis: Axis) -> tuple[Cell | Strip, ...]:
@@ -247,7 +208,7 @@ def _case_cells(voice: Voice, name: str, case: BusinessCase, axis: Axis) -> tupl
     strip = Strip((Mark("zero", 0.0), *spans, Mark(f"estimate_{side}", case.roi)))
     number, interval = voice.locale.number, voice.locale.interval
     behind = [voice.locale.probability(case.p_positive)]
-    behind += [years_text(voice, case.payback)] if math.isfinite(case.payback) else []
+    behind += [text] if (text := payback_words(voice, case)) else []
     return (
         head,
         strip,
@@ -270,22 +231,6 @@ def _assumption_cells(voice: Voice, one: CaseAssumption) -> tuple[Cell, ...]:
 
 
 def _roi_axis(voice: Voice, values: list[float]) -> Axis:
-    """Return the axis of returns: zero and every range; one far out runs off the picture."""
+    """Return the axis of returns: zero and every range; one far out ends in an arrow at the end of the picture."""
     shown = [min(max(value, -1.0), _CLIP) for value in values if math.isfinite(value)]
     return number_axis(voice, [-0.5, 0.0, 0.5, *shown])
-
-
-def _money_axis(voice: Voice, values: list[float]) -> Axis:
-    """Return an axis of money with round steps, its ticks in one unit."""
-    shown = [value for value in values if math.isfinite(value)]
-    low, high = min(shown), max(shown)
-    raw = max(high - low, 1.0) / 4
-    size = 10.0 ** math.floor(math.log10(raw))
-    step = next(size * k for k in (1, 2, 5, 10) if size * k >= raw)
-    first, last = math.floor(low / step), math.ceil(high / step)
-    last = max(last, first + 1)
-    far = max(abs(first), abs(last)) * step
-    unit, name = money_unit(voice.locale, far, held(voice).plan.currency)
-    decimals = next((d for d in (0, 1) if abs(round(step / unit, d) - step / unit) < 1e-9), 2)
-    ticks = tuple((k * step, voice.locale.number(k * step / unit, decimals)) for k in range(first, last + 1))
-    return Axis(first * step, last * step, ticks, name, ticks[0][1], ticks[-1][1])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gapkit.report.blocks import Card, Cards, Fact
 from gapkit.report.formats import plain
+from gapkit.report.plan_extent import payback_words
 from gapkit.report.plan_words import amount, assumption_value, held, span_words, told, years_text
 from gapkit.report.voice import Voice, upper_first
 
@@ -35,7 +36,8 @@ def counted(voice: Voice, economics: Economics) -> list[str]:
     n = "" if base is None else assumption_value(voice, "customers", base.value.mode)
     said = [told(voice, "counted.slopes"), told(voice, "counted.linear")]
     said.append(told(voice, "counted.horizon" if discount else "counted.horizon_bare", discount=discount, **words))
-    said.append(told(voice, f"counted.timing_{plan.timing if plan.timing == 'start' else 'end'}"))
+    paid = told(voice, "counted.paid_by_start" if economics.start else "counted.paid_now")
+    said.append(told(voice, f"counted.timing_{plan.timing if plan.timing == 'start' else 'end'}", paid=paid))
     said.append(told(voice, "counted.base" if n else "counted.base_bare", n=n))
     said += [told(voice, f"counted.{name}") for name in _COUNTED]
     currency = plain(economics.currency)
@@ -50,7 +52,7 @@ def _decide(voice: Voice, case: BusinessCase) -> Card:
     facts = [
         ("closure", share(case.break_even_closure), known(case.break_even_closure)),
         ("causal", share(case.break_even_causal), known(case.break_even_causal)),
-        ("payback", years_text(voice, case.payback), known(case.payback)),
+        ("payback", payback_words(voice, case), bool(payback_words(voice, case))),
         ("worst", amount(voice, case.shortfall), known(case.shortfall)),
         ("evpi", amount(voice, case.evpi), known(case.evpi)),
     ]

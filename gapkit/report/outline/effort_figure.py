@@ -9,7 +9,7 @@ from gapkit.report.blocks import Axis, Cell, Column, Figure, Row, Table
 from gapkit.report.effort_plane import Effort, EffortPlane
 from gapkit.report.formats import MISSING, excerpt
 from gapkit.report.outline.marks import number_axis
-from gapkit.report.plan_words import amount, effort_words, name_of, names_of, told
+from gapkit.report.plan_words import HORIZONS, amount, effort_words, name_of, names_of, told
 from gapkit.report.voice import Voice
 
 if TYPE_CHECKING:
@@ -56,10 +56,17 @@ def effort_figure(voice: Voice, rows: list[tuple[Initiative, PlannedInitiative]]
         title=told(voice, "ruta.plane"),
         subtitle=told(voice, "ruta.plane_subtitle"),
         table=_table(voice, drawn),
+        legend=_legend(voice, [row.horizon or "" for _, row, _ in drawn]),
         note=note,
         plane=EffortPlane(spots, across, up, excerpt(told(voice, "ruta.plane_spoken", points=points), _SPOKEN)),
         folded=told(voice, "ruta.plane_folded"),
     )
+
+
+def _legend(voice: Voice, horizons: list[str]) -> tuple[tuple[str, str], ...]:
+    """Return the fill of every horizon there is."""
+    names = {name: told(voice, f"horizon.{name}").partition(" · ")[0] for name in HORIZONS if name in horizons}
+    return tuple(names.items())
 
 
 def widest(row: PlannedInitiative) -> Closure | None:

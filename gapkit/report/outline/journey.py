@@ -32,6 +32,7 @@ def journey_section(voice: Voice) -> Section | None:
     risk = risk_figure(voice, cells)
     blocks: list[Block | None] = [
         _curve_figure(voice, cells, weighed=isinstance(risk, Figure)),
+        _archetypes(voice),
         channels_block(voice, cells),
         risk,
         kpi_figure(voice, cells),
@@ -93,6 +94,16 @@ def _curve_figure(voice: Voice, cells: list[JourneyCell], *, weighed: bool) -> F
             voice.say("journey.blank"),
         ),
     )
+
+
+def _archetypes(voice: Voice) -> Figure | None:
+    """Return the journey of every archetype beside its targets; nothing is loaded without either."""
+    found = voice.diagnosis.archetypes
+    if voice.diagnosis.plan is None or found is None or not found.journey:
+        return None
+    from gapkit.report.outline.archetype_journey import archetype_journey_figure
+
+    return archetype_journey_figure(voice)
 
 
 def _targets(voice: Voice) -> dict[str, float]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 
+from gapkit.diagnosis.field_date import asked_until
 from gapkit.report.blocks import Block, Card, Cards, Cell, Column, Figure, Mark, Row, Strip, Table
 from gapkit.report.formats import MISSING, excerpt, plain
 from gapkit.report.loop_words import looped
 from gapkit.report.money import money
 from gapkit.report.outline.cells import hidden_cell, interval_small, known, name_cell
 from gapkit.report.outline.marks import scale_axis
+from gapkit.report.past_money_words import expected_cost, other_money
 from gapkit.report.voice import Voice
 from gapkit.report.wave_words import waves_say
 from gapkit.scoring.waves.past_plan import PastClosure, PastInitiative, Promise
 from gapkit.scoring.waves.results import Waves
 
-STATES = {"reached": "over", "missed": "short", "unclear": "unclear", "hidden": "hidden"}
+STATES = {"risen": "over", "kept": "meets", "missed": "short", "indicative": "indicative", "hidden": "hidden"}
+STATES |= dict.fromkeys(("unclear", "not_due", "dropped"), "unclear")
 _NAME_LIMIT = 60
 
 
@@ -28,6 +31,8 @@ def past_plan_blocks(voice: Voice, waves: Waves) -> list[Block]:
     lines += [line for row in waves.initiatives if (line := money_text(voice, row))]
     if lines:
         note = looped(voice, "past.card_note")
+        if asked_until(voice.diagnosis.study) is None and waves.closures:
+            note = f"{looped(voice, 'past.no_date')} {note}"
         made.append(Cards((Card(looped(voice, "past.card"), bullets=tuple(lines), closing=note),), columns=1))
     return made
 
@@ -94,11 +99,35 @@ def _row(voice: Voice, row: Promise) -> Row:
                 small=interval_small(voice, row.after_low, row.after_high, signed=False),
                 value=known(row.after),
             ),
-            Cell(number(row.target, 2), value=known(row.target)),
-            Cell(looped(voice, f"past.states.{row.state}"), state=state, value=state),
+            Cell(number(row.target, 2), small=_beside(voice, row), value=known(row.target)),
+            Cell(state_text(voice, row), state=state, value=state),
             Cell(by or MISSING),
         )
     )
+
+
+def state_text(voice: Voice, row: Promise) -> str:
+    """Return what the rule of the earlier plan decides of a target."""
+    return looped(voice, f"past.states.{state_key(row.state, row.check)}")
+
+
+def state_key(state: str, check: str) -> str:
+    """Return the word for what came of a target: missing a rise is one thing, not keeping a level another."""
+    if state == "missed" and check == "keep":
+        return "fallen"
+    return "idle" if state == "dropped" else state
+
+
+def level_text(voice: Voice, row: Promise) -> str:
+    """Return whether today's level is that of the target."""
+    return looped(voice, f"past.at.{row.at}") if row.at else ""
+
+
+def _beside(voice: Voice, row: Promise) -> str:
+    """Return what stands under a target: when it is due, else whether today's level is there."""
+    if row.state == "not_due" and row.due is False:
+        return looped(voice, "past.at.due", date=voice.locale.date(row.due_on))
+    return level_text(voice, row)
 
 
 def closure_text(voice: Voice, row: PastClosure) -> str:
@@ -130,9 +159,15 @@ def money_text(voice: Voice, row: PastInitiative) -> str:
     """Return what an initiative has cost and brought beside what was expected; nothing where nobody said."""
     if not (math.isfinite(row.spent) or math.isfinite(row.returned)):
         return ""
-    amounts = {"spent": row.spent, "cost": row.expected_cost, "returned": row.returned, "income": row.expected_return}
-    told = {name: money(voice.locale, value, row.currency) for name, value in amounts.items()}
-    return looped(voice, "past.spent", name=excerpt(plain(row.name), _NAME_LIMIT), **told)
+    words = {name: money(voice.locale, getattr(row, name), row.told_currency) for name in ("spent", "returned")}
+    words["cost"] = expected_cost(voice, row.expected_cost, row.expected_by_now, row.currency)
+    words["income"] = money(voice.locale, row.expected_return, row.currency)
+    words["other"] = other_money(voice, row.currency, row.told_currency, row.price_year, row.told_price_year)
+    words["renamed"] = ""
+    if row.renamed:
+        now = voice.locale.quoted(excerpt(plain(row.renamed), _NAME_LIMIT))
+        words["renamed"] = looped(voice, "past.renamed", now=now)
+    return looped(voice, "past.spent", name=excerpt(plain(row.name), _NAME_LIMIT), **words)
 
 
 def initiative_name(voice: Voice, code: str) -> str:

@@ -6,7 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from gapkit.report.blocks import Axis, Cell, Column, Figure, Mark, Row, Strip, Table
+from gapkit.report.charts import labelled_ticks
 from gapkit.report.formats import MISSING
+from gapkit.report.plan_remarks import started_early
 from gapkit.report.plan_words import has_year, held, name_of, quarter_name, quarter_of, time_of, told
 from gapkit.report.voice import Voice
 
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
     from gapkit.diagnosis.plan.results import PlannedInitiative
     from gapkit.model.plan import Initiative
 
-_MOST_TICKS = 12
+_STEPS = (1, 2, 4, 8, 20, 40)
+"""Quarters between two ticks: from all of them to every tenth year."""
 
 Span = tuple[float, float]
 
@@ -58,7 +61,7 @@ def calendar_figure(voice: Voice, rows: list[tuple[Initiative, PlannedInitiative
         subtitle=told(voice, "ruta.calendar_subtitle"),
         table=Table("t-calendario", told(voice, "ruta.calendar_caption"), columns, tuple(made), stacked=True),
         legend=tuple(legend),
-        note=told(voice, "ruta.calendar_rule") if ruled else "",
+        note=" ".join([*([told(voice, "ruta.calendar_rule")] if ruled else []), *started_early(voice)]),
     )
 
 
@@ -98,8 +101,12 @@ def _tick(voice: Voice, quarter: int) -> str:
 
 
 def _axis(voice: Voice, low: int, high: int) -> Axis:
-    low -= low % 2  # so that every second tick is the start of a year
-    step = max(1, math.ceil((high - low) / _MOST_TICKS))
-    ticks = tuple((float(quarter), _tick(voice, quarter)) for quarter in range(low, high + 1, step))
+    """Return the axis of quarters: every one has its name where they have room, else every half year, year, two..."""
     ends = quarter_name(voice, low), quarter_name(voice, high)
-    return Axis(float(low), float(high), ticks, told(voice, "ruta.when"), *ends)
+    for step in _STEPS:
+        first = -(-low // step) * step  # a year starts with every fourth quarter
+        ticks = tuple((float(quarter), _tick(voice, quarter)) for quarter in range(first, high + 1, step))
+        axis = Axis(float(low), float(high), ticks, told(voice, "ruta.when"), *ends)
+        if len(ticks) < 2 or labelled_ticks(axis) == ticks:
+            break
+    return axis

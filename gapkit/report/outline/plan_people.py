@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gapkit.model.plan import Initiative
 
 _SHADES = {"A": "p4", "R": "p2", "C": "z0"}
-_LABEL, _NAME, _FEW = 24, 34, 6
+_LABEL, _FEW = 30, 6
 _PEOPLE = (
     *("client", "customer", "usuari", "user", "pacient", "patient", "alumn", "estudiant", "student"),
     *("huésped", "guest", "asegurad", "policyholder", "socio", "member", "ciudadan", "citizen"),
@@ -29,30 +29,23 @@ def people_figure(voice: Voice, rows: list[tuple[Initiative, PlannedInitiative]]
     groups = dict.fromkeys(group for one, _ in rows for group in one.roles)
     if not groups:
         return None
-    columns = [Column("what", told(voice, "ruta.action"), "text", width="24%" if len(groups) <= _FEW else "9rem")]
-    labels = {group: excerpt(plain(group), _LABEL) for group in groups}
     many = len(groups) > _FEW
-    columns += [Column(group, label, "heat", width=_width(label) if many else "") for group, label in labels.items()]
+    columns = [Column("what", told(voice, "ruta.action"), "text", width="30%" if many else "24%")]
+    kind = "role" if many else "heat"
+    columns += [Column(group, excerpt(plain(group), _LABEL), kind) for group in groups]
     made = []
     for one, row in rows:
         if one.roles:
             cells = [Cell(role, shade=_SHADES.get(role)) for role in (one.roles.get(group, "") for group in groups)]
-            made.append(Row((Cell(f"{row.number} {name_of(one, _NAME)}"), *cells)))
+            made.append(Row((Cell(f"{row.number} {name_of(one)}"), *cells)))
     panel = any(_is_panel(group) for group in groups)
     return Figure(
         id="f-raci",
         title=told(voice, "ruta.raci"),
         subtitle=told(voice, "ruta.raci_subtitle"),
         table=Table("t-raci", told(voice, "ruta.raci_caption"), tuple(columns), tuple(made)),
-        note=" ".join(
-            [*([] if panel else [told(voice, "ruta.raci_panel")]), *([told(voice, "ruta.raci_wide")] if many else [])]
-        ),
+        note="" if panel else told(voice, "ruta.raci_panel"),
     )
-
-
-def _width(label: str) -> str:
-    """Return the width of a column in which no word of its head is cut."""
-    return f"{max(5.2, round(0.53 * max(map(len, label.split()), default=0) + 0.8, 1)):g}rem"
 
 
 def _is_panel(group: str) -> bool:

@@ -14,7 +14,8 @@ from gapkit.report.outline.plan_choice import choice_cards
 from gapkit.report.outline.plan_people import people_figure
 from gapkit.report.outline.roadmap import ranked_blocks
 from gapkit.report.plan_remarks import held_down
-from gapkit.report.plan_words import HORIZONS, amount, held, kpi_text, lever_name, members, name_of, told
+from gapkit.report.plan_turns import finished, in_order, is_done
+from gapkit.report.plan_words import HORIZONS, amount, held, kpi_text, lever_name, members, name_of, names_of, told
 from gapkit.report.touch_words import touchpoint_name
 from gapkit.report.voice import Voice, upper_first
 from gapkit.report.wording import TITLE_LIMIT
@@ -60,32 +61,33 @@ def initiatives_figure(voice: Voice, rows: list[Pair]) -> Figure | None:
     cases = {} if voice.diagnosis.economics is None else {one.id: one for one in voice.diagnosis.economics.cases}
     ranked = any(row.rank is not None for _, row in rows)
     columns = (
-        Column("what", told(voice, "ruta.what"), "text", width="28%"),
+        Column("what", told(voice, "ruta.what"), "text", width="25%"),
         Column("owner", told(voice, "ruta.owner"), "text"),
         Column("kpi", told(voice, "ruta.kpi"), "text"),
         Column("closure", told(voice, "ruta.closure"), "gap", small=told(voice, "ruta.range")),
         Column("cost", told(voice, "ruta.cost"), "score", small=told(voice, "ruta.roi") if cases else ""),
         *([Column("place", told(voice, "ruta.place"), "rank", small=voice.say("columns.range"))] if ranked else []),
-        Column("confidence", told(voice, "ruta.confidence"), "text"),
+        Column("confidence", told(voice, "ruta.confidence"), "text", width="15%"),
     )
-    order = {name: place for place, name in enumerate(HORIZONS)}
-    placed = sorted(rows, key=lambda pair: (order.get(pair[1].horizon or "", 3), pair[1].number))
-    made, blocks = [], list[tuple[str, float]]()
-    for horizon, block in groupby(placed, key=lambda pair: pair[1].horizon or "none"):
-        part = list(block)
-        title = told(voice, f"horizon.{horizon if horizon in HORIZONS else 'none'}")
-        cost = cost_of(part)
-        blocks += [] if cost is None else [(title, cost)]
-        made += [Row(_cells(voice, pair, cases.get(pair[0].id), ranked=ranked), group=title) for pair in part]
     total = cost_of(rows)
+    alike = len({one.status for one, _ in rows}) == 1
+    made = []
+    for horizon, block in groupby([*in_order(voice), *finished(voice)], key=_block):
+        part = list(block)
+        cost, title = cost_of(part), told(voice, f"horizon.{horizon}")
+        title = title if cost is None else f"{title} · {_block_cost(voice, part, cost)}"
+        cells = (_cells(voice, pair, cases.get(pair[0].id), ranked=ranked, alike=alike) for pair in part)
+        made += [Row(one, group=title) for one in cells]
     subtitle = "table_subtitle_bare" if total is None else "table_subtitle" if cases else "table_subtitle_costs"
     notes = [told(voice, "ruta.table_note", odds=voice.locale.odds(voice.diagnosis.thresholds.rank_share))]
     notes += [told(voice, "ruta.confidence_note")] if any(one.confidence for one, _ in rows) else []
+    status = status_words(voice, rows[0][0]) if alike else ""
+    notes[:0] = [told(voice, "ruta.all_status", status=status)] if status else []
     notes += held_down(voice)
     return Figure(
         id="f-iniciativas",
         title=told(voice, "ruta.table"),
-        subtitle=told(voice, f"ruta.{subtitle}", total=_total(voice, total, blocks)),
+        subtitle=told(voice, f"ruta.{subtitle}", total=amount(voice, total)),
         table=Table("t-iniciativas", told(voice, "ruta.table_caption"), columns, tuple(made)),
         note=" ".join(notes),
         long=True,
@@ -98,13 +100,19 @@ def cost_of(rows: list[Pair]) -> float | None:
     return sum(costs) if costs else None
 
 
-def _total(voice: Voice, total: float | None, blocks: list[tuple[str, float]]) -> str:
-    """Return what all of it costs, and each block of it in the same unit."""
-    whole = amount(voice, total)
-    if total is None or len(blocks) < 2:
-        return whole
-    parts = [f"{name.partition(' · ')[0].lower()} {amount(voice, cost, total)}" for name, cost in blocks]
-    return f"{whole} ({'; '.join(parts)})"
+def _block_cost(voice: Voice, part: list[Pair], cost: float) -> str:
+    """Return what a block costs, and what of it was chosen where not all was."""
+    kept = [pair for pair in part if pair[1].chosen is not False]
+    chosen = cost_of(kept) or 0.0
+    whole = amount(voice, cost)
+    return whole if len(kept) == len(part) else told(voice, "ruta.chosen_of", chosen=amount(voice, chosen), cost=whole)
+
+
+def _block(pair: Pair) -> str:
+    """Return the block an initiative stands in: what is done is apart."""
+    if is_done(*pair):
+        return "done"
+    return pair[1].horizon if pair[1].horizon in HORIZONS else "none"
 
 
 def closure_text(voice: Voice, row: PlannedInitiative) -> tuple[str, str]:
@@ -123,7 +131,7 @@ def roi_text(voice: Voice, case: BusinessCase | None) -> str:
     return told(voice, "ruta.roi_of", roi=voice.locale.number(case.roi, 1), between=between)
 
 
-def _cells(voice: Voice, pair: Pair, case: BusinessCase | None, *, ranked: bool) -> tuple[Cell, ...]:
+def _cells(voice: Voice, pair: Pair, case: BusinessCase | None, *, ranked: bool, alike: bool) -> tuple[Cell, ...]:
     one, row = pair
     name, ends = kpi_text(voice, one.kpi)
     closes, between = closure_text(voice, row)
@@ -136,7 +144,7 @@ def _cells(voice: Voice, pair: Pair, case: BusinessCase | None, *, ranked: bool)
         top = "" if row.rank is None else told(voice, "ruta.top3", p=voice.locale.probability(row.p_top3))
         text = MISSING if row.rank is None else f"{row.rank} ({band})" if band != str(row.rank) else band
         place = [Cell(text, small=top, value=row.rank)]
-    confidence = _confidence(voice, one)
+    confidence, status = _confidence(voice, one), status_words(voice, one)
     return (
         Cell(
             f"{row.number} {name_of(one, _NAME_LIMIT)}",
@@ -144,7 +152,7 @@ def _cells(voice: Voice, pair: Pair, case: BusinessCase | None, *, ranked: bool)
             small=_acts_on(voice, one),
             bold=not one.proposed,
         ),
-        Cell(excerpt(plain(one.owner), _TEXT_LIMIT) or told(voice, "ruta.nobody")),
+        Cell(excerpt(plain(one.owner), _TEXT_LIMIT) or told(voice, "ruta.nobody"), small="" if alike else status),
         Cell(name or MISSING, small=ends),
         Cell(closes, small=between, value=None if (part := widest(row)) is None else known(part.points)),
         Cell(cost, small=roi_text(voice, case), value=None if one.cost is None else one.cost.mode),
@@ -162,6 +170,13 @@ def _acts_on(voice: Voice, one: Initiative) -> str:
     return " · ".join(filter(None, told_of))
 
 
+def status_words(voice: Voice, one: Initiative) -> str:
+    """Return how far an initiative has got; nothing of what is only proposed, as all are at first."""
+    from gapkit.i18n import say
+
+    return "" if one.status == "proposed" else say(f"plan_words.values.status.{one.status}", voice.language)
+
+
 def _confidence(voice: Voice, one: Initiative) -> Cell:
     if one.proposed:
         return Cell(told(voice, "words.proposal"), state="indicative")
@@ -173,18 +188,33 @@ def _confidence(voice: Voice, one: Initiative) -> Cell:
 
 
 def _title(voice: Voice, rows: list[Pair]) -> str:
-    now = sum(row.horizon == "now" for _, row in rows)
-    k, n = (voice.count(count, len(rows), feminine=True) for count in (now, len(rows)))
+    ahead = in_order(voice)
+    if not ahead:
+        return told(voice, f"ruta.title_{'done' if rows else 'empty'}")
+    now = sum(row.horizon == "now" for _, row in ahead)
+    k, n = (voice.count(count, len(ahead), feminine=True) for count in (now, len(ahead)))
     if not now:
-        key = "title_none" if any(row.quarter is not None or row.horizon for _, row in rows) else "title_undated"
-        return told(voice, f"ruta.{key}", count=len(rows), n=n)
-    first = next((one for one, row in rows if row.rank == 1 and row.horizon == "now"), None)
-    if first is not None and now > 1:
+        key = "title_none" if any(row.quarter is not None or row.horizon for _, row in ahead) else "title_undated"
+        return told(voice, f"ruta.{key}", count=len(ahead), n=n)
+    first, placed = ahead[0]
+    if now > 1 and (placed.rank is not None or placed.quarter is not None):
         for limit in range(60, 20, -2):
             title = told(voice, "ruta.title_first", name=name_of(first, limit), k=k, n=n)
             if len(title) <= TITLE_LIMIT[voice.language]:
                 return title
     return told(voice, "ruta.title", count=now, k=k, n=n)
+
+
+def worth_most(voice: Voice) -> str:
+    """Return which initiative is worth most and why it does not go first; nothing where it does."""
+    ahead = in_order(voice)
+    place = next((at for at, (_, row) in enumerate(ahead) if row.rank == 1), 0)
+    if not place:
+        return ""
+    best, row = ahead[place]
+    before = [one.id for one, _ in ahead[:place] if one.id in best.depends_on]
+    key = "worth_waits" if before else "worth_later"
+    return told(voice, f"ruta.{key}", n=row.number, name=name_of(best), names=names_of(voice, before))
 
 
 def _lead(voice: Voice, rows: list[Pair]) -> list[str]:
@@ -196,6 +226,7 @@ def _lead(voice: Voice, rows: list[Pair]) -> list[str]:
     else:
         key = "lead_gap" if "gap" in metrics else "lead_none" if voice.paired else "lead_perception"
         said = [told(voice, f"ruta.{key}")]
+    said += [text] if (text := worth_most(voice)) else []
     k = sum(one.proposed for one, _ in rows)
     if k:
         words = upper_first(voice.count(k, feminine=True))

@@ -99,12 +99,16 @@ def _next_wave(voice: Voice) -> Section | None:
     if not dimensions and not first:
         return None
     told = []
-    if dimensions:
+    # A plan has a rule and a number of responses of its own for every target: nothing else is told beside them.
+    ruled = voice.diagnosis.plan is not None and bool(voice.diagnosis.plan.checks)
+    if dimensions and not ruled:
         told.append(voice.say("waves.n", n=voice.locale.number(max(dimensions)), **voice.rules))
     if first:
         n = voice.locale.number(max(action.next_wave_n or 0 for action in first))
         told.append(voice.say("waves.items", n=n, items=voice.locale.joined([voice.item(a.id, 60) for a in first])))
-    told += [voice.say(f"waves.{name}", **voice.rules) for name in ("same", "rule", "more")]
+    told += [
+        voice.say(f"waves.{name}", **voice.rules) for name in ("same", "rule", "more") if name == "same" or not ruled
+    ]
     return Section(
         id="olas",
         kicker=voice.say("waves.kicker"),

@@ -224,11 +224,11 @@ def _decision(voice: Voice) -> str:
 def _questions(voice: Voice, contents: Mapping[str, str]) -> tuple[Question, ...]:
     answers = {"listen": _listen(voice), "understand": _understand(voice), "design": _design(voice), "act": _act(voice)}
     targets = {"listen": "calidad", "understand": "brechas", "design": "ruta", "act": "ruta"}
-    if voice.diagnosis.plan is not None:
+    if voice.diagnosis.plan is not None or voice.diagnosis.johari is not None:
         from gapkit.report.outline.phase_words import planned_answers
 
         answers |= planned_answers(voice)
-        targets["design"] = "tobe"
+        targets["design"] = "ruta" if voice.diagnosis.plan is None else "tobe"
     return tuple(
         Question(
             phase=voice.say(f"questions.{name}.phase"),

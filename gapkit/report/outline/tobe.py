@@ -10,7 +10,8 @@ from gapkit.report.blocks import Cell, Column, Figure, Mark, Row, Section, Strip
 from gapkit.report.formats import MISSING, excerpt, plain
 from gapkit.report.outline.cells import hidden_cell, known, name_cell, within
 from gapkit.report.outline.marks import scale_axis, starts_late
-from gapkit.report.plan_words import held, kpi_text, members, names_of, told
+from gapkit.report.plan_turns import chosen
+from gapkit.report.plan_words import held, kpi_text, names_of, told
 from gapkit.report.voice import Voice, upper_first
 from gapkit.report.wording import sentence_of
 
@@ -34,7 +35,7 @@ def tobe_section(voice: Voice) -> Section | None:
         kicker=told(voice, "tobe.kicker"),
         title=_title(voice, rows),
         contents=told(voice, "tobe.contents"),
-        lead=within(_LEAD_LIMIT, [told(voice, "tobe.lead"), *first, *_counted(voice)]),
+        lead=within(_LEAD_LIMIT, [*_beside_minimum(voice, rows), told(voice, "tobe.lead"), *first, *_counted(voice)]),
         blocks=(targets_figure(voice, rows),),
     )
 
@@ -72,7 +73,8 @@ def targets_figure(voice: Voice, rows: list[Target]) -> Figure:
             *_numbers(voice, row, plan=bool(reach)),
         ]
         kpi, promise = kpis.get(row.code, ""), promises.get(row.code, "")
-        cells += [Cell(kpi or promise or MISSING, small=promise if kpi else "")] if promises or kpis else []
+        promise = voice.locale.quoted(promise.strip('«»“”"')) if promise else ""
+        cells += [Cell(kpi or MISSING, small=promise)] if promises or kpis else []
         made.append(Row(tuple(cells)))
     legend = [("perception", told(voice, "tobe.today")), ("target", told(voice, "tobe.target"))]
     legend += [("interval_over", told(voice, "tobe.legend_plan"))] if reach else []
@@ -146,10 +148,45 @@ def _left_out(voice: Voice) -> set[str]:
 
 
 def _counted(voice: Voice) -> list[str]:
-    """Return which initiatives lead to the target state, where they are not all."""
-    left = _left_out(voice)
-    chosen = [one.id for one, _ in members(held(voice)) if one.id not in left]
-    return [told(voice, "tobe.counted", names=names_of(voice, chosen))] if left and chosen else []
+    """Return which initiatives lead to the target state, where they are not all; proposals and the unvalued apart."""
+    picked, proposals, unvalued = chosen(voice)
+    if not _left_out(voice) or not (picked or proposals or unvalued):
+        return []
+    said = [told(voice, "tobe.counted", names=names_of(voice, picked))] if picked else []
+    for key, codes in (("proposals", proposals), ("unvalued", unvalued)):
+        said += [told(voice, f"tobe.{key}", count=len(codes), names=names_of(voice, codes))] if codes else []
+    return said
+
+
+def _beside_minimum(voice: Voice, rows: list[Target]) -> list[str]:
+    """Return which dimensions are below the minimum today, and whether the plan takes them past it."""
+    below = [row for row in rows if math.isfinite(row.minimum) and row.perception < row.minimum]
+    said = []
+    for row in below:
+        number = voice.locale.number
+        words = {"dim": voice.label(row.code), "m": number(row.minimum, 2), "v": number(row.reachable, 2)}
+        words["between"] = voice.locale.between(row.reachable_low, row.reachable_high, 2, signed=False)
+        key = "minimum_open" if not math.isfinite(row.reachable) else "minimum_stays"
+        if math.isfinite(row.reachable) and row.reachable >= row.minimum:
+            key = "minimum_passed" if row.reachable_low >= row.minimum else "minimum_may"
+        said.append(upper_first(told(voice, f"tobe.{key}", **words)))
+    return said
+
+
+def _unused(voice: Voice, rows: list[Target]) -> list[str]:
+    """Return the levels of competitors that set no target, and why."""
+    known = {row.code: row for row in rows}
+    told_of = [one for one in held(voice).plan.targets if one.kind == "competitor" and one.perception is not None]
+    said = []
+    for one in told_of:
+        row = known.get(one.code)
+        if row is None or row.rule == "competitor" or one.perception is None:
+            continue
+        below = one.perception <= row.perception
+        key = "keep" if row.rule == "keep" else "own" if row.rule == "own" else "below" if below else "above"
+        v = voice.locale.number(one.perception, 2)
+        said.append(told(voice, f"tobe.rival_{key}", dim=voice.label(one.code), v=v))
+    return said
 
 
 def _acting(voice: Voice, row: Target) -> list[Initiative]:
@@ -184,5 +221,6 @@ def _notes(voice: Voice, rows: list[Target]) -> list[str]:
         said.append(told(voice, "tobe.drift", e=e, dim=voice.label(rising[0].code)))
     elif voice.paired:
         said.append(told(voice, "tobe.held"))
+    said += _unused(voice, rows)
     said += [told(voice, "tobe.judged")] if led(held(voice)) else []
     return said + ([told(voice, "tobe.share")] if any(row.basis == "share" for row in rows) else [])

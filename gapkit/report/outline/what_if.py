@@ -16,6 +16,7 @@ from gapkit.report.priority_words import (
     slope_sentence,
     told,
 )
+from gapkit.report.target_words import gains_in_force, targets_note
 from gapkit.report.voice import Voice
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ def _small(voice: Voice, name: str) -> str:
 
 def _gains(voice: Voice, dimensions: list[Action]) -> Figure | None:
     """Return what closing each gap to its target goes with; without expectations, what one step up goes with."""
-    closes = "target" if voice.paired else "step"
-    held = {(row.code, row.metric): row for row in voice.diagnosis.what_if if row.closes == closes}
+    steps = (row for row in voice.diagnosis.what_if if row.closes == "step")
+    held = {(row.code, row.metric): row for row in (gains_in_force(voice) if voice.paired else steps)}
     codes = [one.id for one in dimensions if (one.id, "value") in held]
     if not codes:
         return None
@@ -95,7 +96,7 @@ def _gains(voice: Voice, dimensions: list[Action]) -> Figure | None:
         title=told(voice, f"what_if.title{kind}"),
         subtitle=f"{said} {told(voice, f'what_if.subtitle{kind}', step=step)}",
         table=Table("t-que-pasaria", told(voice, "what_if.caption", **aim), columns, made),
-        note=" ".join(_notes(voice, [row for one in rows for row in one])),
+        note=" ".join(_notes(voice, [row for one in rows for row in one]) + targets_note(voice, codes)),
     )
 
 

@@ -46,7 +46,9 @@ def contrasts_sheet(context: Context) -> Sheet | None:
     formed = kinds is not None and "formed_by_answers" in kinds.notes
     caution = (say("archetypes.notes.formed_by_answers", context.language),) if formed else ()
     notes = (context.ruled("contrasts"), *caution)
-    return Sheet("contrasts", context.words("titles.contrasts"), columns, tuple(rows), notes=notes)
+    return Sheet(
+        "contrasts", context.words("titles.contrasts"), columns, tuple(rows), notes=notes, printed="pair_reading"
+    )
 
 
 def _ranked(context: Context) -> bool:

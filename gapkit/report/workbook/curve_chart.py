@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from gapkit.report.workbook.graph_sheet import Entry, Graph, Place
+from gapkit.report.workbook.chart_look import LABEL, LINES, axis, frame, legend, reference
+from gapkit.report.workbook.graph_sheet import Entry, Graph
 from gapkit.report.workbook.grid import Chart
-from gapkit.report.workbook.styles import GREY, INK, PERCEPTION, RULE, TITLE_FONT
+from gapkit.report.workbook.styles import INK, PERCEPTION, RULE
 from gapkit.report.workbook.words import literal
 
-WIDTH, HEIGHT = 820, 380
+HEIGHT = 380
 
 
 def curve(graph: Graph, chart: Chart) -> Any:
@@ -49,46 +50,20 @@ def curve(graph: Graph, chart: Chart) -> Any:
                 "value": True,
                 "position": "below",
                 "num_format": "0.0",
-                "font": {"size": 10, "color": INK},
+                "font": LABEL,
             },
         }
         if any(low is not None for *_, low, _ in lived):
             series["y_error_bars"] = {
                 "type": "custom",
-                "plus_values": _reference(ranges["plus"]),
-                "minus_values": _reference(ranges["minus"]),
+                "plus_values": reference(ranges["plus"]),
+                "minus_values": reference(ranges["minus"]),
                 "end_style": 1,
                 "line": {"color": PERCEPTION, "width": 1.5},
             }
         native.add_series(series)
-    native.set_y_axis(
-        {
-            "min": chart.low,
-            "max": chart.high,
-            "major_unit": chart.step,
-            "num_format": chart.axis_format,
-            "name": literal(chart.axis),
-            "name_font": {"size": 9, "bold": False, "color": GREY},
-            "major_gridlines": {"visible": True, "line": {"color": RULE, "width": 0.75}},
-            "line": {"none": True},
-            "num_font": {"size": 9, "color": GREY},
-        }
-    )
-    native.set_x_axis({"num_font": {"size": 9, "color": INK}, "line": {"color": RULE}, "major_tick_mark": "none"})
-    native.set_legend({"position": "bottom", "font": {"size": 9, "color": INK}})
-    native.set_title(
-        {
-            "name": literal(chart.title),
-            "name_font": {"name": TITLE_FONT, "size": 12, "bold": True, "color": INK},
-            "overlay": False,
-        }
-    )
-    native.set_chartarea({"border": {"color": RULE}})
-    native.set_size({"width": WIDTH, "height": HEIGHT})
+    native.set_y_axis(axis(chart, major_gridlines=LINES, line={"none": True}))
+    native.set_x_axis({"num_font": LABEL, "line": {"color": RULE}, "major_tick_mark": "none"})
+    legend(native)
+    frame(native, chart, HEIGHT)
     return native
-
-
-def _reference(place: Place) -> str:
-    sheet, first, column, last, _ = place
-    letter = chr(ord("A") + column)
-    return f"='{sheet}'!${letter}${first + 1}:${letter}${last + 1}"

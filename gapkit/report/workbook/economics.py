@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from gapkit.model.plan import ASSUMPTIONS
 from gapkit.report.outline.economics import set_by_words, verdict_words
 from gapkit.report.outline.economics_cards import counted
-from gapkit.report.plan_extent import row_name
+from gapkit.report.plan_extent import payback_words, row_name, written_name
+from gapkit.report.plan_remarks import remarks
 from gapkit.report.plan_words import (
     MONEY,
     SHARES,
@@ -19,7 +20,6 @@ from gapkit.report.plan_words import (
     chance,
     held,
     told,
-    years_text,
 )
 from gapkit.report.voice import upper_first
 from gapkit.report.workbook.context import Context, alt_text
@@ -27,6 +27,7 @@ from gapkit.report.workbook.grid import Cell, Chart, Column, Line, Panel, Point,
 
 if TYPE_CHECKING:
     from gapkit.diagnosis.plan.case_results import BusinessCase, CaseAssumption, Economics
+    from gapkit.model.plan import Range
 
 _SOURCE, _BAR = "economics.assumptions[].", "economics.tornado[]."
 
@@ -50,6 +51,7 @@ def assumptions_sheet(context: Context) -> Sheet | None:
         Column("plan_drawn", "text", _SOURCE + "distribution"),
     )
     notes = [context.words("notes_under.plan_assumptions"), *counted(context.voice, economics)]
+    notes += remarks(context.voice).money
     return Sheet(
         "economics",
         context.title("economia", "economics"),
@@ -127,7 +129,7 @@ def _assumption(context: Context, one: CaseAssumption) -> Row:
             else getattr(one.value, end)
             if own
             else None
-            for end in ("low", "mode", "high")
+            for end in _points(one.value)
         },
         "plan_unit": one.unit or None,
         "plan_who": one.source or None,
@@ -136,6 +138,11 @@ def _assumption(context: Context, one: CaseAssumption) -> Row:
         "plan_drawn": told(context.voice, f"drawn.{one.distribution}"),
     }
     return Row(cells)
+
+
+def _points(value: Range) -> tuple[str, ...]:
+    """Return the points that a sheet shows: of a fixed figure the middle alone, as in the workbook of a plan."""
+    return ("mode",) if value.low == value.mode == value.high else ("low", "mode", "high")
 
 
 def _panels(context: Context, economics: Economics) -> list[Panel]:
@@ -148,7 +155,11 @@ def _panels(context: Context, economics: Economics) -> list[Panel]:
     whole = economics.everything
     if whole is not None and whole.verdict:
         lines = [Line(told(voice, "economia.reading"), verdict_words(voice, whole)), *_case_lines(context, whole)]
-        made.append(Panel(told(voice, "extent.all_written"), tuple(lines)))
+        made.append(Panel(written_name(voice), tuple(lines)))
+    counted = economics.with_untold
+    if counted is not None:
+        lines = [Line(told(voice, "economia.reading"), verdict_words(voice, counted)), *_case_lines(context, counted)]
+        made.append(Panel(told(voice, "extent.with_untold"), tuple(lines)))
     value = economics.lifetime
     if value is not None:
         facts = [(name, getattr(value, name)) for name in ("before", "after", "endless")]
@@ -182,7 +193,7 @@ def _case_lines(context: Context, case: BusinessCase) -> list[Line]:
         (told(voice, "economia.net"), net, True),
         (told(voice, "economia.roi"), roi, True),
         (told(voice, "economia.positive"), chance(voice, case.p_positive), True),
-        (told(voice, "cards.payback"), years_text(voice, case.payback), math.isfinite(case.payback)),
+        (told(voice, "cards.payback"), payback_words(voice, case), bool(payback_words(voice, case))),
         (told(voice, "cards.closure"), locale.share(case.break_even_closure), math.isfinite(case.break_even_closure)),
         (told(voice, "cards.causal"), locale.share(case.break_even_causal), math.isfinite(case.break_even_causal)),
         (told(voice, "cards.worst"), amount(voice, case.shortfall), math.isfinite(case.shortfall)),
@@ -196,19 +207,20 @@ def _chart(context: Context, economics: Economics) -> tuple[Chart, ...]:
     case = economics.portfolio
     if case is None or not math.isfinite(case.npv):
         return ()
+    centre = economics.centre if math.isfinite(economics.centre) else case.npv
     bars = sorted(economics.tornado, key=lambda bar: -abs(bar.npv_high - bar.npv_low))
     points = tuple(
         Point(
             context.short(upper_first(assumption_name(context.voice, bar.code, bar.initiative, bar.dimension))),
             amounts(context.voice, *sorted((bar.npv_low, bar.npv_high))),
-            estimate=case.npv,
+            estimate=centre,
             low=min(bar.npv_low, bar.npv_high),
             high=max(bar.npv_low, bar.npv_high),
             reading="unclear" if bar.flips else "over",
         )
         for bar in bars
     )
-    values = [0.0, case.npv, *(v for p in points for v in (p.low or 0.0, p.high or 0.0))]
+    values = [0.0, centre, *(v for p in points for v in (p.low or 0.0, p.high or 0.0))]
     raw = max(max(values) - min(values), 1.0) / 5
     size = 10.0 ** math.floor(math.log10(raw))
     step = next(size * k for k in (1, 2, 5, 10) if size * k >= raw)

@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
+from gapkit.report.workbook.chart_look import WIDTH
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.graph_sheet import Graph
 from gapkit.report.workbook.graphs import draw
 from gapkit.report.workbook.grid import Chart, Sheet
-from gapkit.report.workbook.paging import columns_printed, page_breaks, placed_charts, rows_below
-from gapkit.report.workbook.paper import Extent
+from gapkit.report.workbook.layout import printed
+from gapkit.report.workbook.paging import columns_printed, page_breaks, placed_charts, printed_ranges, rows_below
+from gapkit.report.workbook.paper import POINTS, Extent
 from gapkit.report.workbook.styles import Styles
 from gapkit.report.workbook.words import clean
 from gapkit.report.workbook.writing import HEADER_ROW, Frame, write_sheet
@@ -57,7 +59,8 @@ def file_bytes(context: Context, sheets: Sequence[Sheet]) -> bytes:
     if graph:
         graph.open()
     for sheet in sheets:
-        _add_charts(frame, sheet, pages[sheet.key], graph, write_sheet(frame, sheet, pages[sheet.key]))
+        page, across = pages[sheet.key], WIDTH * POINTS if sheet.charts else 0.0
+        _add_charts(frame, sheet, page, graph, write_sheet(frame, sheet, page, charts=across))
     workbook.set_properties(
         {
             "title": clean(context.report.title, 200),
@@ -77,14 +80,15 @@ def _add_charts(frame: Frame, sheet: Sheet, page: Any, graph: Graph | None, exte
     for place in placed:
         if graph is None:
             break
-        look = {"x_offset": place.offset, "y_offset": 4, "object_position": 3, "description": clean(place.chart.alt)}
+        look = {"y_offset": 4, "object_position": 3, "description": clean(place.chart.alt)}
         page.insert_chart(place.row, 1, _drawn(graph, place.chart), look)
-    columns = len(extent.widths)
-    if sheet.printed:
-        asked = next(i for i, column in enumerate(sheet.columns, 1) if column.key == sheet.printed)
-        columns = columns_printed(extent, asked, placed)
-        page.print_area(0, 0, rows_below(placed, extent.below) - 1, columns - 1)
-    page.set_h_pagebreaks(page_breaks(extent, placed, columns=columns, paper=frame.paper, repeated=HEADER_ROW))
+    columns = columns_printed(extent, printed(sheet), placed) if sheet.printed else len(extent.widths)
+    first = extent.pages[0] if extent.pages else columns
+    if sheet.printed or extent.pages:
+        rows = rows_below(placed, extent.below) - 1
+        page.print_area_range = printed_ranges(page.get_name(), extent, columns=columns, rows=rows, head=HEADER_ROW)
+    breaks = page_breaks(extent, placed, columns=first, paper=frame.paper, repeated=HEADER_ROW)
+    page.set_h_pagebreaks(breaks)
 
 
 def _drawn(graph: Graph, chart: Chart) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gapkit.report.states import STATES, ZONES
 from gapkit.report.workbook.context import Context
-from gapkit.report.workbook.grid import quoted
+from gapkit.report.workbook.grid import Column, quoted
 
 PRIORITY = "IF(MAX({index:column})>0,100*{index}/MAX({index:column}),0)"
 """The index scaled so that the largest is 100."""
@@ -61,3 +61,24 @@ def remark(context: Context) -> str:
     value = context.diagnosis.thresholds.smallest_gap
     text = context.words("threshold_changed", value=context.locale.number(value, 2))
     return f'IF(ROUND([smallest_gap]-{value!r},9)<>0,{quoted(text)},"")'
+
+
+def part_columns(context: Context, source: str) -> list[Column]:
+    """Return the columns of what a part of the respondents says, any of which may be hidden: scores, gap and state."""
+    if not context.paired:
+        return [
+            Column("perception", "score", source + "perception", masked=True),
+            Column("perception_low", "score", source + "perception_low"),
+            Column("perception_high", "score", source + "perception_high"),
+            Column("hidden", "flag", source + "suppressed"),
+        ]
+    return [
+        Column("perception", "score", source + "perception"),
+        Column("expectation", "score", source + "expectation"),
+        Column("gap", "gap", source + "gap", formula="{perception}-{expectation}", masked=True),
+        Column("gap_low", "effect", source + "gap_low"),
+        Column("gap_high", "effect", source + "gap_high"),
+        Column("state", "state", source + "verdict", formula=state_formula(context, hidden_column=True)),
+        Column("hidden", "flag", source + "suppressed"),
+        Column("verdict", "text", source + "verdict"),
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gapkit.report.workbook.context import Context, alt_text, reading_of, steps
 from gapkit.report.workbook.grid import Chart, Point, number
 from gapkit.scoring.results import Gap
@@ -62,3 +64,16 @@ def intervals(context: Context, points: list[Point]) -> Chart | None:
     interval = context.locale.interval
     alt = alt_text(title, (f"{p.label}: {p.text} ({interval(p.low, p.high)})" for p in points))
     return Chart("intervals", title, alt, axis, tuple(points), low, high, step, axis_format='+0.0;"−"0.0;0', band=True)
+
+
+def target_chart(context: Context, points: Sequence[Point]) -> tuple[Chart, ...]:
+    """Return where dimensions are and where they are to get to; nothing without a point."""
+    if not points:
+        return ()
+    scale = context.diagnosis.questionnaire.scale
+    marks = [value for p in points for value in (p.perception, p.expectation, p.minimum, p.target)]
+    low, high, step = steps(marks, finest=0.5, least=scale.low, most=scale.high)
+    title, axis = context.words("charts.target"), scale_axis(context, low)
+    alt = alt_text(title, (f"{point.label}: {point.text}" for point in points))
+    axis_format = "0.0" if step < 1 else "0"
+    return (Chart("dumbbell", title, alt, axis, tuple(points), low, high, step, axis_format=axis_format),)

@@ -44,6 +44,7 @@ def dimensions_sheet(context: Context) -> Sheet:
         notes=_dimension_notes(context),
         charts=tuple(chart for chart in (dumbbell(context, points), intervals(context, points)) if chart),
         remark=remark(context),
+        printed="verdict",
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from gapkit.report.formats import whole_shares
 from gapkit.report.workbook import plane_chart
+from gapkit.report.workbook.chart_look import AXIS_NUMBER, LINES, axis, frame, legend, reference
 from gapkit.report.workbook.curve_chart import HEIGHT, curve
 from gapkit.report.workbook.graph_sheet import Entry, Graph, Place
 from gapkit.report.workbook.grid import Chart, Point
@@ -16,17 +17,14 @@ from gapkit.report.workbook.styles import (
     GREY,
     INK,
     PERCEPTION,
-    RULE,
     SHORTFALL,
     SHORTFALL_BAR,
     SURPLUS_BAR,
-    TITLE_FONT,
     ramp,
 )
 from gapkit.report.workbook.words import literal
 
-WIDTH = 820
-_TOP, _BOTTOM, _LINE, _BAR = 62, 84, 34, 64
+_TOP, _BOTTOM, _LINE, _BAR = 58, 84, 32, 64
 _LEFT, _RIGHT = 0.30, 0.12
 _READINGS = (
     ("short", SHORTFALL, "circle"),
@@ -151,10 +149,10 @@ def _shares(graph: Graph, chart: Chart) -> Any:
                 "data_labels": {"value": True, "custom": labels, "font": {"color": ink, "size": 10}},
             }
         )
-    native.set_legend({"position": "bottom", "font": {"size": 9, "color": INK}})
-    native.set_x_axis({"num_format": "0%", "min": 0, "max": 1, "major_unit": 0.25, **_scale_look()})
+    legend(native)
+    native.set_x_axis({"num_format": "0%", "min": 0, "max": 1, "major_unit": 0.25, **_SCALE})
     native.set_y_axis({"label_position": "none", "line": {"none": True}, "major_tick_mark": "none"})
-    _set_title(native, chart)
+    frame(native, chart, height(chart), inside=True)
     return native
 
 
@@ -180,18 +178,7 @@ def _finish(
             _add(native, words(f"marks.{key}"), ranges, {"type": "none"}, labels=labels)
             hidden = [*hidden, count]
             count += 1
-    native.set_x_axis(
-        {
-            "min": chart.low,
-            "max": chart.high,
-            "major_unit": chart.step,
-            "num_format": chart.axis_format,
-            "name": literal(chart.axis),
-            "name_font": {"size": 9, "bold": False, "color": GREY},
-            "label_position": "low",
-            **_scale_look(),
-        }
-    )
+    native.set_x_axis(axis(chart, label_position="low", **_SCALE))
     zero = {"color": INK, "width": 1.25} if chart.band else {"none": True}
     native.set_y_axis(
         {
@@ -203,7 +190,7 @@ def _finish(
             "line": zero,
         }
     )
-    native.set_legend({"position": "bottom", "delete_series": hidden, "font": {"size": 9, "color": INK}})
+    legend(native, hidden)
     tall = height(chart)
     native.set_plotarea(
         {
@@ -215,21 +202,8 @@ def _finish(
             }
         }
     )
-    _set_title(native, chart)
+    frame(native, chart, height(chart), inside=True)
     return native
-
-
-def _set_title(native: Any, chart: Chart) -> None:
-    native.set_title(
-        {
-            "name": literal(chart.title),
-            "name_font": {"name": TITLE_FONT, "size": 12, "bold": True, "color": INK},
-            "overlay": True,
-            "layout": {"x": 0.02, "y": 0.025},
-        }
-    )
-    native.set_chartarea({"border": {"color": RULE}})
-    native.set_size({"width": WIDTH, "height": height(chart)})
 
 
 def _add(
@@ -259,17 +233,11 @@ def _add(
 def _bars(ranges: dict[str, Place], colour: str, width: float, *, caps: bool) -> dict[str, Any]:
     return {
         "type": "custom",
-        "plus_values": _reference(ranges["plus"]),
-        "minus_values": _reference(ranges["minus"]),
+        "plus_values": reference(ranges["plus"]),
+        "minus_values": reference(ranges["minus"]),
         "end_style": int(caps),
         "line": {"color": colour, "width": width},
     }
-
-
-def _reference(place: Place) -> str:
-    sheet, first, column, last, _ = place
-    letter = chr(ord("A") + column)
-    return f"='{sheet}'!${letter}${first + 1}:${letter}${last + 1}"
 
 
 def _marker(shape: str, colour: str, size: int) -> dict[str, Any]:
@@ -280,14 +248,8 @@ def _heights(chart: Chart) -> list[tuple[Point, float]]:
     return [(point, float(len(chart.points) - place)) for place, point in enumerate(chart.points)]
 
 
-def _scale_look() -> dict[str, Any]:
-    return {
-        "major_gridlines": {"visible": True, "line": {"color": RULE, "width": 0.75}},
-        "line": {"none": True},
-        "major_tick_mark": "none",
-        "num_font": {"size": 9, "color": GREY},
-    }
-
+_SCALE = {"major_gridlines": LINES, "line": {"none": True}, "major_tick_mark": "none", "num_font": AXIS_NUMBER}
+"""The axis that figures are read from."""
 
 _DRAWINGS: dict[str, Callable[[Graph, Chart], Any]] = {
     "dumbbell": _dumbbell,

@@ -8,7 +8,7 @@ from gapkit.diagnosis.journey_rules import journey_state
 from gapkit.report.outline.journey_tables import link_words
 from gapkit.report.touch_words import channel_name, kpi_name, phase_name, touchpoint_name
 from gapkit.report.workbook.context import Context, alt_text, steps
-from gapkit.report.workbook.formulas import remark, state_formula
+from gapkit.report.workbook.formulas import part_columns, remark
 from gapkit.report.workbook.gap_charts import scale_axis
 from gapkit.report.workbook.gaps import verdict_word
 from gapkit.report.workbook.grid import Cell, Chart, Column, Point, Row, Sheet, Value, difference, number
@@ -65,7 +65,7 @@ def _touchpoints(context: Context) -> Sheet:
         notes=tuple(notes),
         charts=() if chart is None else (chart,),
         remark=remark(context),
-        printed="exposure",
+        printed="state",
     )
 
 
@@ -73,26 +73,7 @@ def _measures(context: Context) -> list[Column]:
     """Return the columns of people, scores and gap."""
     few = context.weighted or context.designed
     counted = [Column("n_effective", "count", _SOURCE + "n_effective")] if few and context.paired else []
-    if not context.paired:
-        return [
-            Column("n", "count", _SOURCE + "n"),
-            Column("perception", "score", _SOURCE + "perception", masked=True),
-            Column("perception_low", "score", _SOURCE + "perception_low"),
-            Column("perception_high", "score", _SOURCE + "perception_high"),
-            Column("hidden", "flag", _SOURCE + "suppressed"),
-        ]
-    return [
-        Column("n", "count", _SOURCE + "n"),
-        *counted,
-        Column("perception", "score", _SOURCE + "perception"),
-        Column("expectation", "score", _SOURCE + "expectation"),
-        Column("gap", "gap", _SOURCE + "gap", formula="{perception}-{expectation}", masked=True),
-        Column("gap_low", "effect", _SOURCE + "gap_low"),
-        Column("gap_high", "effect", _SOURCE + "gap_high"),
-        Column("state", "state", _SOURCE + "verdict", formula=state_formula(context, hidden_column=True)),
-        Column("hidden", "flag", _SOURCE + "suppressed"),
-        Column("verdict", "text", _SOURCE + "verdict"),
-    ]
+    return [Column("n", "count", _SOURCE + "n"), *counted, *part_columns(context, _SOURCE)]
 
 
 def _measured(context: Context, cell: JourneyCell) -> tuple[dict[str, Value], str]:
@@ -193,7 +174,9 @@ def _channels(context: Context) -> Sheet | None:
         rows.append(Row(told, hidden=reason, indicative=not reason and cell.basis == "thin"))
     title = context.words("titles.journey_channels")
     note = context.words("notes_under.hidden", k=context.diagnosis.thresholds.min_cell)
-    return Sheet("journey_channels", title, columns, tuple(rows), notes=(note,), remark=remark(context))
+    return Sheet(
+        "journey_channels", title, columns, tuple(rows), notes=(note,), remark=remark(context), printed="state"
+    )
 
 
 def _level(kpi: JourneyKpi) -> dict[str, Value]:

@@ -49,6 +49,7 @@ def outcome_segments_sheet(context: Context) -> Sheet | None:
             context.words("notes_under.hidden", k=least),
         ),
         charts=_charts(context, list(rows)),
+        printed="rest_reading",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gapkit.report.loop_words import looped
-from gapkit.report.outline.past_plan import STATES, initiative_name
+from gapkit.report.outline.past_plan import STATES, initiative_name, level_text, state_text
 from gapkit.report.states import GLYPHS
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.grid import Column, Row, Sheet, Value, number
@@ -13,7 +13,9 @@ from gapkit.report.workbook.words import clean
 from gapkit.scoring.waves.past_plan import PastClosure, PastInitiative, Promise
 from gapkit.scoring.waves.results import Waves
 
-_BESIDE = {"as_planned": "▲", "more": "▲", "shared": "△", "less": "▼", "unclear": "◌", "hidden": "⊘"}
+_IDLE = dict.fromkeys(("not_begun", "proposed", "dropped"), "–")
+_BESIDE = _IDLE | {"as_planned": "▲", "more": "▲", "shared": "△", "less": "▼", "unclear": "◌", "indicative": "◌"}
+_BESIDE["hidden"] = "⊘"
 
 
 def past_plan_sheets(context: Context, waves: Waves) -> Iterator[Sheet]:
@@ -34,6 +36,7 @@ def _promises(context: Context, waves: Waves) -> Sheet:
         Column("past_after_high", "score", source + "after_high"),
         Column("past_target", "score", source + "target"),
         Column("past_state", "text", source + "state"),
+        Column("past_at", "text", source + "at"),
         Column("past_led", "score", source + "planned"),
         Column("past_led_low", "score", source + "planned_low"),
         Column("past_led_high", "score", source + "planned_high"),
@@ -50,7 +53,7 @@ def _promises(context: Context, waves: Waves) -> Sheet:
 
 
 def _promise(context: Context, row: Promise) -> Row:
-    said = f"{GLYPHS[STATES[row.state]]} {looped(context.voice, f'past.states.{row.state}')}"
+    said = f"{GLYPHS[STATES[row.state]]} {state_text(context.voice, row)}"
     cells: dict[str, Value] = {"dimension": context.dimension_name(row.code), "past_state": said}
     if row.suppressed:
         return Row(cells, hidden=context.words("hidden.small", k=context.diagnosis.thresholds.min_cell))
@@ -60,6 +63,7 @@ def _promise(context: Context, row: Promise) -> Row:
         "past_after_low": number(row.after_low),
         "past_after_high": number(row.after_high),
         "past_target": number(row.target),
+        "past_at": level_text(context.voice, row),
         "past_led": number(row.planned),
         "past_led_low": number(row.planned_low),
         "past_led_high": number(row.planned_high),
@@ -90,10 +94,14 @@ def _actions(context: Context, waves: Waves) -> Sheet:
         Column("past_effect_low", "effect", closures + "effect_low"),
         Column("past_effect_high", "effect", closures + "effect_high"),
         Column("past_cost", "count", money + "expected_cost"),
+        Column("past_cost_now", "count", money + "expected_by_now"),
+        Column("past_currency", "text", money + "currency"),
         Column("past_spent", "count", money + "spent"),
         Column("past_income", "count", money + "expected_return"),
         Column("past_returned", "count", money + "returned"),
+        Column("past_told_currency", "text", money + "told_currency"),
         Column("past_source", "text", money + "source"),
+        Column("past_renamed", "text", money + "renamed"),
     )
     rows: list[Row] = []
     for one in waves.initiatives:
@@ -132,8 +140,17 @@ def _closure(context: Context, row: PastClosure, money: PastInitiative | None) -
 def _money(row: PastInitiative) -> dict[str, Value]:
     return {
         "past_cost": number(row.expected_cost),
+        "past_cost_now": number(row.expected_by_now),
+        "past_currency": _money_of(row.currency, row.price_year),
         "past_spent": number(row.spent),
         "past_income": number(row.expected_return),
         "past_returned": number(row.returned),
+        "past_told_currency": _money_of(row.told_currency, row.told_price_year),
         "past_source": clean(row.source),
+        "past_renamed": clean(row.renamed),
     }
+
+
+def _money_of(currency: str, year: int | None) -> str:
+    """Return a currency with the year of its prices: "EUR 2027"."""
+    return " ".join(filter(None, (clean(currency), "" if year is None else str(year))))

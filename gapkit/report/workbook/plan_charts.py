@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from gapkit.report.workbook.chart_look import AXIS_NUMBER, LABEL, LINES, axis, frame, legend, upright
 from gapkit.report.workbook.graph_sheet import Graph
-from gapkit.report.workbook.graphs import WIDTH, height
+from gapkit.report.workbook.graphs import height
 from gapkit.report.workbook.grid import Chart, Point
-from gapkit.report.workbook.styles import BRAND, GREY, INK, PERCEPTION, RULE, SURPLUS_BAR, TITLE_FONT
+from gapkit.report.workbook.styles import BRAND, GREY, PERCEPTION, RULE, SURPLUS_BAR
 from gapkit.report.workbook.words import literal
 
 _SIZES = (7, 10, 13)
 _LOOKS = {"now": (BRAND, "circle"), "next": (SURPLUS_BAR, "diamond"), "later": (GREY, "square")}
-_NAME_FONT, _NUM_FONT = {"size": 9, "bold": False, "color": GREY}, {"size": 9, "color": GREY}
 
 
 def effort(graph: Graph, chart: Chart) -> Any:
@@ -39,7 +39,7 @@ def effort(graph: Graph, chart: Chart) -> Any:
                         "value": True,
                         "position": "right",
                         "custom": [{"value": literal(p.label) or " "} for p in points],
-                        "font": {"size": 9, "color": INK},
+                        "font": LABEL,
                     },
                 }
             )
@@ -47,11 +47,10 @@ def effort(graph: Graph, chart: Chart) -> Any:
                 silent.append(count)
             named.add(horizon)
             count += 1
-    low, high, step = chart.up
-    _axis(native.set_x_axis, chart.axis, chart.low, chart.high, chart.step, chart.axis_format, lines=False)
-    _axis(native.set_y_axis, chart.up_axis, low, high, step, chart.up_format, lines=True)
-    _dress(native, chart)
-    native.set_legend({"position": "bottom", "delete_series": silent, "font": {"size": 9, "color": INK}})
+    native.set_x_axis(axis(chart, major_gridlines=LINES | {"visible": False}, line={"color": RULE}))
+    native.set_y_axis(upright(chart, major_gridlines=LINES, line={"color": RULE}))
+    frame(native, chart, height(chart))
+    legend(native, silent)
     return native
 
 
@@ -73,9 +72,9 @@ def calendar(graph: Graph, chart: Chart) -> Any:
                 "gap": 60,
             }
         )
-    native.set_y_axis({"reverse": True, "num_font": _NUM_FONT, "line": {"color": RULE}, "major_tick_mark": "none"})
-    _axis(native.set_x_axis, chart.axis, chart.low, chart.high, chart.step, chart.axis_format, lines=True)
-    _dress(native, chart)
+    native.set_y_axis({"reverse": True, "num_font": AXIS_NUMBER, "line": {"color": RULE}, "major_tick_mark": "none"})
+    native.set_x_axis(axis(chart, major_gridlines=LINES, line={"color": RULE}))
+    frame(native, chart, height(chart))
     native.set_legend({"none": True})
     return native
 
@@ -90,26 +89,3 @@ def _limits(points: list[Point]) -> dict[str, Any]:
         "minus_values": [away(p, p.low) for p in points],
         "line": {"color": GREY, "width": 1.25},
     }
-
-
-def _axis(put: Any, name: str, low: float, high: float, step: float, written: str, *, lines: bool) -> None:
-    put(
-        {
-            "min": low,
-            "max": high,
-            "major_unit": step,
-            "num_format": written,
-            "name": literal(name),
-            "name_font": _NAME_FONT,
-            "num_font": _NUM_FONT,
-            "major_gridlines": {"visible": lines, "line": {"color": RULE, "width": 0.75}},
-            "line": {"color": RULE},
-        }
-    )
-
-
-def _dress(native: Any, chart: Chart) -> None:
-    font = {"name": TITLE_FONT, "size": 12, "bold": True, "color": INK}
-    native.set_title({"name": literal(chart.title), "name_font": font, "overlay": False})
-    native.set_chartarea({"border": {"color": RULE}})
-    native.set_size({"width": WIDTH, "height": height(chart)})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from gapkit.report.workbook.chart_look import LINES, axis, frame, legend, upright
 from gapkit.report.workbook.graph_sheet import Entry, Graph
 from gapkit.report.workbook.grid import Chart, Point
-from gapkit.report.workbook.styles import GREY, INK, PERCEPTION, RULE, SHORTFALL, TITLE_FONT
+from gapkit.report.workbook.styles import GREY, INK, PERCEPTION, RULE, SHORTFALL
 from gapkit.report.workbook.words import literal
 
-WIDTH, HEIGHT = 820, 560
+HEIGHT = 560
 _LOOKS = {"short": (SHORTFALL, "circle"), "over": (PERCEPTION, "diamond"), "unclear": (GREY, "square")}
 """Clear priorities, other firm points, borderline ones."""
 
@@ -33,7 +34,7 @@ def plane(graph: Graph, chart: Chart) -> Any:
                     "value": True,
                     "position": "right",
                     "custom": [{"value": literal(point.label) or " "} for point in points],
-                    "font": {"size": 9, "color": INK, "bold": reading == "short"},
+                    "font": {"size": 10, "color": INK, "bold": reading == "short"},
                 },
             }
         )
@@ -67,7 +68,7 @@ def plane(graph: Graph, chart: Chart) -> Any:
                         "value": True,
                         "position": side,
                         "custom": [{"value": literal(name)} for name, *_ in corners],
-                        "font": {"size": 9, "bold": True, "color": GREY},
+                        "font": {"size": 10, "bold": True, "color": GREY},
                     },
                 }
             )
@@ -101,43 +102,7 @@ def _corners(chart: Chart) -> dict[str, list[Entry]]:
 
 
 def _dress(native: Any, chart: Chart, silent: list[int]) -> None:
-    name_font, num_font = {"size": 9, "bold": False, "color": GREY}, {"size": 9, "color": GREY}
-    native.set_x_axis(
-        {
-            "min": chart.low,
-            "max": chart.high,
-            "major_unit": chart.step,
-            "num_format": chart.axis_format,
-            "name": literal(chart.axis),
-            "name_font": name_font,
-            "num_font": num_font,
-            "major_gridlines": {"visible": False},
-            "line": {"color": RULE},
-            "crossing": "min",
-        }
-    )
-    low, high, step = chart.up
-    native.set_y_axis(
-        {
-            "min": low,
-            "max": high,
-            "major_unit": step,
-            "num_format": chart.up_format,
-            "name": literal(chart.up_axis),
-            "name_font": name_font,
-            "num_font": num_font,
-            "major_gridlines": {"visible": True, "line": {"color": RULE, "width": 0.75}},
-            "line": {"none": True},
-            "crossing": "min",
-        }
-    )
-    native.set_legend({"position": "bottom", "delete_series": silent, "font": {"size": 9, "color": INK}})
-    native.set_title(
-        {
-            "name": literal(chart.title),
-            "name_font": {"name": TITLE_FONT, "size": 12, "bold": True, "color": INK},
-            "overlay": False,
-        }
-    )
-    native.set_chartarea({"border": {"color": RULE}})
-    native.set_size({"width": WIDTH, "height": HEIGHT})
+    native.set_x_axis(axis(chart, major_gridlines={"visible": False}, line={"color": RULE}, crossing="min"))
+    native.set_y_axis(upright(chart, major_gridlines=LINES, line={"none": True}, crossing="min"))
+    legend(native, silent)
+    frame(native, chart, HEIGHT)

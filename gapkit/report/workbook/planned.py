@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from gapkit.report.formats import plain
 from gapkit.report.outline.tobe import rule_words
+from gapkit.report.plan_remarks import remarks
 from gapkit.report.plan_words import held
-from gapkit.report.workbook.context import Context, alt_text, steps
-from gapkit.report.workbook.gap_charts import scale_axis
+from gapkit.report.workbook.context import Context
+from gapkit.report.workbook.gap_charts import target_chart
 from gapkit.report.workbook.grid import INPUTS, Cell, Chart, Column, Point, Row, Sheet, Value, number
 from gapkit.report.workbook.roadmap import roadmap_sheet
 
@@ -77,10 +78,16 @@ def targets_sheet(context: Context) -> Sheet | None:
         context.title("tobe", "target"),
         columns,
         tuple(_row(context, row) for row in rows),
-        notes=(context.words("notes_under.plan_target"),),
+        notes=(context.words("notes_under.plan_target"), *_next_wave(context)),
         charts=_chart(context, [row for row in rows if row.level == "dimension" and not row.group]),
         printed="plan_reached_high",
     )
+
+
+def _next_wave(context: Context) -> list[str]:
+    """Return how the next wave decides on the targets, and how many must answer."""
+    said = remarks(context.voice).next_wave
+    return [f"{context.words('notes_under.next_decides')} {' '.join(said)}".replace("**", "")] if said else []
 
 
 def _place(row: Target) -> tuple[bool, int, float]:
@@ -176,19 +183,7 @@ def _chart(context: Context, rows: list[Target]) -> tuple[Chart, ...]:
         for row in rows
         if not row.suppressed and number(row.perception) is not None
     ]
-    if not points:
-        return ()
-    scale = context.diagnosis.questionnaire.scale
-    marks = [value for p in points for value in (p.perception, p.expectation, p.minimum, p.target)]
-    low, high, step = steps(marks, finest=0.5, least=scale.low, most=scale.high)
-    title = context.words("charts.target")
-    alt = alt_text(title, (f"{point.label}: {point.text}" for point in points))
-    axis_format = "0.0" if step < 1 else "0"
-    return (
-        Chart(
-            "dumbbell", title, alt, scale_axis(context, low), tuple(points), low, high, step, axis_format=axis_format
-        ),
-    )
+    return target_chart(context, points)
 
 
 def _ranked(context: Context) -> Sheet | None:
@@ -197,14 +192,14 @@ def _ranked(context: Context) -> Sheet | None:
         return None
     sheet = roadmap_sheet(context)
     columns = tuple(column for column in sheet.columns if column.kind not in INPUTS)
-    return replace(sheet, key="ranked", title=context.words("titles.ranked"), columns=columns, printed="")
+    return replace(sheet, key="ranked", title=context.words("titles.ranked"), columns=columns, printed="p_top3")
 
 
-def closures_elsewhere(context: Context) -> list[str]:
-    """Return where the closures stand that are not on this sheet."""
-    if not _differing(context):
-        return []
-    return [context.words("notes_under.plan_closures", sheet=context.words("sheets.closures"))]
+def remarked(context: Context) -> list[str]:
+    """Return what is remarked about the initiatives and the choice, and where closures stand that are not there."""
+    about = remarks(context.voice)
+    elsewhere = context.words("notes_under.plan_closures", sheet=context.words("sheets.closures"))
+    return [*([elsewhere] if _differing(context) else []), *about.roadmap, *about.choice]
 
 
 def _differing(context: Context) -> list[Initiative]:

@@ -6,6 +6,7 @@ import math
 from datetime import date
 from typing import TYPE_CHECKING
 
+from gapkit.model.plan import STATUSES
 from gapkit.report.formats import plain
 from gapkit.report.outline.economics import verdict_words
 from gapkit.report.outline.effort_figure import widest
@@ -13,21 +14,20 @@ from gapkit.report.outline.plan_calendar import span_of
 from gapkit.report.plan_words import HORIZONS, held, members, name_of, quarter_of
 from gapkit.report.workbook.context import Context, alt_text
 from gapkit.report.workbook.grid import Cell, Chart, Column, Point, Row, Sheet, Value, number
-from gapkit.report.workbook.planned import closures_elsewhere
+from gapkit.report.workbook.planned import remarked
+from gapkit.report.workbook.three_points import live_cells, live_columns, point_cells, point_columns
 
 if TYPE_CHECKING:
     from gapkit.diagnosis.plan.case_results import BusinessCase
     from gapkit.diagnosis.plan.results import PlannedInitiative
-    from gapkit.model.plan import Initiative, Range
+    from gapkit.model.plan import Initiative
 
 _SOURCE, _CASE = "plan.initiatives[].", "economics.cases[]."
 _LEVERS = (
     *("processes", "physical", "product", "customer_management", "channels", "payment", "communication"),
     *("people", "culture"),
 )
-_STATUSES = ("proposed", "approved", "running", "done", "dropped")
 _FIRST_DAY = date(1899, 12, 30)
-_TRIPLES = {"closure": "input_share", "cost": "input_money", "running": "input_money", "savings": "input_money"}
 
 Pair = tuple["Initiative", "PlannedInitiative"]
 
@@ -43,7 +43,7 @@ def actions_sheet(context: Context) -> Sheet:
         context.title("ruta", "roadmap"),
         _columns(context, groups),
         tuple(_row(context, pair, cases.get(pair[0].id), groups) for pair in rows),
-        notes=(context.words("notes_under.plan_roadmap"), *closures_elsewhere(context)),
+        notes=(context.words("notes_under.plan_roadmap"), *remarked(context)),
         charts=_charts(context, rows),
         printed="plan_status",
     )
@@ -62,13 +62,13 @@ def _columns(context: Context, groups: tuple[str, ...]) -> tuple[Column, ...]:
         Column("plan_start", "input_date"),
         Column("plan_end", "input_date"),
         Column("plan_effort", "input_whole"),
-        *_triple("closure"),
-        *_triple("cost"),
+        *point_columns("closure"),
+        *point_columns("cost"),
         Column("plan_place", "rank", _SOURCE + "rank"),
         Column("plan_places", "text", _SOURCE + "rank_low"),
         Column("plan_top3", "text", _SOURCE + "p_top3"),
         Column("plan_pays", "text", _CASE + "verdict"),
-        Column("plan_status", "input_list", choices=tuple(word("status", status) for status in _STATUSES)),
+        Column("plan_status", "input_list", choices=tuple(word("status", status) for status in STATUSES)),
         Column("plan_dimensions", "input_text"),
         Column("plan_items", "input_text"),
         Column("plan_touchpoints", "input_text"),
@@ -87,13 +87,14 @@ def _columns(context: Context, groups: tuple[str, ...]) -> tuple[Column, ...]:
         Column("plan_kpi_goal", "input_number"),
         Column("plan_promise", "input_text"),
         Column("plan_reach", "input_share"),
-        *_triple("running"),
-        *_triple("savings"),
+        *point_columns("running"),
+        *point_columns("savings"),
         Column("plan_work", "input_number"),
         Column(
             "plan_confidence", "input_list", choices=tuple(word("confidence", c) for c in ("high", "medium", "low"))
         ),
         Column("plan_basis", "input_text"),
+        Column("plan_evidence", "input_text"),
         Column("plan_learns", "input_list", choices=flags),
         Column("plan_value", "measure", _SOURCE + "value"),
         Column("plan_score", "measure", formula="IF({plan_effort}>0,{plan_value}/{plan_effort},0)"),
@@ -110,23 +111,8 @@ def _columns(context: Context, groups: tuple[str, ...]) -> tuple[Column, ...]:
         Column("plan_next_n", "count", _SOURCE + "next_wave_n"),
         Column("plan_worth", "money", _CASE + "benefits"),
         Column("plan_rest", "money", _CASE + "costs"),
-        *(
-            Column(f"plan_benefit{e}", "money", formula=f"{{plan_worth}}*{{plan_closure{e}}}")
-            for e in ("_low", "", "_high")
-        ),
-        Column("plan_live_low", "score", formula=_roi("_low", "_high")),
-        Column("plan_live", "score", formula=_roi("", "")),
-        Column("plan_live_high", "score", formula=_roi("_high", "_low")),
+        *live_columns(),
     )
-
-
-def _triple(name: str) -> tuple[Column, ...]:
-    return tuple(Column(f"plan_{name}{end}", _TRIPLES[name]) for end in ("_low", "", "_high"))
-
-
-def _roi(benefit: str, cost: str) -> str:
-    whole = f"({{plan_cost{cost}}}+{{plan_rest}})"
-    return f"IF({whole}>0,{{plan_benefit{benefit}}}/{whole}-1,0)"
 
 
 def _row(context: Context, pair: Pair, case: BusinessCase | None, groups: tuple[str, ...]) -> Row:
@@ -154,11 +140,11 @@ def _row(context: Context, pair: Pair, case: BusinessCase | None, groups: tuple[
         "plan_effort": one.effort,
         "plan_must": word("flag", "yes") if one.must else None,
         "plan_depends": ", ".join(one.depends_on) or None,
-        "plan_status": word("status", one.status) if one.status in _STATUSES else None,
-        **_ends("closure", closure),
-        **_ends("cost", one.cost),
-        **_ends("running", one.running),
-        **_ends("savings", one.savings),
+        "plan_status": word("status", one.status) if one.status in STATUSES else None,
+        **point_cells("closure", closure),
+        **point_cells("cost", one.cost),
+        **point_cells("running", one.running),
+        **point_cells("savings", one.savings),
         "plan_reach": one.reach,
         "plan_work": one.work,
         "plan_kpi": None if kpi is None else kpi.name,
@@ -170,9 +156,10 @@ def _row(context: Context, pair: Pair, case: BusinessCase | None, groups: tuple[
         "plan_promise": one.promise or None,
         "plan_confidence": word("confidence", one.confidence) if one.confidence else None,
         "plan_basis": one.basis or None,
+        "plan_evidence": one.evidence or None,
         "plan_learns": word("flag", "yes") if one.learns else None,
         **_worked_out(context, row, case),
-        **_live(one, row, case, closure),
+        **live_cells(one, row, case, closure),
     }
     return Row(cells)
 
@@ -200,38 +187,6 @@ def _worked_out(context: Context, row: PlannedInitiative, case: BusinessCase | N
         "plan_chosen": chosen,
         "plan_next_n": row.next_wave_n,
     }
-
-
-def _live(
-    one: Initiative, row: PlannedInitiative, case: BusinessCase | None, closure: Range | None
-) -> dict[str, Value]:
-    """Return the values that formulas start from, and what the formulas give."""
-    value, effort = number(row.value), one.effort
-    cells: dict[str, Value] = {"plan_score": value / effort if value is not None and effort else None}
-    if case is None or not case.verdict or closure is None or one.cost is None:
-        return cells
-    mean = _mean(closure)
-    benefits, costs = number(case.benefits), number(case.costs)
-    if benefits is None or costs is None or mean <= 0:
-        return cells
-    worth, rest = benefits / mean, costs - one.cost.mode
-    cells |= {"plan_worth": worth, "plan_rest": rest}
-    for suffix, end, other in (("_low", "low", "high"), ("", "mode", "mode"), ("_high", "high", "low")):
-        benefit, whole = worth * getattr(closure, end), getattr(one.cost, other) + rest
-        cells[f"plan_benefit{suffix}"] = benefit
-        cells[f"plan_live{suffix}"] = benefit / whole - 1 if whole > 0 else 0.0
-    return cells
-
-
-def _mean(span: Range) -> float:
-    """Return the mean of a Beta-PERT."""
-    return (span.low + 4 * span.mode + span.high) / 6
-
-
-def _ends(name: str, span: Range | None) -> dict[str, Value]:
-    if span is None:
-        return {}
-    return {f"plan_{name}_low": span.low, f"plan_{name}": span.mode, f"plan_{name}_high": span.high}
 
 
 def _day(text: str) -> Value:

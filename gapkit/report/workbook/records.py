@@ -56,7 +56,7 @@ def dictionary_sheet(context: Context, sheets: Sequence[Sheet]) -> Sheet:
     )
     sheet = Sheet("dictionary", words("titles.dictionary"), columns, (), story=False)
     rows = [_entry(context, of, column) for of in (*sheets, sheet) for column in of.columns]
-    return Sheet("dictionary", words("titles.dictionary"), columns, tuple(rows), story=False)
+    return Sheet("dictionary", words("titles.dictionary"), columns, tuple(rows), story=False, printed="meaning_en")
 
 
 def stamp_sheet(context: Context) -> Sheet:

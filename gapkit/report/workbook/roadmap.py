@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from gapkit.diagnosis.diagnosis import Action
+from gapkit.model.plan import HORIZONS, STATUSES
 from gapkit.report.outline.roadmap import settled
-from gapkit.report.workbook.context import Context, alt_text, steps
-from gapkit.report.workbook.gap_charts import scale_axis
+from gapkit.report.workbook.context import Context
+from gapkit.report.workbook.gap_charts import target_chart
 from gapkit.report.workbook.grid import Chart, Column, Point, Row, Sheet, Value, difference, number
 from gapkit.scoring.results import Gap, Priority
 
 _SOURCE = "roadmap[]."
 _TARGET = "MIN([scale_high],{expectation}+{target_gap})"
-HORIZONS = ("now", "next", "later")
-STATUSES = ("proposed", "approved", "running", "done", "dropped")
 
 
 def target_sheet(context: Context) -> Sheet | None:
@@ -164,16 +163,7 @@ def _target_chart(context: Context, actions: list[Action], rows: dict[str, Gap])
         for action in actions
         if number(action.target_perception) is not None
     ]
-    if not points:
-        return ()
-    scale = context.diagnosis.questionnaire.scale
-    marks = [value for p in points for value in (p.perception, p.expectation, p.minimum, p.target)]
-    low, high, step = steps(marks, finest=0.5, least=scale.low, most=scale.high)
-    title = context.words("charts.target")
-    axis = scale_axis(context, low)
-    alt = alt_text(title, (f"{point.label}: {point.text}" for point in points))
-    axis_format = "0.0" if step < 1 else "0"
-    return (Chart("dumbbell", title, alt, axis, tuple(points), low, high, step, axis_format=axis_format),)
+    return target_chart(context, points)
 
 
 def _action_rows(context: Context, actions: list[Action]) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gapkit.report.outline.segments import depth
 from gapkit.report.workbook.context import Context
-from gapkit.report.workbook.formulas import remark, state_formula
+from gapkit.report.workbook.formulas import part_columns, remark
 from gapkit.report.workbook.gaps import verdict_word
 from gapkit.report.workbook.grid import Cell, Column, Row, Sheet, Value, difference
 from gapkit.scoring.results import SegmentGap
@@ -20,25 +20,9 @@ def segments_sheet(context: Context) -> Sheet | None:
         return None
     rows = tuple(_long_row(context, row) for row in context.diagnosis.segments)
     counted = context.weighted or context.designed
+    measures = part_columns(context, _SOURCE)
     if context.paired:
-        measures = [
-            Column("perception", "score", _SOURCE + "perception"),
-            Column("expectation", "score", _SOURCE + "expectation"),
-            Column("gap", "gap", _SOURCE + "gap", formula="{perception}-{expectation}", masked=True),
-            Column("gap_low", "effect", _SOURCE + "gap_low"),
-            Column("gap_high", "effect", _SOURCE + "gap_high"),
-            Column("state", "state", _SOURCE + "verdict", formula=state_formula(context, hidden_column=True)),
-            Column("hidden", "flag", _SOURCE + "suppressed"),
-            Column("verdict", "text", _SOURCE + "verdict"),
-            Column("p_adjusted", "p_value", _SOURCE + "p_adjusted"),
-        ]
-    else:
-        measures = [
-            Column("perception", "score", _SOURCE + "perception", masked=True),
-            Column("perception_low", "score", _SOURCE + "perception_low"),
-            Column("perception_high", "score", _SOURCE + "perception_high"),
-            Column("hidden", "flag", _SOURCE + "suppressed"),
-        ]
+        measures.append(Column("p_adjusted", "p_value", _SOURCE + "p_adjusted"))
     columns = (
         Column("grouping", "text", _SOURCE + "segment"),
         Column("group", "text", _SOURCE + "value"),
@@ -55,7 +39,7 @@ def segments_sheet(context: Context) -> Sheet | None:
     if not _worth_a_map(context):
         notes.append(context.words("notes_under.no_map"))
     title = context.title("arquetipos", "segments")
-    return Sheet("segments", title, columns, rows, notes=tuple(notes), remark=remark(context))
+    return Sheet("segments", title, columns, rows, notes=tuple(notes), remark=remark(context), printed="state")
 
 
 def map_sheet(context: Context) -> Sheet | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from gapkit.report.workbook.chart_look import LINES, axis, frame, legend
 from gapkit.report.workbook.graph_sheet import Entry, Graph
 from gapkit.report.workbook.grid import Chart, Point
-from gapkit.report.workbook.styles import GREY, INK, PERCEPTION, RULE, SHORTFALL, TITLE_FONT
+from gapkit.report.workbook.styles import GREY, INK, PERCEPTION, SHORTFALL
 from gapkit.report.workbook.words import literal
 
-WIDTH, HEIGHT = 820, 460
+HEIGHT = 460
 _LOOKS = {
     "short": (SHORTFALL, "circle", "solid"),
     "over": (PERCEPTION, "diamond", "solid"),
@@ -124,30 +125,8 @@ def _dress(native: Any, chart: Chart, unnamed: list[int]) -> None:
         {"min": 0.6, "max": 3, "major_unit": 1, "label_position": "none", "line": {"none": True}, "visible": False}
         | {"major_gridlines": {"visible": False}}
     )
-    native.set_y_axis(
-        {
-            "min": chart.low,
-            "max": chart.high,
-            "major_unit": chart.step,
-            "num_format": chart.axis_format,
-            "name": literal(chart.axis),
-            "name_font": {"size": 9, "bold": False, "color": GREY},
-            "major_gridlines": {"visible": True, "line": {"color": RULE, "width": 0.75}},
-            "line": {"none": True},
-            "major_tick_mark": "none",
-            "num_font": {"size": 9, "color": GREY},
-            "crossing": "min",
-        }
-    )
-    native.set_legend({"position": "bottom", "delete_series": unnamed, "font": {"size": 9, "color": INK}})
+    bare = {"line": {"none": True}, "major_tick_mark": "none", "crossing": "min"}
+    native.set_y_axis(axis(chart, major_gridlines=LINES, **bare))
+    legend(native, unnamed)
     native.set_plotarea({"layout": {"x": 0.09, "y": _TOP, "width": 0.89, "height": _PLOT}})
-    native.set_title(
-        {
-            "name": literal(chart.title),
-            "name_font": {"name": TITLE_FONT, "size": 12, "bold": True, "color": INK},
-            "overlay": True,
-            "layout": {"x": 0.02, "y": 0.025},
-        }
-    )
-    native.set_chartarea({"border": {"color": RULE}})
-    native.set_size({"width": WIDTH, "height": HEIGHT})
+    frame(native, chart, HEIGHT, inside=True)

@@ -66,10 +66,10 @@ _BASE: dict[str, dict[str, Any]] = {
         "border_color": "#FFFFFF",
     },
     "header_number": {},
-    "note": {"font_color": GREY, "font_size": 9},
+    "note": {"font_color": GREY},
     "panel_title": {"bold": True, "font_color": BRAND, "bottom": 2, "bottom_color": BRAND},
-    "panel_label": {"font_color": GREY, "valign": "vcenter", **_EDGE},
-    "panel_note": {"font_color": GREY, "font_size": 9, "valign": "vcenter", "text_wrap": True, **_EDGE},
+    "panel_label": {"font_color": GREY, "valign": "vcenter", "text_wrap": True, **_EDGE},
+    "panel_note": {"font_color": GREY, "valign": "vcenter", "text_wrap": True, **_EDGE},
     "panel_value": {"bold": True, "font_size": 11, "valign": "vcenter", "align": "left", "text_wrap": True, **_EDGE},
     "graph_header": {"bold": True, "font_color": GREY, "bottom": 1, "bottom_color": RULE},
 }

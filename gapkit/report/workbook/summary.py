@@ -129,7 +129,11 @@ def _state(context: Context, finding: Finding) -> str:
 
         return f"{GLYPHS[finding.state]} {waves_say(context.voice, f'effect.{finding.state}')}"
     if finding.kind == "wave.promise":
-        return f"{GLYPHS[finding.state]} {looped(context.voice, 'past.states.' + str(finding.facts['state']))}"
+        from gapkit.report.outline.past_plan import STATES as PAST
+        from gapkit.report.outline.past_plan import state_key
+
+        state, check = str(finding.facts["state"]), str(finding.facts.get("check"))
+        return f"{GLYPHS[PAST[state]]} {looped(context.voice, f'past.states.{state_key(state, check)}')}"
     if finding.kind.startswith("wave."):
         from gapkit.report.outline.wave_rows import state_words
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gapkit.report.outcome_words import SHARES, asked
 from gapkit.report.priority_words import main_aim, metric_words, told
+from gapkit.report.target_words import own_targets, whose_of
 from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.grid import Column, Row, Sheet, Value
 
@@ -18,7 +19,9 @@ _SOURCE = "what_if[]."
 
 def what_if_sheet(context: Context) -> Sheet | None:
     """Return every gain; None where nothing can be said of what moves the outcome."""
-    rows = context.diagnosis.what_if
+    voice = context.voice
+    own = own_targets(voice)
+    rows = [row for row in context.diagnosis.what_if if row.closes != "target" or row.code not in own]
     if not rows:
         return None
     columns = (
@@ -36,7 +39,6 @@ def what_if_sheet(context: Context) -> Sheet | None:
         Column("room", "effect", _SOURCE + "room"),
         Column("gain_note", "text", _SOURCE + "reason"),
     )
-    voice = context.voice
     both = "_both" if rows[0].model == "both" else ""
     note = told(voice, f"what_if.note{both}", level=voice.rules["level"], n=context.locale.number(rows[0].n))
     notes = (context.words("notes_under.what_if"), note, *(told(voice, f"what_if.note_{name}") for name in _NOTES))
@@ -59,7 +61,7 @@ def _row(context: Context, row: Gain) -> Row:
     cells: dict[str, Value] = {
         "dimension": context.dimension_name(row.code),
         "gain_metric": metric_words(voice, row),
-        "closes": told(voice, f"sheet.{row.closes}"),
+        "closes": told(voice, f"sheet.{row.closes}", whose=whose_of(voice, row.code)),
         "closes_by": row.by,
         "gained": scaled(row.gain),
         "gained_low": scaled(row.low),
@@ -71,4 +73,4 @@ def _row(context: Context, row: Gain) -> Row:
         "room": row.room,
         "gain_note": "; ".join(said),
     }
-    return Row(cells, strong=row.closes == "target")
+    return Row(cells, strong=row.closes in ("target", "plan"))

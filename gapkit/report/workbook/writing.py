@@ -10,6 +10,7 @@ from typing import Any
 
 from gapkit.record import Record
 from gapkit.report.workbook.grid import INPUTS, TEXTS, Cell, Line, Panel, Row, Sheet, number
+from gapkit.report.workbook.layout import Layout, laid_out, length, printed
 from gapkit.report.workbook.paper import MARGINS, PAPERS, Extent
 from gapkit.report.workbook.rules import add_gap_rules, add_input_rules, add_state_rules
 from gapkit.report.workbook.styles import BRAND, GREY, Styles
@@ -18,18 +19,17 @@ from gapkit.report.workbook.words import Words, clean, unique_headers
 HEADER_ROW, FIRST_ROW = 3, 4
 """Zero-based: the header stands in row 4, data start in row 5."""
 
-NARROWEST, NARROWEST_NUMBER, WIDEST = 12, 9, 60
+FOOT = 90
+"""Most characters of the name of a study at the foot of a page."""
+
 LINE_HEIGHT, ROW_AIR, TITLE_HEIGHT = 13.0, 5.0, 28.0
 """Height of a line of text, what a row has besides its lines, and the row of the title, in points."""
 
 ROOM = 1.08
 """Characters of running text that fit into a unit of column width."""
 
-PANEL_GAP = 3
-"""Width of the empty column between a table and a panel."""
-
-PANEL_WIDTHS = (31, 36, 54)
-"""Widths of label, value and note of a panel."""
+WIDE = 30
+"""From this width on, what a line loses to a word that goes to the next does not count."""
 
 _ROW = "\x00"
 """Stands for the number of the row in a formula that is the same in every row."""
@@ -49,9 +49,10 @@ class Frame(Record):
     smallest_gap: float
 
 
-def write_sheet(frame: Frame, sheet: Sheet, worksheet: Any) -> Extent:
-    """Write a sheet without its charts, and return what it takes (rows and columns are zero-based)."""
-    widths = _widths(sheet, frame.words)
+def write_sheet(frame: Frame, sheet: Sheet, worksheet: Any, *, charts: float = 0.0) -> Extent:
+    """Write a sheet without its charts, which take `charts` points; return what it takes (all counted from zero)."""
+    layout = laid_out(sheet, frame.words, frame.paper, charts=charts)
+    widths = layout.widths
     _write_head(frame, sheet, worksheet)
     letters = {column.key: _letter(index) for index, column in enumerate(sheet.columns)}
     last = FIRST_ROW + max(len(sheet.rows), 1) - 1
@@ -73,7 +74,7 @@ def write_sheet(frame: Frame, sheet: Sheet, worksheet: Any) -> Extent:
     formulas = {c.key: _resolved(c.formula, letters, last, frame.words) for c in sheet.columns if c.formula}
     for offset, row in enumerate(sheet.rows):
         _write_row(frame, sheet, worksheet, FIRST_ROW + offset, row, formulas)
-    lines = _row_lines(sheet, widths) | {HEADER_ROW: max(_header_lines(headers, widths), 2)}
+    lines = _row_lines(sheet, layout) | {HEADER_ROW: max(_header_lines(headers, widths), 2)}
     heights = {0: TITLE_HEIGHT} | {at: LINE_HEIGHT * count + ROW_AIR for at, count in lines.items()}
     for at, tall in heights.items():
         worksheet.set_row(at, tall)
@@ -92,14 +93,13 @@ def write_sheet(frame: Frame, sheet: Sheet, worksheet: Any) -> Extent:
     if sheet.remark:
         formula = _resolved(sheet.remark, letters, last, frame.words)
         worksheet.write_formula(HEADER_ROW - 1, 1, _in_row(formula, FIRST_ROW), frame.styles.named("remark"), "")
-    _write_panels(frame, sheet.panels, worksheet, len(widths))
+    _write_panels(frame, sheet.panels, worksheet, layout)
     below = last + 2
-    for line in _note_lines(frame.words, sheet, sum(widths)):
+    for line in _note_lines(frame.words, sheet, sum(widths[: layout.first])):
         worksheet.write_string(below, 0, line, frame.styles.named("note"))
         below += 1
-    _set_up_page(frame, sheet, worksheet)
-    beside = (PANEL_GAP, *PANEL_WIDTHS) if sheet.panels else ()
-    return Extent(below + 1, heights, (*widths, *beside))
+    _set_up_page(frame, sheet, worksheet, layout)
+    return Extent(below + 1, heights, (*widths, *layout.beside), layout.pages)
 
 
 def _write_head(frame: Frame, sheet: Sheet, worksheet: Any) -> None:
@@ -166,13 +166,13 @@ def _in_row(formula: str, at: int) -> str:
     return formula.replace(_ROW, str(at + 1))
 
 
-def _write_panels(frame: Frame, panels: tuple[Panel, ...], worksheet: Any, columns: int) -> None:
+def _write_panels(frame: Frame, panels: tuple[Panel, ...], worksheet: Any, layout: Layout) -> None:
     if not panels:
         return
-    left, at = columns + 1, HEADER_ROW
-    worksheet.set_column(columns, columns, PANEL_GAP)
-    for shift, width in enumerate(PANEL_WIDTHS):
-        worksheet.set_column(left + shift, left + shift, width)
+    # Beside the first row, not beside the headers: those are repeated on every page.
+    left, at = len(layout.widths) + 1, FIRST_ROW
+    for shift, width in enumerate(layout.beside):
+        worksheet.set_column(left - 1 + shift, left - 1 + shift, width)
     styles = frame.styles
     for panel in panels:
         for shift in range(3):
@@ -219,49 +219,37 @@ def _note_lines(words: Words, sheet: Sheet, width: float) -> list[str]:
         notes.append(words("notes_under.fixed"))
     if any(column.kind in INPUTS for column in sheet.columns):
         notes.append(words("notes_under.inputs"))
+    if printed(sheet) < len(sheet.columns):
+        last = sheet.columns[printed(sheet) - 1]
+        notes.append(words("notes_under.printed", column=last.header or words.header(last.key)))
     limit = int(min(max(width, 90), 170))
     return [line for note in notes for line in textwrap.wrap(clean(note), limit) or [""]]
 
 
-def _widths(sheet: Sheet, words: Words) -> list[int]:
-    """Return column widths from content; long texts wrap."""
-    widths = []
-    for column in sheet.columns:
-        header = column.header or words.header(column.key)
-        longest, least = max((len(word) for word in header.split()), default=0) + 4, NARROWEST_NUMBER
-        if column.kind in TEXTS:
-            least = NARROWEST
-            longest = max([longest, *(_length(row.cells.get(column.key)) + 3 for row in sheet.rows)])
-        elif column.kind in {"input_text", "input_list"}:
-            filled = max((_length(row.cells.get(column.key)) for row in sheet.rows), default=0)
-            longest = max(longest, 16, min(filled + 3, 36))
-        elif column.kind == "input_date" and any(row.cells.get(column.key) for row in sheet.rows):
-            longest = max(longest, 12)
-        widths.append(min(max(longest, least), WIDEST))
-    return widths
-
-
-def _row_lines(sheet: Sheet, widths: list[int]) -> dict[int, int]:
+def _row_lines(sheet: Sheet, layout: Layout) -> dict[int, int]:
     """Return how many lines of text each row needs: not every program works it out when it opens a file."""
     worded = (*TEXTS, "input_text")
-    texts = [(column.key, width) for column, width in zip(sheet.columns, widths, strict=True) if column.kind in worded]
+    told = zip(sheet.columns, layout.widths, strict=True)
+    texts = [(column.key, width) for column, width in told if column.kind in worded]
     lines = {
-        FIRST_ROW + offset: max((_lines(_length(row.cells.get(key)), width) for key, width in texts), default=1)
+        FIRST_ROW + offset: max((_lines(length(row.cells.get(key)), width) for key, width in texts), default=1)
         for offset, row in enumerate(sheet.rows)
     }
-    at = HEADER_ROW
+    at = FIRST_ROW
     for panel in sheet.panels:
         for line in panel.lines:
             at += 1
+            _, label, value, note = layout.beside
             # Values stand in a larger, bolder type.
-            beside = _lines(_length(line.value), 0.8 * PANEL_WIDTHS[1])
-            lines[at] = max(lines.get(at, 1), beside, _lines(len(line.note), PANEL_WIDTHS[2]))
+            beside = max(_lines(len(line.label), label), _lines(length(line.value), 0.8 * value))
+            lines[at] = max(lines.get(at, 1), beside, _lines(len(line.note), note))
         at += 2
     return lines
 
 
 def _lines(length: int, width: float) -> int:
-    return max(1, math.ceil(length / (ROOM * width)))
+    # Words do not break: the narrower a column, the more of each line stays empty.
+    return max(1, math.ceil(length / (ROOM * (width if width >= WIDE else width - 2))))
 
 
 def _header_lines(headers: Sequence[str], widths: Sequence[int]) -> int:
@@ -269,12 +257,7 @@ def _header_lines(headers: Sequence[str], widths: Sequence[int]) -> int:
     return max(len(textwrap.wrap(h, max(w - 2, 1))) for h, w in zip(headers, widths, strict=True))
 
 
-def _length(value: object) -> int:
-    value = value.value if isinstance(value, Cell) else value
-    return len(value) if isinstance(value, str) else 0
-
-
-def _set_up_page(frame: Frame, sheet: Sheet, worksheet: Any) -> None:
+def _set_up_page(frame: Frame, sheet: Sheet, worksheet: Any, layout: Layout) -> None:
     worksheet.hide_gridlines(2)
     worksheet.freeze_panes(FIRST_ROW, 1)
     worksheet.set_landscape()
@@ -282,8 +265,11 @@ def _set_up_page(frame: Frame, sheet: Sheet, worksheet: Any) -> None:
     worksheet.set_margins(**MARGINS)
     worksheet.fit_to_pages(1, 0)
     worksheet.repeat_rows(HEADER_ROW)
-    foot = clean(frame.foot, 120).replace("&", "&&")
-    worksheet.set_footer(f"&L{foot}&C&A&R{frame.words('page')} &P / &N", {"scale_with_doc": False})
+    if layout.pages and layout.repeated:
+        worksheet.repeat_columns(0, layout.repeated - 1)
+    # Nothing stands in the middle: where a page is narrow, a study with a long name would run into it.
+    foot = clean(frame.foot, FOOT).replace("&", "&&")
+    worksheet.set_footer(f"&L&9{foot} · &A&R&9{frame.words('page')} &P / &N", {"scale_with_doc": False})
     worksheet.set_tab_color(BRAND if sheet.story else GREY)
 
 

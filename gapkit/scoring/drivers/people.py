@@ -12,9 +12,6 @@ from gapkit.stats.clusters import intraclass_correlation
 
 FloatArray = NDArray[np.float64]
 
-LEVELS = ("dimension", "item")
-"""What can be a driver."""
-
 
 class Told(Record):
     """People who gave the outcome and every driver, with no number missing.

@@ -20,8 +20,6 @@ from gapkit.stats.estimates import t_quantile
 from gapkit.stats.joint import joint_test
 from gapkit.stats.validation import RocArea, brier_score, calibration, calibration_bins, roc_area
 
-FloatArray = NDArray[np.float64]
-
 MOST_PEOPLE = 20_000
 """Of more people evenly spaced ones stand for all: an effect is then known to half a hundredth."""
 

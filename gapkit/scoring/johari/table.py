@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire
 from gapkit.model.company import VIEWS, Company
@@ -29,8 +28,6 @@ from gapkit.scoring.johari.window import memberships
 from gapkit.scoring.rows import Rows
 from gapkit.stats.agreement import within_group_agreement
 from gapkit.stats.estimates import t_interval
-
-FloatArray = NDArray[np.float64]
 
 _AGAINST = {"open": ("overrated", "outside"), "blind": ("overrated", "outside", "open")}
 """Panes beside a person's own mean that what is sure by levels speaks against: what is expected less than the rest is

@@ -6,9 +6,6 @@ from gapkit.model.questionnaire import Text
 from gapkit.record import Record
 from gapkit.scoring.results import NAN
 
-BASES = ("measured", "thin", "assumed", "not_asked")
-"""What a cell of the journey rests on: enough answers, few of them, somebody's assumption, nothing."""
-
 LINKS = ("clear", "wrong_way", "unclear", "few_units", "no_units", "no_values")
 """How a KPI goes with the gap of its touchpoint, or why that cannot be said."""
 

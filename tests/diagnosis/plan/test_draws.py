@@ -73,6 +73,13 @@ def test_a_closure_for_the_whole_stands_for_every_dimension_named_unless_another
     assert closures_of(one, ("A", "B", "C")) == {"A": fixed(0.3), "B": fixed(0.7)}
 
 
+def test_one_judgement_for_the_whole_is_drawn_once():
+    one = initiative("x", {"": HALF, "C": HALF}, dimensions=("A", "B", "C"))
+    found = drawn(one).closures[:, 0]
+    assert (found[:, 0] == found[:, 1]).all() and np.ptp(found[:, 0]) > 0.1
+    assert abs(np.corrcoef(found[:, 0], found[:, 2])[0, 1]) < 0.1
+
+
 @settings(deadline=None, max_examples=30)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=5))
 def test_together_initiatives_close_less_than_their_sum_and_never_more_than_the_gap(shares):

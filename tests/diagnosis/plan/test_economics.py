@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gapkit.diagnosis.plan.draws import plan_draws
-from gapkit.diagnosis.plan.economics import economics_of
+from gapkit.diagnosis.plan.economics import counting, economics_of, worked_out
 from gapkit.model.plan import Range
 from tests.return_samples import LIMITS, RANGES, TAKEN, basis_of, fixed, initiative, plan_of
 
@@ -96,14 +96,40 @@ def test_all_that_is_written_is_worked_out_beside_what_was_chosen():
     )
 
 
-def test_what_nothing_is_said_of_is_paid_all_the_same():
-    pays, unclear = initiative("x", {"A": fixed(0.4)}), initiative("y", {"B": fixed(0.9)}, 2500.0)
+def test_what_nothing_can_be_said_of_is_in_no_sum_and_turns_no_verdict():
+    pays, unclear = initiative("x", {"A": fixed(0.4)}), initiative("y", {"B": fixed(0.9)}, 2_500_000.0)
     found = economics(
         pays, unclear, initiative("z", {"A": fixed(0.9)}, None), basis=basis_of(clear=(True, False, True))
     )
     assert [case.reason for case in found.cases] == ["", "no_driver", "no_cost"]
-    assert found.together == ("x", "y")
-    assert found.portfolio.npv == pytest.approx(found.cases[0].npv - 2500)
+    assert found.together == ("x",) and found.everything is None
+    assert found.portfolio.npv == found.cases[0].npv and found.portfolio.verdict == found.cases[0].verdict == "pays"
+
+
+@pytest.mark.parametrize("parts", [{"cost": 5000.0}, {"cost": None, "running": fixed(900.0)}])
+def test_paying_for_what_nothing_can_be_said_of_takes_its_cost_and_nothing_else_from_every_draw(parts):
+    unclear = replace(initiative("y", {"B": fixed(0.9)}, parts["cost"]), running=parts.get("running"))
+    plan = plan_of(initiative("x", {"A": Range(0.2, 0.4, 0.6)}), unclear, taken=RANGES)
+    basis = basis_of(clear=(True, False, True))
+    draws = plan_draws(plan, basis, LIMITS, seed=1)
+    work = worked_out(plan, basis, draws, LIMITS)
+    alone = economics_of(plan, basis, draws, LIMITS, worked=work)
+    found = counting(alone, ["y"], work, LIMITS)
+    discount = work.worlds.values["discount"]
+    years = np.arange(1, work.worlds.years + 1)
+    taken = (parts["cost"] or 0.0) + (900.0 if "running" in parts else 0.0) * ((1 + discount[:, None]) ** -years).sum(1)
+    worth = work.cash(["x"]).worth - taken
+    assert found.with_untold.npv == pytest.approx(np.median(worth), rel=1e-9)
+    assert found.with_untold.p_positive == pytest.approx((worth > 0).mean())
+    assert [found.with_untold.low, found.with_untold.high] == pytest.approx(np.quantile(worth, [0.05, 0.95]), rel=1e-9)
+    assert replace(found, with_untold=None) == alone
+
+
+def test_what_costs_nothing_leaves_no_second_case():
+    plan, basis = plan_of(initiative("x", {"A": fixed(0.4)}), initiative("z", {"A": fixed(0.9)}, None)), basis_of()
+    work = worked_out(plan, basis, draws := plan_draws(plan, basis, LIMITS, seed=1), LIMITS)
+    alone = economics_of(plan, basis, draws, LIMITS, worked=work)
+    assert counting(alone, ["z"], work, LIMITS) == alone == counting(alone, [], work, LIMITS)
 
 
 def test_where_nothing_that_is_chosen_has_a_case_the_whole_plan_is_told():
@@ -174,8 +200,35 @@ def test_savings_come_in_at_the_pace_of_whoever_saves_them():
     late = initiative("late", {"A": fixed(0.4)}, 500.0, start="2029Q1")
     found = economics(saves, late, start="2027Q1")
     assert found.cases[0].npv == pytest.approx(-500 + sum(1000 / 1.1**year for year in (1, 2, 3)))
-    assert found.cases[1].npv == pytest.approx(by_hand(0.4, cost=500, pace=(0, 0, 1)))
+    # It starts with the third year, and is paid then.
+    assert found.cases[1].npv == pytest.approx(by_hand(0.4, cost=500 / 1.1**2, pace=(0, 0, 1)))
     assert found.portfolio.npv == pytest.approx(sum(case.npv for case in found.cases))  # they share nothing
+
+
+@pytest.mark.parametrize(
+    ("start", "year"), [("2027-01-01", 0), ("2027Q4", 0), ("2028Q1", 1), ("2029Q4", 2), ("2030Q1", 3), ("2035Q1", 3)]
+)
+def test_what_is_paid_once_is_paid_in_the_year_its_initiative_starts(start, year):
+    one = initiative("x", {"A": fixed(0.4)}, 1000.0, start=start)
+    found = economics(one, start="2027Q1")
+    assert found.cases[0].costs == pytest.approx(1000 / 1.1**year)
+    assert [row.costs for row in found.years] == pytest.approx([1000.0 * (at == year) for at in range(4)])
+    assert found.portfolio.npv == pytest.approx(sum(row.net / 1.1**at for at, row in enumerate(found.years)))
+
+
+def test_a_cost_that_falls_due_later_is_worth_less_and_what_is_paid_early_is_not_put_off():
+    early = initiative("early", {"A": fixed(0.4)}, 900.0, start="2027Q2")
+    late = initiative("late", {"B": fixed(0.2)}, 700.0, start="2028Q3")
+    found = economics(early, late, start="2027Q1")
+    assert [row.costs for row in found.years] == pytest.approx([900, 700, 0, 0])
+    assert found.portfolio.costs == pytest.approx(900 + 700 / 1.1)
+
+
+def test_without_dates_all_that_is_paid_once_is_paid_now():
+    first = initiative("first", {"A": fixed(0.4)}, 900.0, horizon="later")
+    then = initiative("then", {"B": fixed(0.2)}, 700.0, horizon="later", depends_on=("first",))
+    found = economics(first, then)
+    assert found.start == "" and [row.costs for row in found.years] == pytest.approx([1600, 0, 0, 0])
 
 
 def test_what_nothing_is_said_of_slows_no_other():
@@ -378,6 +431,17 @@ def test_the_tornado_tells_what_decides_and_whether_it_turns_the_sign():
     )
     assert all(bar.flips == (bar.npv_low * bar.npv_high < 0) for bar in found)
     assert by["link", ""].flips
+
+
+def test_the_bars_of_the_tornado_lie_around_its_centre():
+    found = economics(initiative("x", {"A": Range(0.1, 0.2, 0.9)}, cost=200.0), taken=RANGES)
+    assert all(bar.npv_low <= found.centre <= bar.npv_high for bar in map(_upwards, found.tornado))
+    assert abs(found.centre - found.portfolio.npv) > 1  # the median of what is skewed is not that of its parts
+
+
+def _upwards(bar):
+    low, high = sorted((bar.npv_low, bar.npv_high))
+    return replace(bar, npv_low=low, npv_high=high)
 
 
 def test_a_customer_is_worth_more_afterwards():

@@ -33,6 +33,7 @@ RECORDS = {
     "selection": results.Selection,
     "phase_answer": results.PhaseAnswer,
     "attained": results.Attained,
+    "plan_block": results.PlanBlock,
 }
 
 

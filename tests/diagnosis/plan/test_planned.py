@@ -79,9 +79,15 @@ def test_the_diagnosis_itself_stays_what_it_was():
 def test_the_roadmap_says_who_does_what_when_and_for_how_much():
     rows = {row.id: row for row in full().roadmap}
     row = rows["D0"]
-    assert (row.action, row.owner, row.stakeholders) == ("Do A; Do B", "Ana", ("Ana", "Luis"))
-    assert (row.horizon, row.effort, row.cost, row.kpi) == ("now", 2, 1900.0, "KPI A; KPI B")
+    assert (row.action, row.owner, row.stakeholders) == ("Do A", "Ana", ("Ana", "Luis"))
+    assert (row.horizon, row.effort, row.cost, row.kpi) == ("now", 2, 1000.0, "KPI A")  # B was left out by the choice
     assert row.depends_on == () and rows["D4"].action is None and rows["D4"].cost is None
+
+
+def test_the_roadmap_joins_what_several_initiatives_on_one_thing_are():
+    both = made(whole("A", "D0", 0.5), whole("B", "D0", 0.3, cost=fixed(900.0), depends_on=("A",)))
+    row = next(row for row in both.roadmap if row.id == "D0")
+    assert (row.action, row.owner, row.cost, row.kpi) == ("Do A; Do B", "Ana", 1900.0, "KPI A; KPI B")
 
 
 def test_a_dimension_has_one_target_in_the_roadmap_and_in_the_target_state():

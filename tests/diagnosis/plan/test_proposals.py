@@ -47,7 +47,7 @@ def test_what_is_proposed_says_so_and_invents_nothing():
             *[None] * 4,
         )
         assert not one.closure and not one.roles and one.work is None and one.confidence is None
-        assert one.name and one.kpi.formula and one.basis and 1 <= one.effort <= 5
+        assert one.name and one.kpi.formula and one.evidence and not one.basis and 1 <= one.effort <= 5
 
 
 def test_items_come_by_their_lever_and_in_the_order_of_priorities():

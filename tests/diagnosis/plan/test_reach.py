@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gapkit.diagnosis.plan.draws import PlanDraws
-from gapkit.diagnosis.plan.reach import acting, item_points, items_of, named_items, within_items
+from gapkit.diagnosis.plan.reach import acting, ground_of, item_points, items_of, named_items
 from gapkit.model.plan import Initiative, Range
 from tests.strategies import make_questionnaire
 
@@ -76,6 +76,12 @@ def test_the_items_named_hold_the_share_of_the_gap_that_lies_in_them():
         Initiative("B", "b", items=("I4", "I5")),
         Initiative("C", "c", dimensions=("D0",)),
     ]
-    found = within_items(made, QUESTIONNAIRE, GAPS)
-    assert found == {"A": {"D0": pytest.approx(0.5 / 1.5)}, "B": {"D1": pytest.approx(0.9 / 1.5)}}
-    assert within_items(made, QUESTIONNAIRE, {"I1": 0.2, "I2": 0.1}) == {}
+    found = ground_of(made, QUESTIONNAIRE, GAPS)
+    assert {one.id: {code: found.within(one.id, code) for code in ("D0", "D1")} for one in made} == {
+        "A": {"D0": pytest.approx(0.5 / 1.5), "D1": 1.0},
+        "B": {"D0": 1.0, "D1": pytest.approx(0.9 / 1.5)},
+        "C": {"D0": 1.0, "D1": 1.0},
+    }
+    assert found.named == {"A": {"D0": {"I2"}}, "B": {"D1": {"I4", "I5"}}}
+    assert found.shares["D1"] == pytest.approx({"I3": 0.6 / 1.5, "I4": 0.0, "I5": 0.9 / 1.5})
+    assert ground_of(made, QUESTIONNAIRE, {"I1": 0.2, "I2": 0.1}).shares == {}

@@ -9,7 +9,7 @@ import pytest
 from gapkit.diagnosis.diagnosis import Diagnosis
 from gapkit.diagnosis.plan.order import ordered
 from gapkit.diagnosis.plan.targets import targets_of
-from gapkit.model.plan import InitiativeKpi, Plan, PlanTarget
+from gapkit.model.plan import InitiativeKpi, Plan, PlanAssumption, PlanTarget, Range
 from gapkit.scoring.archetypes.results import Archetype, Archetypes, ArchetypeStop
 from gapkit.scoring.results import SegmentGap
 from gapkit.scoring.rows import Rows
@@ -74,6 +74,7 @@ def test_below_its_minimum_the_minimum_is_the_floor_that_a_small_plan_does_not_r
         5.2,
     )
     assert of(targets(high, diagnosis=held), "D0").rule == "gap"
+    assert of(targets(diagnosis=held), "D0").rule == "minimum"  # nothing acts on it: nothing gets it there
 
 
 def test_expectations_that_rise_raise_the_target_by_the_years_to_come():
@@ -211,3 +212,22 @@ def test_every_archetype_has_its_own_touchpoints_and_closes_the_same_share_there
     share = (everybody.reachable - everybody.perception) / whole_gap
     assert own.reachable - own.perception == pytest.approx(3.0 * share)
     assert own.target == pytest.approx(6.0 - held.thresholds.smallest_gap / 2)
+
+
+@pytest.mark.parametrize("closure", [0.1, 0.5, 0.9])
+def test_where_the_plan_leads_is_as_unsure_as_what_is_measured_today(closure):
+    # Of a closure that is no doubt the range is that of (1 - closure) P + closure E, whose error the survey tells.
+    row = of(targets(whole("A", "D0", closure)), "D0")
+    held = surveyed().gaps.dimensions.of("D0")
+    both = (held.perception_sd**2 + held.expectation_sd**2 - held.gap_sd**2) / 2
+    within = (1 - closure) ** 2 * held.perception_sd**2 + closure**2 * held.expectation_sd**2
+    error = np.sqrt(within + 2 * closure * (1 - closure) * both) / held.gap_sd * held.gap_se
+    assert row.reachable_high - row.reachable_low == pytest.approx(2 * 1.645 * error, rel=0.08)
+    assert row.reachable_low < row.reachable < row.reachable_high
+
+
+def test_expectations_drift_by_the_mean_of_what_was_judged():
+    held = surveyed().gaps.dimensions.of("D0")
+    drift = PlanAssumption("drift", Range(0.0, 0.1, 0.8), "Board")
+    row = of(targets(assumptions=(drift,)), "D0")
+    assert row.expectation_then == pytest.approx(min(held.expectation + 0.2 * row.months / 12, 7.0))

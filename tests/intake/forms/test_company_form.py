@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +20,13 @@ ROLES = {"es": ("Dirección", "Primera línea"), "en": ("Manager", "Front line")
 ANSWERS, INTERNAL, MATURITY = 1, 2, 3
 
 
+@cache
+def blank_bytes(name: str, language: str) -> bytes:
+    return form_bytes(read_questionnaire(name), language=language, rows=50, audience="company")
+
+
 def blank(name: str, language: str) -> Workbook:
-    made = form_bytes(read_questionnaire(name), language=language, rows=50, audience="company")
-    return load_workbook(io.BytesIO(made))
+    return load_workbook(io.BytesIO(blank_bytes(name, language)))
 
 
 def filled(book: Workbook, sheet: int, language: str, people: int, seed: int, *, high: int = 7) -> np.ndarray:

@@ -92,10 +92,10 @@ def test_a_questionnaire_with_the_items_worded_reads_their_answers(tmp_path):
     assert found.answers.codes["perception"][-1].all() and found.answers.codes["expectation"].shape == (23, 40)
 
 
-@pytest.mark.parametrize("diagnosis", [beside_customers(None, people=60), pointing()])
-def test_a_diagnosis_that_points_to_nothing_has_nothing_to_propose(diagnosis, tmp_path):
+@pytest.mark.parametrize("made", [lambda: beside_customers(None, people=60), pointing], ids=["no company", "no hints"])
+def test_a_diagnosis_that_points_to_nothing_has_nothing_to_propose(made, tmp_path):
     with pytest.raises(GapkitError) as caught:
-        write_form("servqual91", tmp_path / "form.xlsx", next_from=diagnosis)
+        write_form("servqual91", tmp_path / "form.xlsx", next_from=made())
     assert caught.value.faults[0].key == "questionnaire.form_nothing_next"
     assert not (tmp_path / "form.xlsx").exists()
 

@@ -31,9 +31,9 @@ def _cell(heading: str, person: int, place: int) -> Any:
         return f"{person:03d}"
     if heading == "date":
         return datetime.date(2026, 5, person)
-    if heading == "channel":
+    if heading == "canal":
         return CHANNELS[person % 4]
-    if heading == "segment":
+    if heading == "segmento":
         return ("Norte", "Sur")[person % 2]
     if heading[:2] in ("E_", "P_"):
         number = 1 + (3 * person + 5 * place) % 7
@@ -100,7 +100,7 @@ def _doubtful(path: Path) -> Path:
         for place, name in enumerate(headings, start=1):
             sheet.cell(2 + person, place, _cell(name, person, place))
     places = {name: place for place, name in enumerate(headings, start=1)}
-    sheet.cell(3, places["channel"], "Fax")
+    sheet.cell(3, places["canal"], "Fax")
     sheet.cell(5, places["imp_CLA"], 50)
     for name, value in (("imp_CLA", 120), ("imp_EAS", -80)):
         sheet.cell(7, places[name], value)
@@ -134,7 +134,7 @@ def _reading(saved: dict[str, Path], program: str) -> Reading:
 def test_every_answer_of_a_filled_form_is_read_as_it_was_typed(saved: dict[str, Path], program: str) -> None:
     reading = _reading(saved, program)
     assert (reading.questionnaire.id, reading.input.used) == ("cx_journey", PEOPLE)
-    headings = [*("id", "date", "channel", "segment")]
+    headings = [*("id", "date", "canal", "segmento")]
     headings += [f"{letter}_{item.code}" for letter in "EP" for item in JOURNEY.presented]
     for role, letter in (("expectation", "E"), ("perception", "P")):
         codes = reading.answers.codes[role]
@@ -156,9 +156,9 @@ def test_points_outcomes_groups_and_ids_come_back(saved: dict[str, Path], progra
     np.testing.assert_allclose(answers.points.sum(axis=0), 1.0)
     assert set(answers.outcomes) == {"nps", "csat", "ces", "churn"}
     np.testing.assert_array_equal(answers.outcomes["nps"], [_cell("nps", person, 0) for person in range(1, PEOPLE + 1)])
-    channel = answers.segments["channel"]
+    channel = answers.segments["canal"]
     assert [channel.values[code] for code in channel.codes[:4]] == ["Teléfono", "Web", "App", "Oficina o tienda"]
-    assert answers.segments["segment"].values == ("Norte", "Sur")
+    assert answers.segments["segmento"].values == ("Norte", "Sur")
     assert answers.respondent is not None
     assert len(set(answers.respondent.tolist())) == PEOPLE
 

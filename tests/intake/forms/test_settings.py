@@ -201,12 +201,13 @@ def test_facts_and_answers_that_cannot_be_are_told_together(tmp_path):
 
 def channels(tmp_path: Path, written: list[str], language: str = "es") -> Reading:
     path = tmp_path / "form.xlsx"
-    return read_answers(filled(path, {}, name="cx_journey", language=language, channel=written))
+    heading = {"es": "canal", "en": "channel"}[language]
+    return read_answers(filled(path, {}, name="cx_journey", language=language, **{heading: written}))
 
 
 def test_channels_keep_the_names_of_the_form(tmp_path):
     written = ["Oficina o tienda", "Teléfono", "Web", "App"] * 3
-    found = channels(tmp_path, written).answers.segments["channel"]
+    found = channels(tmp_path, written).answers.segments["canal"]
     assert [found.values[code] for code in found.codes] == written
     written = ["Branch or shop", "Phone", "Website", "App"] * 3
     found = channels(tmp_path, written, "en").answers.segments["channel"]
@@ -215,7 +216,7 @@ def test_channels_keep_the_names_of_the_form(tmp_path):
 
 def test_a_channel_named_in_both_languages_is_one_value_by_its_commonest_name(tmp_path):
     written = ["Website", "web", "Website", "Teléfono", "Phone", "telefono", "Teléfono", "phone", *["Fax", "fax"] * 2]
-    found = channels(tmp_path, written).answers.segments["channel"]
+    found = channels(tmp_path, written).answers.segments["canal"]
     assert [found.values[code] for code in found.codes] == [
         *["Website"] * 3,
         *["Teléfono"] * 5,

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 import gapkit
 from gapkit.errors import GapkitError
 from gapkit.intake.inferred import inferred_questionnaire, new_questionnaire
-from gapkit.intake.questionnaires import lint, read_questionnaire
+from gapkit.intake.questionnaires import read_questionnaire
 from gapkit.intake.reading import read_answers
-from tests.intake.survey_samples import add, answers, keys, numbered, write_csv, write_xlsx
+from tests.intake.survey_samples import add, answers, keys, lint, numbered, write_csv, write_xlsx
 
 DATA = Path(__file__).parents[2] / "data"
 TEXTS = [

@@ -320,3 +320,14 @@ def assert_same(first, again) -> None:
     for one, two in ((first.points, again.points), (first.weight, again.weight), (first.respondent, again.respondent)):
         assert (one is None) == (two is None)
         assert one is None or np.array_equal(one, two, equal_nan=one.dtype.kind == "f")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_who_is_who_in_the_company_has_no_place_in_the_mapping_of_the_customers(tmp_path, language):
+    text = '[roles]\n"Gestor comercial" = "frontline"\n"Jefa" = "manager"\n'
+    assert read_mapping(mapping_file(tmp_path, text)).roles == {"Gestor comercial": "frontline", "Jefa": "manager"}
+    with pytest.raises(GapkitError) as caught:
+        read(tmp_path, survey(6), text)
+    assert keys(caught.value) == ["mapping_roles_of_company"]
+    told = caught.value.text(language)
+    assert all(part in told for part in ("m.toml, roles", '"Gestor comercial" = "frontline"', "--company-mapping"))

@@ -135,7 +135,7 @@ def test_a_filled_in_form_tells_its_questionnaire_and_its_second_row_is_no_perso
             for column, heading in enumerate(headings, start=1):
                 if str(heading)[:2] in ("E_", "P_", "N_"):
                     sheet.cell(3 + person, column, 1 + (person + column) % questionnaire.scale.high)
-                elif heading == "segment":
+                elif heading == "segmento":
                     sheet.cell(3 + person, column, "ab"[person % 2])
                 elif str(heading).startswith("imp_"):
                     sheet.cell(3 + person, column, 20)
@@ -147,7 +147,7 @@ def test_a_filled_in_form_tells_its_questionnaire_and_its_second_row_is_no_perso
         assert reading.questionnaire.id == name and reading.columns.form
         assert reading.row_numbers.tolist() == list(range(3, 15))
         assert ("intake.notes.form", {"id": name}) in reading.input.notes
-        assert reading.answers.segments["segment"].values == ("a", "b")
+        assert reading.answers.segments["segmento"].values == ("a", "b")
         assert reading.answers.outcomes["nps"].tolist() == [float(n % 11) for n in range(12)]
         assert reading.answers.not_applicable["perception"][0, 0]
         assert (reading.answers.points is not None) == questionnaire.points

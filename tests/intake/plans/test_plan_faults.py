@@ -138,7 +138,7 @@ def test_an_end_before_the_start_is_named(tmp_path):
         ("years", 2.5, "not_whole"),
         ("retention", 86, "not_share"),
         ("margin", -3, "too_low"),
-        ("marging", 3, "not_listed_near"),
+        ("marging", 3, "unknown_assumption_near"),
     ],
 )
 def test_an_assumption_that_cannot_be_is_named(tmp_path, code, value, key):
@@ -154,7 +154,7 @@ def test_an_assumption_given_twice_a_quarter_twice_and_a_misspelt_setting_are_na
         Settings=[["What", "Value"], ["Bugdet", 3], ["2027Q1", 3], ["Capacity 2027T1", 4], ["Our own note", "hello"]],
     )
     assert set(messages) == {"assumption_twice", "quarter_twice", "unknown_setting"}
-    assert "Settings!A2" in messages["unknown_setting"] and "budget" in messages["unknown_setting"]
+    assert "Settings!A2" in messages["unknown_setting"] and "“Budget”" in messages["unknown_setting"]
 
 
 def test_a_target_off_the_scale_or_without_a_level_is_named(tmp_path):
@@ -214,7 +214,7 @@ def test_a_workbook_without_a_plan_or_with_an_empty_one_says_so(tmp_path):
         ("[[initiative]]\nid = 'A'\nname = 'x'\nroles = { Board = 'Q' }", "not_listed", "initiative[A].roles.Board"),
         ("[initiative]\nname = 'x'", "not_tables", "[[initiative]]"),
         ("settings = 3", "not_table", "settings"),
-        ("[assumptions]\nmarjin = 3", "not_listed_near", "assumptions.marjin"),
+        ("[assumptions]\nmarjin = 3", "unknown_assumption_near", "assumptions.marjin"),
         ("[assumptions.margin]\nvalue = 3\nmode = 3", "value_and_mode", "assumptions.margin"),
         ("[capacity]\nsummer = 3", "not_quarter", "capacity.summer"),
         ("x = ", "bad_toml", "plan.toml"),

@@ -9,10 +9,10 @@ import pytest
 
 from gapkit.errors import GapkitError
 from gapkit.i18n import LANGUAGES, say
-from gapkit.intake.questionnaires import copy_questionnaire, lint, questionnaire_ids, read_questionnaire
+from gapkit.intake.questionnaires import copy_questionnaire, questionnaire_ids, read_questionnaire
 from gapkit.intake.questionnaires.company import RATED, company_questionnaires
 from gapkit.intake.reading import read_answers
-from tests.intake.survey_samples import write_xlsx
+from tests.intake.survey_samples import lint, write_xlsx
 
 CUSTOMERS = questionnaire_ids("customers")
 

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gapkit.errors import GapkitError
-from gapkit.intake.questionnaires import copy_questionnaire, lint, questionnaire_ids, read_questionnaire
+from gapkit.intake.questionnaires import copy_questionnaire, questionnaire_ids, read_questionnaire
 from gapkit.model import Questionnaire, Text
 from gapkit.model.questionnaire import LEVERS
 from gapkit.resources import resource_text
+from tests.intake.survey_samples import lint
 
 OWN = """
 id = "own"
