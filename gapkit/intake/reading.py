@@ -20,7 +20,6 @@ from gapkit.intake.answers.not_customers import not_customers
 from gapkit.intake.answers.persons import id_notes
 from gapkit.intake.columns import ColumnMap
 from gapkit.intake.comments.wanted import coded_comments, coding_of
-from gapkit.intake.files.own import own_file
 from gapkit.intake.files.sources import Source
 from gapkit.intake.files.tables import Note
 from gapkit.intake.headings.matching import role_names
@@ -123,8 +122,10 @@ def read_answers(
         return _reading(laid, questionnaire, options, language, coding)
     except GapkitError as error:
         told = told_of(error, found)
-        if any(one.key in _UNRECOGNISED for one in error.faults) and (own := own_file(source)) is not None:
-            told = own
+        if any(one.key in _UNRECOGNISED for one in error.faults):
+            from gapkit.intake.files.own import own_file
+
+            told = own_file(source) or told
         told.language = language or told.language or _language(found, said)
         raise told from None
 
