@@ -2,36 +2,14 @@
 
 import json
 import random
-import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 import gapkit
-from gapkit.cli import main
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "surveys"
-
-
-@pytest.fixture
-def run(monkeypatch, capsys, tmp_path):
-    """Run a command in an empty folder; return exit status, standard output and standard error."""
-
-    def called(*words):
-        monkeypatch.chdir(tmp_path)
-        monkeypatch.setenv("LANG", "en_GB.UTF-8")
-        monkeypatch.delenv("LC_ALL", raising=False)
-        monkeypatch.setattr(sys, "argv", ["gapkit", *map(str, words)])
-        status = 0
-        try:
-            main()
-        except SystemExit as stop:
-            status = stop.code or 0
-        out = capsys.readouterr()
-        return status, out.out, out.err
-
-    return called
 
 
 def survey(path, rows=60, spoil=None, change=None, columns=22):

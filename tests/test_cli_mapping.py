@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import tomllib
 
 import pytest
 
-from gapkit.cli import main
 from gapkit.intake.inferred import new_questionnaire
 from gapkit.intake.proposed import marked, propose_mapping
 from tests.intake.survey_samples import answers, numbered, survey, write_xlsx
-
-
-@pytest.fixture
-def run(monkeypatch, capsys, tmp_path):
-    """Run a command in an empty folder; return exit status, standard output and standard error."""
-
-    def called(*words):
-        monkeypatch.chdir(tmp_path)
-        monkeypatch.setenv("LANG", "en_GB.UTF-8")
-        monkeypatch.delenv("LC_ALL", raising=False)
-        monkeypatch.setattr(sys, "argv", ["gapkit", *map(str, words)])
-        status = 0
-        try:
-            main()
-        except SystemExit as stop:
-            status = stop.code or 0
-        out = capsys.readouterr()
-        return status, out.out, out.err
-
-    return called
 
 
 @pytest.mark.parametrize("words", [(), ("-o", "-")])

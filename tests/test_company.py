@@ -1,13 +1,11 @@
 """The company's own answers beside a survey: from the file to every report, and nobody can be recognised."""
 
 import json
-import sys
 
 import numpy as np
 import pytest
 
 import gapkit
-from gapkit.cli import main
 from gapkit.errors import GapkitError
 from gapkit.intake.company_beside import company_beside, company_lines
 from gapkit.intake.reading import read_answers
@@ -53,26 +51,6 @@ def one_more_theme_looked_for_once():
 @pytest.fixture
 def customers(tmp_path):
     return write_csv(tmp_path / "customers.csv", people(120, 6.0, 4.5, seed=1))
-
-
-@pytest.fixture
-def run(monkeypatch, capsys, tmp_path):
-    """Run a command in an empty folder; return exit status, standard output and standard error."""
-
-    def called(*words):
-        monkeypatch.chdir(tmp_path)
-        monkeypatch.setenv("LANG", "en_GB.UTF-8")
-        monkeypatch.delenv("LC_ALL", raising=False)
-        monkeypatch.setattr(sys, "argv", ["gapkit", *map(str, words)])
-        status = 0
-        try:
-            main()
-        except SystemExit as stop:
-            status = stop.code or 0
-        out = capsys.readouterr()
-        return status, out.out, out.err
-
-    return called
 
 
 def test_the_company_stands_beside_its_customers_in_one_call(customers, tmp_path):

@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 
 import jsonschema
 import numpy as np
@@ -10,7 +9,6 @@ import openpyxl
 import pytest
 
 import gapkit
-from gapkit.cli import main
 from gapkit.errors import GapkitError
 from gapkit.resources import resource_text
 
@@ -39,24 +37,6 @@ def waves(tmp_path_factory):
     folder = tmp_path_factory.mktemp("waves")
     made = ((1, 0.0, 0), (2, 0.5, 10), (3, 0.7, 20))
     return [survey(folder / f"w{seed}.xlsx", seed, shift, first=first) for seed, shift, first in made]
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run a command; return exit status, standard output and standard error."""
-
-    def called(*words):
-        monkeypatch.setenv("LANG", "en_GB.UTF-8")
-        monkeypatch.setattr(sys, "argv", ["gapkit", *map(str, words)])
-        status = 0
-        try:
-            main()
-        except SystemExit as stop:
-            status = stop.code or 0
-        out = capsys.readouterr()
-        return status, out.out, out.err
-
-    return called
 
 
 def test_compare_writes_the_report_of_the_last_wave_with_the_change_first(run, waves, tmp_path):

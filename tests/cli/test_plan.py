@@ -3,32 +3,9 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
-import pytest
-
-from gapkit.cli import main
 from tests.reference import reference_diagnosis
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run a command; return exit status, standard output and standard error."""
-
-    def called(*words):
-        monkeypatch.setenv("LANG", "en_GB.UTF-8")
-        monkeypatch.delenv("LC_ALL", raising=False)
-        monkeypatch.setattr(sys, "argv", ["gapkit", *map(str, words)])
-        status = 0
-        try:
-            main()
-        except SystemExit as stop:
-            status = stop.code or 0
-        out = capsys.readouterr()
-        return status, out.out, out.err
-
-    return called
 
 
 def test_the_plan_is_printed_with_its_assumptions(run):

@@ -1,12 +1,9 @@
 """What people try first and gets them nowhere: the wrong file, a column that cannot be what it was named for."""
 
-import sys
-
 import numpy as np
 import pytest
 
 import gapkit
-from gapkit.cli import main
 from gapkit.errors import GapkitError
 from gapkit.intake.diagnoses import read_diagnosis
 from gapkit.intake.reading import read_answers
@@ -28,20 +25,12 @@ def made(tmp_path_factory):
 
 
 @pytest.fixture
-def run(monkeypatch, capsys):
-    """Run a command on a system that speaks English; return exit status and standard error."""
+def told_by(run):
+    """Run a command; return exit status and all that it said."""
 
     def called(*words):
-        monkeypatch.setenv("LANG", "en_GB.UTF-8")
-        monkeypatch.delenv("LC_ALL", raising=False)
-        monkeypatch.setattr(sys, "argv", ["gapkit", *map(str, words)])
-        status = 0
-        try:
-            main()
-        except SystemExit as stop:
-            status = stop.code or 0
-        out = capsys.readouterr()
-        return status, out.out + out.err
+        status, out, err = run(*words)
+        return status, out + err
 
     return called
 
@@ -120,8 +109,8 @@ def test_a_reading_is_no_study_and_the_message_says_what_to_pass(tmp_path):
 
 
 @pytest.mark.parametrize(("gap", "status"), [("9", 1), ("6", 1), ("5,9", 0)])
-def test_a_smallest_gap_as_wide_as_the_scale_is_refused(run, made, tmp_path, gap, status):
-    got, said = run("score", made / "encuesta.xlsx", "--smallest-gap", gap, "-o", tmp_path / "o", "--quiet")
+def test_a_smallest_gap_as_wide_as_the_scale_is_refused(told_by, made, tmp_path, gap, status):
+    got, said = told_by("score", made / "encuesta.xlsx", "--smallest-gap", gap, "-o", tmp_path / "o", "--quiet")
     assert got == status and (tmp_path / "o").exists() == (not status)
     assert ("--smallest-gap" in said and "menor que 6" in said and "0.3" in said) == bool(status)
 
@@ -133,17 +122,17 @@ def test_a_smallest_gap_above_a_quarter_of_the_scale_raises_a_hand(made):
         assert any(one.kind == "quality.wide_smallest_gap" for one in found.findings) == raised
 
 
-def test_a_command_speaks_the_language_of_the_survey(run, made, tmp_path):
+def test_a_command_speaks_the_language_of_the_survey(told_by, made, tmp_path):
     rows = add(survey(24), "Comentarios", ["Tardaron mucho en atenderme"] * 24)
     path = write_xlsx(tmp_path / "con.xlsx", add(rows, "Región", GROUPS))
-    status, said = run("code", path, "--questionnaire", "servqual91")
+    status, said = told_by("code", path, "--questionnaire", "servqual91")
     assert status == 1 and "identificadores" in said
-    status, said = run("score", path, "--treated", "Región=Sur")
+    status, said = told_by("score", path, "--treated", "Región=Sur")
     assert status == 1 and "ola anterior" in said
     for wave in (path, made / "diagnosis.json"):
-        status, said = run("compare", wave)
+        status, said = told_by("compare", wave)
         assert status == 2 and "dos olas" in said
-    status, said = run("questionnaires", "new", "--from", path, "-o", tmp_path / "mine.toml")
+    status, said = told_by("questionnaires", "new", "--from", path, "-o", tmp_path / "mine.toml")
     assert status == 0 and "Archivos escritos" in said
-    status, said = run("questionnaires", "new", "--from", path, "-o", tmp_path / "mine.toml")
+    status, said = told_by("questionnaires", "new", "--from", path, "-o", tmp_path / "mine.toml")
     assert status == 1 and "ya existe" in said
