@@ -74,6 +74,19 @@ def output_folder(source: str | Path) -> Path:
     return path.with_name(f"{path.stem}-gapkit")
 
 
+def opened(source: str | Path) -> Diagnosis:
+    """Return the diagnosis of a file, all of whose findings can be told. Raises GapkitError for anything else."""
+    from gapkit.intake.diagnoses import read_diagnosis
+    from gapkit.report.wording import untellable
+
+    diagnosis = read_diagnosis(source)
+    lacking = untellable(diagnosis)
+    if lacking is not None:
+        position, fact = lacking
+        raise fault("diagnosis.untellable", file=Path(source).name, where=f"findings[{position}]", missing=fact)
+    return diagnosis
+
+
 def render(
     source: str | Path,
     folder: str | Path | None = None,
@@ -85,9 +98,8 @@ def render(
 ) -> tuple[Path, ...]:
     """Render a diagnosis.json again, in another language, brand or format; nothing is recomputed."""
     from gapkit.i18n import LANGUAGES
-    from gapkit.intake.diagnoses import read_diagnosis
 
-    diagnosis = read_diagnosis(source)
+    diagnosis = opened(source)
     if language is not None and language not in LANGUAGES:
         raise fault("usage.language", found=language)
     spoken = language or diagnosis.language

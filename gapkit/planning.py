@@ -112,9 +112,9 @@ def _opened(source: Any) -> tuple[Diagnosis, Path]:
 
     if isinstance(source, Diagnosis):
         return source, Path()
-    from gapkit.intake.diagnoses import read_diagnosis
+    from gapkit.output import opened
 
-    return read_diagnosis(source), Path(source).parent
+    return opened(source), Path(source).parent
 
 
 def _spoken(diagnosis: Diagnosis, language: str | None) -> str:

@@ -76,6 +76,24 @@ def test_report_renders_a_diagnosis_again_in_the_other_language(run, tmp_path):
     run("score", EXAMPLES / "hotel_es.xlsx", "--language", "en", "--output", direct)
     again = (tmp_path / "en" / "report.html").read_text("utf-8")
     assert 'lang="en"' in again and "Executive summary" in again
+    assert again == (direct / "report.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "missing"),
+    [("fix.first", {"facts": {}}, "rank_low"), ("gap.dim", {"state": "surprising"}, "surprising")],
+)
+def test_a_finding_that_no_sentence_fits_is_one_message_and_no_report(run, tmp_path, kind, change, missing):
+    path = tmp_path / "diagnosis.json"
+    run("score", survey(tmp_path / "mine.xlsx"), "--formats", "json", "--output", tmp_path)
+    data = json.loads(path.read_text("utf-8"))
+    place = [one["kind"] for one in data["findings"]].index(kind)
+    data["findings"][place] |= change
+    path.write_text(json.dumps(data), encoding="utf-8")
+    for command in ("report", "roadmap"):
+        status, _, err = run(command, path, "--output", tmp_path / "again")
+        assert status == 1 and f"diagnosis.json: findings[{place}]" in err and missing in err
+        assert not (tmp_path / "again").exists()
 
 
 def test_a_blank_form_filled_in_reads_back(run, tmp_path):

@@ -1,13 +1,11 @@
 """`gapkit code`: a workbook to code in, once and a second time, and the report that says how far coders agree."""
 
 import json
-import sys
 
 import openpyxl
 import pytest
 
 import gapkit
-from gapkit.cli import main
 from gapkit.coding import FEWEST_TWICE
 from gapkit.errors import GapkitError
 from tests.comment_samples import BOOK_ES, apart, coded_people
@@ -27,15 +25,6 @@ def desk(tmp_path, monkeypatch):
     return tmp_path
 
 
-def run(monkeypatch, *arguments):
-    monkeypatch.setattr(sys, "argv", ["gapkit", *arguments])
-    try:
-        main()
-    except SystemExit as end:
-        return end.code or 0
-    return 0
-
-
 def recoded(path, change):
     """Fill a second coding in: the first codes, each changed as `change` says."""
     first = {row["id"]: str(row.get("codigos", "")).split(" (")[0] for row in PEOPLE}
@@ -48,20 +37,19 @@ def recoded(path, change):
 
 
 @pytest.mark.parametrize(("language", "said"), [("es", "11 comentarios por codificar"), ("en", "11 comments to code")])
-def test_the_command_writes_beside_the_survey_and_says_what_suggestions_are_worth(
-    desk, monkeypatch, capsys, language, said
-):
-    assert run(monkeypatch, "code", "s.xlsx", *ASKED, "--language", language) == 0
-    told = capsys.readouterr().out
+def test_the_command_writes_beside_the_survey_and_says_what_suggestions_are_worth(run, desk, language, said):
+    status, told, _ = run("code", "s.xlsx", *ASKED, "--language", language)
+    assert status == 0
     assert said in told and "s-coding.xlsx" in told and "--codes" in told
     assert openpyxl.load_workbook("s-coding.xlsx").worksheets[0].max_row == 12
-    assert run(monkeypatch, "code", "s.xlsx", *ASKED) == 1
-    assert run(monkeypatch, "code", "s.xlsx", *ASKED, "--force") == 0
+    assert run("code", "s.xlsx", *ASKED)[0] == 1
+    assert run("code", "s.xlsx", *ASKED, "--force")[0] == 0
 
 
-def test_without_codes_there_is_nothing_to_learn_from_and_the_command_says_so(desk, monkeypatch, capsys):
-    assert run(monkeypatch, "code", "bare.xlsx", *ASKED, "-o", "c.xlsx", "--language", "en") == 0
-    assert "123 comments to code\nNo suggestions: it takes 30 coded comments" in capsys.readouterr().out
+def test_without_codes_there_is_nothing_to_learn_from_and_the_command_says_so(run, desk):
+    status, told, _ = run("code", "bare.xlsx", *ASKED, "-o", "c.xlsx", "--language", "en")
+    assert status == 0
+    assert "123 comments to code\nNo suggestions: it takes 30 coded comments" in told
 
 
 def test_a_second_coding_is_blind(desk):
@@ -84,10 +72,10 @@ def test_a_larger_share_and_another_seed_draw_other_comments(desk):
     assert drawn[1] != drawn[2]
 
 
-def test_a_second_coder_who_agrees_makes_the_codes_sound(desk, monkeypatch):
+def test_a_second_coder_who_agrees_makes_the_codes_sound(run, desk):
     made = gapkit.code_comments("s.xlsx", second=True, questionnaire="servqual91")
     recoded(made.path, lambda code, number: code if number % 10 else "trato")
-    assert run(monkeypatch, "score", "s.xlsx", *ASKED, "--codes", str(made.path), "-o", "out", "--quiet") == 0
+    assert run("score", "s.xlsx", *ASKED, "--codes", str(made.path), "-o", "out", "--quiet")[0] == 0
     found = json.loads((desk / "out" / "diagnosis.json").read_text("utf-8"))
     assert found["comments"]["double_coded"] == 30 and found["comments"]["coding_alpha"] > 0.75
     assert found["comments"]["coding_low"] < found["comments"]["coding_alpha"] < found["comments"]["coding_high"]
@@ -107,12 +95,12 @@ def test_a_second_coder_who_does_not_agree_is_a_finding(desk):
     assert "comments.unreliable" in [one.kind for one in found.findings]
 
 
-def test_first_and_second_codes_come_from_files_of_their_own(desk, monkeypatch):
+def test_first_and_second_codes_come_from_files_of_their_own(run, desk):
     asked = {"questionnaire": "servqual91"}
     made = gapkit.code_comments("bare.xlsx", "second.xlsx", second=True, codes="codes.csv", **asked)
     recoded(made.path, lambda code, number: code)
     codes = ("--codes", "codes.csv", "--codes", "second.xlsx")
-    assert run(monkeypatch, "score", "bare.xlsx", *ASKED, *codes, "-o", "out", "--quiet", "--formats", "json") == 0
+    assert run("score", "bare.xlsx", *ASKED, *codes, "-o", "out", "--quiet", "--formats", "json")[0] == 0
     found = json.loads((desk / "out" / "diagnosis.json").read_text("utf-8"))["comments"]
     once = gapkit.score("bare.xlsx", codes="codes.csv", **asked).comments
     assert found["double_coded"] == 30 and found["coded"] == once.coded

@@ -1,12 +1,10 @@
 """The journey on the command line and in Python: files in, section out, faults said."""
 
 import json
-import sys
 
 import pytest
 
 import gapkit
-from gapkit.cli import main
 from tests.journey_samples import journey_survey, write_survey
 
 JOURNEY = """
@@ -30,15 +28,6 @@ def desk(tmp_path, monkeypatch):
     return tmp_path
 
 
-def run(monkeypatch, *arguments):
-    monkeypatch.setattr(sys, "argv", ["gapkit", *arguments])
-    try:
-        main()
-    except SystemExit as end:
-        return end.code or 0
-    return 0
-
-
 def test_a_survey_of_the_journey_needs_no_journey_file(desk):
     diagnosis = gapkit.score("survey.csv")
     assert [cell.touchpoint for cell in diagnosis.journey if not cell.channel][:2] == ["information", "advice"]
@@ -46,7 +35,7 @@ def test_a_survey_of_the_journey_needs_no_journey_file(desk):
     assert {"touchpoint", "gap", "exposure", "moment_of_truth"} <= set(frame.columns)
 
 
-def test_journey_and_kpis_reach_the_reports(desk, monkeypatch, capsys):
+def test_journey_and_kpis_reach_the_reports(run, desk):
     arguments = (
         "score",
         "survey.csv",
@@ -59,13 +48,14 @@ def test_journey_and_kpis_reach_the_reports(desk, monkeypatch, capsys):
         "-o",
         "out",
     )
-    assert run(monkeypatch, *arguments) == 0
+    status, told, _ = run(*arguments)
+    assert status == 0
     data = json.loads((desk / "out" / "diagnosis.json").read_text(encoding="utf-8"))
     row = next(row for row in data["journey"] if row["touchpoint"] == "contact" and not row["channel"])
     assert row["owner"] == "Contact centre" and row["kpis"][0]["link"] == "few_units"
     page = (desk / "out" / "report.html").read_text(encoding="utf-8")
     assert 'id="recorrido"' in page and "Contact centre" in page
-    assert "Journey: " in capsys.readouterr().out
+    assert "Journey: " in told
     assert "Month" not in {row["segment"] for row in data["segments"]}
 
 
@@ -76,14 +66,14 @@ def test_leaving_out_doubtful_rows_leaves_units_with_their_people(desk):
     assert one.units == other.units == 1
 
 
-def test_a_wrong_file_is_told_and_nothing_is_written(desk, monkeypatch, capsys):
+def test_a_wrong_file_is_told_and_nothing_is_written(run, desk):
     (desk / "journey.toml").write_text('[[touchpoint]]\ncode = "contakt"\n', encoding="utf-8")
-    assert run(monkeypatch, "score", "survey.csv", "--journey", "journey.toml", "-o", "out") != 0
-    told = capsys.readouterr().err
+    status, _, told = run("score", "survey.csv", "--journey", "journey.toml", "-o", "out")
+    assert status != 0
     assert "journey.toml" in told and "contact" in told and not (desk / "out").exists()
 
 
-def test_a_report_is_rendered_again_with_its_journey(desk, monkeypatch):
-    assert run(monkeypatch, "score", "survey.csv", "--language", "en", "-o", "out") == 0
-    assert run(monkeypatch, "report", "out/diagnosis.json", "--language", "es", "--formats", "html", "-o", "again") == 0
+def test_a_report_is_rendered_again_with_its_journey(run, desk):
+    assert run("score", "survey.csv", "--language", "en", "-o", "out")[0] == 0
+    assert run("report", "out/diagnosis.json", "--language", "es", "--formats", "html", "-o", "again")[0] == 0
     assert "Recorrido del cliente" in (desk / "again" / "report.html").read_text(encoding="utf-8")

@@ -1,11 +1,9 @@
 """`gapkit roadmap` and `--plan`: the workbook out, the plan in, and what is said on the way."""
 
 import json
-import sys
 
 import pytest
 
-from gapkit.cli import main
 from tests.intake.plans.plan_files import diagnosis_of, write_book
 from tests.intake.survey_samples import survey, write_csv
 
@@ -30,28 +28,19 @@ def desk(tmp_path, monkeypatch, diagnosis):
     return tmp_path
 
 
-def run(monkeypatch, *arguments):
-    monkeypatch.setattr(sys, "argv", ["gapkit", *arguments])
-    try:
-        main()
-    except SystemExit as end:
-        return end.code or 0
-    return 0
-
-
 @pytest.mark.parametrize(("language", "said"), [("es", "Completarlo"), ("en", "Fill it in")])
-def test_the_command_writes_a_workbook_and_says_what_comes_next(desk, monkeypatch, capsys, language, said):
-    assert run(monkeypatch, "roadmap", "diagnosis.json", "--language", language) == 0
-    told = capsys.readouterr().out
+def test_the_command_writes_a_workbook_and_says_what_comes_next(run, desk, language, said):
+    status, told, _ = run("roadmap", "diagnosis.json", "--language", language)
+    assert status == 0
     assert said in told and "gapkit roadmap diagnosis.json --edited roadmap.xlsx" in told
     assert (desk / "roadmap.xlsx").exists()
-    assert run(monkeypatch, "roadmap", "diagnosis.json") == 1
-    assert run(monkeypatch, "roadmap", "diagnosis.json", "--force") == 0
+    assert run("roadmap", "diagnosis.json")[0] == 1
+    assert run("roadmap", "diagnosis.json", "--force")[0] == 0
 
 
-def test_an_edited_plan_gives_reports_and_what_is_missing_is_said(desk, monkeypatch, capsys):
-    assert run(monkeypatch, "roadmap", "diagnosis.json", "--edited", "plan.xlsx", "-o", "out", "--language", "es") == 0
-    told = capsys.readouterr().out
+def test_an_edited_plan_gives_reports_and_what_is_missing_is_said(run, desk):
+    status, told, _ = run("roadmap", "diagnosis.json", "--edited", "plan.xlsx", "-o", "out", "--language", "es")
+    assert status == 0
     assert "Plan: 2 iniciativas." in told and "sin coste y, por tanto, sin retorno: B (n.º 2)" in told
     assert "sin cierre y, por tanto, sin efecto: B" in told
     data = json.loads((desk / "out" / "diagnosis.json").read_text(encoding="utf-8"))
@@ -59,30 +48,28 @@ def test_an_edited_plan_gives_reports_and_what_is_missing_is_said(desk, monkeypa
     assert (desk / "out" / "report.html").exists() and (desk / "out" / "report.xlsx").exists()
 
 
-def test_proposals_are_counted_aloud(desk, monkeypatch, capsys):
-    run(monkeypatch, "roadmap", "diagnosis.json", "--language", "en")
-    assert run(monkeypatch, "roadmap", "diagnosis.json", "--edited", "roadmap.xlsx", "--language", "en") == 0
-    told = capsys.readouterr().out
+def test_proposals_are_counted_aloud(run, desk):
+    run("roadmap", "diagnosis.json", "--language", "en")
+    status, told, _ = run("roadmap", "diagnosis.json", "--edited", "roadmap.xlsx", "--language", "en")
+    assert status == 0
     assert "proposed by the catalogue: nobody has agreed to" in told and "roadmap-updated.xlsx" in told
 
 
 @pytest.mark.parametrize("command", [("score", "survey.csv"), ("compare", "before.csv", "survey.csv")])
-def test_a_plan_goes_with_a_survey_and_with_waves(desk, monkeypatch, capsys, command):
+def test_a_plan_goes_with_a_survey_and_with_waves(run, desk, command):
     write_csv(desk / "before.csv", survey(50, seed=9))
     asked = ("--questionnaire", "servqual91", "--plan", "plan.xlsx", "-o", "out", "--formats", "json")
-    assert run(monkeypatch, *command, *asked) == 0
+    assert run(*command, *asked)[0] == 0
     data = json.loads((desk / "out" / "diagnosis.json").read_text(encoding="utf-8"))
     assert data["plan"]["plan"]["initiatives"][0]["id"] == "A"
 
 
 @pytest.mark.parametrize(("language", "said"), [("es", "como 0,3 para el 30 %"), ("en", "such as 0.3 for 30 %")])
-def test_a_plan_that_cannot_be_is_refused_with_its_cells_in_the_language_asked_for(
-    desk, monkeypatch, capsys, language, said
-):
+def test_a_plan_that_cannot_be_is_refused_with_its_cells_in_the_language_asked_for(run, desk, language, said):
     write_book(desk / "plan.xlsx", Iniciativas=[ROWS[0], ["A", "Una", "REL", 1.4, -3]])
     before = sorted(path.name for path in desk.iterdir())
-    assert run(monkeypatch, "roadmap", "diagnosis.json", "--edited", "plan.xlsx", "--language", language) == 1
-    told = capsys.readouterr().err
+    status, _, told = run("roadmap", "diagnosis.json", "--edited", "plan.xlsx", "--language", language)
+    assert status == 1
     assert said in told and "Iniciativas!D2" in told and "Iniciativas!E2" in told
     assert sorted(path.name for path in desk.iterdir()) == before
 
@@ -96,9 +83,10 @@ def test_a_plan_that_cannot_be_is_refused_with_its_cells_in_the_language_asked_f
         ("roadmap", "diagnosis.json", "--edited"),
     ],
 )
-def test_what_of_a_plan_was_not_understood_is_said_on_screen(desk, monkeypatch, capsys, command, language, said):
+def test_what_of_a_plan_was_not_understood_is_said_on_screen(run, desk, command, language, said):
     write_csv(desk / "before.csv", survey(50, seed=9))
     write_book(desk / "plan.xlsx", Iniciativas=[[*ROWS[0], "Área"], [*ROWS[1], "Ops"]])
     asked = (*command, "plan.xlsx", "-o", "out", "--formats", "json", "--language", language)
-    assert run(monkeypatch, *asked) == 0
-    assert said in capsys.readouterr().out
+    status, told, _ = run(*asked)
+    assert status == 0
+    assert said in told

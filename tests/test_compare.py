@@ -59,9 +59,7 @@ def test_score_before_adds_the_change_and_python_says_the_same(run, waves, tmp_p
     diagnosis = gapkit.score(waves[1], before=waves[0], identifier="id", language="en")
     assert written["waves"] == diagnosis.to_json()["waves"]
     compared = gapkit.compare(waves[0], waves[1], identifier="id", language="en")
-    assert (
-        compared.waves.rows == diagnosis.waves.rows or compared.to_json()["waves"]["rows"] == written["waves"]["rows"]
-    )
+    assert compared.to_json()["waves"]["rows"] == written["waves"]["rows"] != []
 
 
 def test_the_earlier_wave_is_called_what_somebody_calls_it(run, waves, tmp_path):

@@ -27,6 +27,7 @@ __all__ = [
     "sentence_of",
     "stands_apart",
     "title_of",
+    "untellable",
 ]
 
 TITLE_LIMIT = {"es": 90, "en": 80}
@@ -176,6 +177,21 @@ def pattern_of(finding: Finding, voice: Voice) -> str:
     if kind == "outcome.segment":
         return f"{kind}.{facts.get('side', 'unclear')}"
     return _outcome_pattern(finding) if kind == "outcome" else kind
+
+
+def untellable(diagnosis: Diagnosis) -> tuple[int, str] | None:
+    """Return the first finding that lacks a fact its sentence needs, by position, and that fact; None if all are whole.
+
+    What gapkit concludes itself is whole; a file that another version wrote, or somebody edited, may not be.
+    """
+    voice = Voice.of(diagnosis, diagnosis.language)
+    for position, finding in enumerate(diagnosis.findings):
+        try:
+            title_of(finding, voice)
+            sentence_of(finding, voice)
+        except KeyError as missing:
+            return position, str(missing.args[0])
+    return None
 
 
 def stands_apart(finding: Finding, voice: Voice) -> bool:
