@@ -10,7 +10,7 @@ import numpy as np
 
 from gapkit.commands import DEFAULT_SEED
 from gapkit.errors import fault, told_in
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 if TYPE_CHECKING:
     from gapkit.assisted import Suggestions
@@ -128,7 +128,6 @@ def _suggested(found: Unread, seed: int) -> Suggestions:
 
 def _with(page: Any, told: Suggestions) -> Any:
     """Return a page with what is suggested, and what that is worth."""
-    from dataclasses import replace
 
     from gapkit.assisted import FEWEST_CODED
     from gapkit.intake.coding.workbook import Worth

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gapkit.errors import Fault, GapkitError, fault, told_in
 from gapkit.i18n import LANGUAGES, entry, say
+from gapkit.record import replace
 
 if TYPE_CHECKING:
     from gapkit.diagnosis.compared import Wave

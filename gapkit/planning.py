@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gapkit.errors import Fault, fault, told_in
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 if TYPE_CHECKING:
     from gapkit.diagnosis.diagnosis import Diagnosis

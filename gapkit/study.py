@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +15,7 @@ from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.diagnosis.unknowns import with_unknowns
 from gapkit.errors import fault
 from gapkit.model import Answers, Questionnaire
-from gapkit.record import Record, field
+from gapkit.record import Record, field, replace
 from gapkit.scoring.bootstrapped import with_bootstrap
 from gapkit.scoring.checks.row_flags import RowFlags
 from gapkit.scoring.checks.sample import Frame

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import pickle
-from dataclasses import asdict, fields, is_dataclass, replace
+from dataclasses import asdict, fields, is_dataclass
 from typing import ClassVar
 
 import pytest
 
-from gapkit.record import Record, field
+from gapkit.record import Record, field, replace
 
 
 class Mean(Record):
@@ -48,7 +49,7 @@ def test_a_record_that_inherits_has_the_fields_of_both_in_order() -> None:
 def test_dataclasses_knows_a_record() -> None:
     assert is_dataclass(Weighted)
     assert not is_dataclass(Record)
-    assert replace(Weighted(3.0, notes={"a": 1}), weight=1.0) == Weighted(3.0, 1, {"a": 1}, 1.0)
+    assert dataclasses.replace(Weighted(3.0, notes={"a": 1}), weight=1.0) == Weighted(3.0, 1, {"a": 1}, 1.0)
     assert asdict(Mean(3.0)) == {"value": 3.0, "n": 0, "notes": {}}
 
 
@@ -57,3 +58,10 @@ def test_a_record_survives_copies_and_cannot_be_changed() -> None:
     assert copy.deepcopy(mean) == pickle.loads(pickle.dumps(mean)) == mean
     with pytest.raises(AttributeError, match="frozen"):
         mean.n = 5  # type: ignore[misc]
+
+
+def test_replacing_fields_gives_what_dataclasses_gives_and_refuses_unknown_ones() -> None:
+    heavy = Weighted(3.0, 4, {"a": 1}, 5.0)
+    assert replace(heavy, n=1) == dataclasses.replace(heavy, n=1) == Weighted(3.0, 1, {"a": 1}, 5.0)
+    with pytest.raises(TypeError, match="Weighted takes"):
+        replace(heavy, unit="x")  # type: ignore[call-arg]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from gapkit.crosscheck.gaps import gap_opinions
 from gapkit.crosscheck.groups import outcome_opinions, segment_opinions
@@ -12,6 +11,7 @@ from gapkit.crosscheck.risks import risk_opinions
 from gapkit.diagnosis.diagnosis import Diagnosis
 from gapkit.diagnosis.opinion import Opinion
 from gapkit.model import Answers, Questionnaire
+from gapkit.record import replace
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.weights import completed_points
 

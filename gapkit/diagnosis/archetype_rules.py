@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from gapkit.diagnosis.diagnosis import Finding
 from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.group_rules import group_findings
 from gapkit.diagnosis.reading import counted, evidence_strength, finding_score, reading_state
 from gapkit.diagnosis.thresholds import Thresholds
+from gapkit.record import replace
 from gapkit.scoring.archetypes.contrasts import FORMED
 from gapkit.scoring.archetypes.results import NOBODY, Archetypes
 from gapkit.scoring.results import SegmentGap

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import PurePath
 
 from gapkit.diagnosis.diagnosis import Diagnosis
@@ -13,7 +12,7 @@ from gapkit.diagnosis.unknowns import with_unknowns
 from gapkit.diagnosis.wave_rules import wave_findings
 from gapkit.errors import fault
 from gapkit.model import Answers
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
 from gapkit.scoring.waves.instruments import instrument_changes

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from gapkit.diagnosis.diagnosis import Quality
 from gapkit.diagnosis.thresholds import Thresholds
 from gapkit.model import Answers, Questionnaire
+from gapkit.record import replace
 from gapkit.scoring.checks.results import SampleCheck, Sensitivity
 from gapkit.scoring.checks.row_flags import DESCRIBES, RowFlags, unchecked_rows
 from gapkit.scoring.checks.sample import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import replace
 
 from gapkit.diagnosis.diagnosis import Finding
+from gapkit.record import replace
 from gapkit.scoring.rows import Rows
 
 NEEDS = ("short", "worse", "moves", "unseen", "pays", "stands", "uncertain")

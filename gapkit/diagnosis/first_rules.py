@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gapkit.diagnosis.diagnosis import Finding
 from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.gap_rules import gap_finding
 from gapkit.diagnosis.thresholds import Thresholds
+from gapkit.record import replace
 from gapkit.scoring.results import GapTable, Priority
 from gapkit.scoring.rows import Rows
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 
 from gapkit.diagnosis.diagnosis import Finding
 from gapkit.diagnosis.reading import counted, evidence_strength, finding_score, reading_state
 from gapkit.diagnosis.thresholds import Thresholds
+from gapkit.record import replace
 from gapkit.scoring.results import Gap, GapTable, Priority
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.zone_places import zone_place

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 
 from gapkit.diagnosis.diagnosis import Diagnosis
 from gapkit.diagnosis.field_date import Day
@@ -12,6 +11,7 @@ from gapkit.diagnosis.plan.calendar import first_quarter, starts_on
 from gapkit.diagnosis.plan.results import Planned
 from gapkit.diagnosis.plan.worlds import years_of
 from gapkit.model.plan import Initiative, Plan, Range
+from gapkit.record import replace
 from gapkit.scoring.results import NAN
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.waves.past_plan import PastInitiative

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scipy.special import ndtri
@@ -14,6 +13,7 @@ from gapkit.diagnosis.evidence import place_of
 from gapkit.diagnosis.finding_order import in_order
 from gapkit.diagnosis.reading import counted, reading_state
 from gapkit.diagnosis.thresholds import Thresholds
+from gapkit.record import replace
 
 if TYPE_CHECKING:
     from gapkit.scoring.results import Gap, OutcomeScore

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from gapkit.diagnosis.diagnosis import Diagnosis
 from gapkit.diagnosis.field_date import asked_until
@@ -15,6 +14,7 @@ from gapkit.diagnosis.plan.reach import acting
 from gapkit.diagnosis.plan.results import Planned, Target
 from gapkit.diagnosis.wave_reading import change_people
 from gapkit.model.plan import Plan
+from gapkit.record import replace
 from gapkit.scoring.results import NAN, Gap
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.waves.past_plan import PastClosure, PastInitiative, Promise

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from gapkit.intake.reading import InputFacts, read_answers
 from gapkit.intake.words.roles import view_of
 from gapkit.model import Answers, Questionnaire
 from gapkit.model.company import VIEWS, Company
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 __all__ = ["CompanyReading", "read_company", "view_of"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from gapkit.intake.words.text import plain
 from gapkit.model import Answers
 from gapkit.model.comments import Comments
 from gapkit.model.company import VIEWS
+from gapkit.record import replace
 
 _COLUMNS = ("expectation", "perception")
 _MOST_NAMED = 6

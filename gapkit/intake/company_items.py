@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from gapkit.intake.files.sources import Source
@@ -12,7 +11,7 @@ from gapkit.intake.mapping.file import MappingFile, read_mapping
 from gapkit.intake.mapping.fits import Fit, fit_of, headers_of
 from gapkit.model import Questionnaire
 from gapkit.model.questionnaire import LETTERS
-from gapkit.record import Record, field
+from gapkit.record import Record, field, replace
 
 
 class EveryItem(Record):

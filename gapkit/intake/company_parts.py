@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from gapkit.errors import Fault, GapkitError
 from gapkit.intake.answers.body import is_blank
@@ -16,7 +15,7 @@ from gapkit.intake.words.text import plain
 from gapkit.model import Answers, Questionnaire
 from gapkit.model.company import CompanyPart
 from gapkit.model.questionnaire import LETTERS
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 _SHARE = 0.5
 """A sheet holds a questionnaire when at least this share of its items has a heading there."""

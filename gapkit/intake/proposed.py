@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ from gapkit.intake.opened import opened
 from gapkit.intake.questionnaires import questionnaire_ids, read_questionnaire
 from gapkit.intake.reading import read_answers
 from gapkit.model import Questionnaire, Scale
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 _MARK = "# gapkit map, sha256 of the lines below: "
 _WHICH = ("which_questionnaire", "other_items", "left_over", "no_questionnaire", "only_by_number")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -35,7 +34,7 @@ from gapkit.intake.opened import language_of_source, opened, told_of
 from gapkit.intake.words.language import language_of
 from gapkit.intake.words.text import plain
 from gapkit.model import Answers, Questionnaire
-from gapkit.record import Record, field
+from gapkit.record import Record, field, replace
 
 if TYPE_CHECKING:
     from gapkit.intake.comments.apart import Coding

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gapkit.record import Record, field
+from gapkit.record import Record, field, replace
 
 if TYPE_CHECKING:
     from gapkit.model.comments import Comments

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from gapkit.model.answers import Answers, Segment
+from gapkit.record import replace
 
 _SIGN = re.compile(r"\s+[xX×]\s+")
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model.questionnaire import Text
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 FEELINGS = ("like", "must_be", "neutral", "live_with", "dislike")
 """What may be answered to either question; their places are the codes of the answers."""

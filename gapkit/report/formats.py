@@ -6,12 +6,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 MINUS = "−"
 THIN = "\u202f"

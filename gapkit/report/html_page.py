@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from gapkit.i18n import say
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.report.blocks import (
     Block,
     Cards,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
+from gapkit.record import replace
 from gapkit.report.formats import FIRM, MINUS, MISSING, Locale, plain, rounded_decimal
 
 _SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}

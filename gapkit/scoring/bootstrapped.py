@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from gapkit.model import Answers, Questionnaire
+from gapkit.record import replace
 from gapkit.scoring.designs import DesignSums, Name
 from gapkit.scoring.results import Gap, GapTable
 from gapkit.scoring.rows import Rows

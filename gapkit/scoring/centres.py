@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Questionnaire
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.scoring.designs import Error, Name
 from gapkit.stats.estimates import moments, t_interval
 from gapkit.stats.survey import weighted_mean
@@ -58,10 +57,15 @@ class Centre(Record):
 
     def interval(self, level: float) -> tuple[float, float]:
         """Return the t interval of the mean."""
-        if self.n < 2:
-            return float("nan"), float("nan")
-        low, high = t_interval(self.mean, self.se, self.df, level=level)
-        return float(low), float(high)
+        ((low, high),) = intervals([self], level)
+        return low, high
+
+
+def intervals(centres: Sequence[Centre], level: float) -> list[tuple[float, float]]:
+    """Return the t interval of every mean; there is none of a single person."""
+    mean, se, df = (np.array(part) for part in zip(*((c.mean, c.se, c.df) for c in centres), strict=True))
+    low, high = t_interval(mean, np.where([c.n > 1 for c in centres], se, np.nan), df, level=level)
+    return list(zip(low.tolist(), high.tolist(), strict=True))
 
 
 def centre_of(values: NDArray[Any], counts: NDArray[Any]) -> Centre:

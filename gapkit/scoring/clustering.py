@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from gapkit.model import Answers, Questionnaire
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.scoring.centres import score_centre
 from gapkit.scoring.designs import DesignSums
 from gapkit.scoring.results import NAN

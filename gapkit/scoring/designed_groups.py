@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
+from gapkit.record import replace
 from gapkit.scoring.designed_outcomes import group_means
 from gapkit.scoring.designs import SINGLE, Design
 from gapkit.stats.designs import DesignedMeans

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gapkit.record import replace
 from gapkit.scoring.designs import Design, means_of
 from gapkit.scoring.results import OutcomeScore
 from gapkit.stats.designs import DesignedMeans

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire
+from gapkit.record import replace
 from gapkit.scoring.designs import Design
 from gapkit.scoring.results import NAN, Reliability, Soundness
 from gapkit.scoring.rows import Rows

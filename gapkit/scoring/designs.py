@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.stats.designs import DesignedMeans, carried_by, designed_means
 from gapkit.tally.columns import outcome_columns, point_columns
 from gapkit.tally.scores import person_scores

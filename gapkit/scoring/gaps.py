@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from gapkit.model import Questionnaire
+from gapkit.record import replace
 from gapkit.scoring.centres import Centre, Errors, centre_of, score_centre
 from gapkit.scoring.designs import DesignSums
 from gapkit.scoring.histograms import Fields, histogram_fields, shares

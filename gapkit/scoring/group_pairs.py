@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.scoring.centres import Centre
 from gapkit.scoring.comparisons import GroupPair, SegmentTest
 from gapkit.scoring.designed_groups import comparison_df

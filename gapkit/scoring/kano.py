@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model.kano import KanoAnswers, KanoFeature
+from gapkit.record import replace
 from gapkit.scoring.designs import Design
 from gapkit.scoring.kano_results import KanoLimits, KanoRow
 from gapkit.scoring.resampling import resampled_sums

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Outcome, Questionnaire
-from gapkit.record import Record, field
+from gapkit.record import Record, field, replace
 from gapkit.scoring.centres import centre_of
 from gapkit.scoring.designed_groups import beside_the_rest, one_by_one
 from gapkit.scoring.designed_outcomes import group_means, interval_of

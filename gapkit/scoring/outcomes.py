@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from gapkit.errors import Fault, raise_faults
 from gapkit.model import Answers, Outcome, Questionnaire
+from gapkit.record import replace
 from gapkit.scoring.centres import Centre, centre_of
 from gapkit.scoring.designed_outcomes import designed
 from gapkit.scoring.designs import Design

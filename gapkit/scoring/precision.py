@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from gapkit.model import Questionnaire
+from gapkit.record import replace
 from gapkit.scoring.results import NAN, Gap
 from gapkit.scoring.rules import Rules
 from gapkit.tally import Tally

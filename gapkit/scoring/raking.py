@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 
 from gapkit.errors import Fault, GapkitError
 from gapkit.model import Answers
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 Margins = Mapping[str, Mapping[str, float]]
 """The known share (or number) of every group, by segment and value."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Questionnaire
-from gapkit.record import Record, field
+from gapkit.record import Record, field, replace
 from gapkit.scoring.centres import Centre, score_centre
 from gapkit.scoring.comparisons import GroupPair, SegmentTest
 from gapkit.scoring.designs import DesignSums

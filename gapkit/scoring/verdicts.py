@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gapkit.record import replace
 from gapkit.scoring.results import Gap
 from gapkit.scoring.rules import Rules
 from gapkit.stats.equivalence import verdict
@@ -18,6 +19,22 @@ EVERYBODY = "everybody_asked"
 """The note of a gap of everybody there is: nothing is estimated, so its size alone decides."""
 
 _ENOUGH = 60
+
+
+class Tested(Protocol):
+    """A gap that was tested, of n people."""
+
+    @property
+    def n(self) -> int | None: ...
+
+    @property
+    def gap(self) -> float: ...
+
+    @property
+    def gap_sd(self) -> float: ...
+
+    @property
+    def equivalence_p(self) -> float: ...
 
 
 class Limits(Protocol):
@@ -38,8 +55,9 @@ def judged(rows: list[Gap], rules: Rules, *, family: str) -> list[Gap]:
     by_rank = family == "items" and not np.all(np.isnan(rank))
     adjusted_t, adjusted_rank = adjust(t), adjust(rank)
     headline = adjusted_rank if by_rank else adjusted_t
+    verdicts = judged_gaps(rows, headline, rules, df=[row.df for row in rows])
     told = []
-    for i, row in enumerate(rows):
+    for i, (row, said) in enumerate(zip(rows, verdicts, strict=True)):
         if row.suppressed or not row.n or row.n < 2:
             told.append(row)
             continue
@@ -50,17 +68,15 @@ def judged(rows: list[Gap], rules: Rules, *, family: str) -> list[Gap]:
         agree = None
         if not np.isnan(adjusted_rank[i]) and not np.isnan(adjusted_t[i]):
             agree = bool((adjusted_t[i] < rules.error_rate) == (adjusted_rank[i] < rules.error_rate))
-        said = judged_gap(p, row.equivalence_p, rules, same=row.gap if row.gap_sd == 0 else None, n=row.n, df=row.df)
-        if agree is False and said == "gap_relevant":
-            # Where the two tests part company there is no choosing between them.
-            said = "inconclusive"
+        # Where the two tests part company there is no choosing between them.
+        parted = agree is False and said == "gap_relevant"
         told.append(
             replace(
                 row,
                 p_adjusted=p,
                 headline="signed_rank" if by_rank else "t",
                 tests_agree=agree if family != "overall" else None,
-                verdict=said,
+                verdict="inconclusive" if parted else said,
             )
         )
     return told
@@ -71,17 +87,21 @@ def _alone(p_value: NDArray[np.float64]) -> NDArray[np.float64]:
     return p_value
 
 
-def judged_gap(
-    p_adjusted: float, equivalence_p: float, rules: Limits, *, same: float | None, n: int, df: float = math.nan
-) -> str:
-    """Return the verdict on the gap of n people; `same` is the gap where everybody has that one, else None.
+def judged_gaps(
+    rows: Sequence[Tested], p_adjusted: NDArray[np.float64], rules: Limits, *, df: Sequence[float] = ()
+) -> list[str]:
+    """Return the verdict on each gap, from its adjusted p and from the p of being too small to matter.
 
     Identical gaps leave nothing to estimate; then it is clusters that count, where people came in them (`df`).
     """
-    if same is None:
-        said = str(verdict(p_adjusted, equivalence_p, error_rate=rules.error_rate))
-        return within_reach(said, sign_flips(n), rules)
-    return within_reach(identical_verdict(same, rules), sign_flips(min(n, df + 1) if df == df else n), rules)
+    told = verdict(p_adjusted, [row.equivalence_p for row in rows], error_rate=rules.error_rate).tolist()
+    found = []
+    for row, said, freedom in zip(rows, told, df or [math.nan] * len(rows), strict=True):
+        n: float = row.n or 0
+        if row.gap_sd == 0:
+            said, n = identical_verdict(row.gap, rules), min(n, freedom + 1) if freedom == freedom else n
+        found.append(within_reach(said, sign_flips(n), rules))
+    return found
 
 
 def identical_verdict(gap: float, rules: Limits) -> str:

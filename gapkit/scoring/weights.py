@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
 from gapkit.model import Answers, Questionnaire
+from gapkit.record import replace
 from gapkit.scoring.centres import Errors, centre_of, score_centre
 from gapkit.scoring.results import Importance, WeightedGap
 from gapkit.scoring.rules import Rules

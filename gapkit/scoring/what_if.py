@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Outcome, Questionnaire
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.scoring.drivers.people import Told, evenly_spaced, outcome_values, told
 from gapkit.scoring.drivers.results import DriverLimits, DriverModel
 from gapkit.scoring.outcomes import NET, SHARES, scored_values

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Questionnaire
+from gapkit.record import replace
 from gapkit.scoring.centres import Centre, Errors, centre_of, score_centre, share_of
 from gapkit.scoring.designs import Error
 from gapkit.scoring.results import NAN, Gap

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit
 
+from gapkit.record import replace
 from gapkit.stats.arrays import FloatArray, floats
 from gapkit.stats.ordinal import OrdinalFit
 

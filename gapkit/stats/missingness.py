@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtrc, fdtrc
 
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.stats.arrays import FloatArray
 
 _CLOSE = 1e-7

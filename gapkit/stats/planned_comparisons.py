@@ -14,8 +14,8 @@ from gapkit.stats.estimates import t_quantile
 from gapkit.stats.noncentral import noncentral_t_cdf
 from gapkit.stats.power import detectable_effect
 
-_BISECTIONS = 70
-_CLOSE = 1e-14
+_STEPS = 100
+_CLOSE = 1e-13
 """Sizes this near to each other, as a share of them, are the same."""
 
 
@@ -164,15 +164,29 @@ def _smallest_n(
     size: FloatArray,
     least: FloatArray,
 ) -> FloatArray:
-    """Return the n, not rounded, at which the power is reached, searched up from the normal approximation."""
+    """Return the n, not rounded, at which the power is reached, never below the least.
+
+    Between the least and far above the normal approximation the root is where the line between the ends of its interval
+    crosses zero; an end that stays counts half (the Illinois method).
+    """
     usable = (size > 0) & (normal_times_size2 > 0)
     with np.errstate(invalid="ignore", divide="ignore"):
         guess = np.where(usable, normal_times_size2 / np.where(usable, size, 1.0) ** 2, 1.0)
     low, high = np.broadcast_arrays(least, 2 * guess + 20 * least)
-    for _ in range(_BISECTIONS):
-        middle = (low + high) / 2
-        enough = power_at(middle) >= power
-        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-        if np.all(high - low <= _CLOSE * high):
+    below, above = (np.nan_to_num(power_at(end)) - power for end in (low, high))  # no power: no test of so few
+    high, stayed = np.where(below >= 0, low, high), np.zeros(low.shape)
+    for _ in range(_STEPS):
+        with np.errstate(invalid="ignore", divide="ignore"):
+            cut = high - above * (high - low) / (above - below)
+        cut = np.where((low < cut) & (cut < high), cut, high)
+        missed = np.nan_to_num(power_at(cut)) - power
+        enough = missed >= 0
+        below, above = (
+            np.where(enough, np.where(stayed > 0, below / 2, below), missed),
+            np.where(enough, missed, np.where(stayed < 0, above / 2, above)),
+        )
+        moved = np.where(enough, high, low) - cut
+        low, high, stayed = np.where(enough, low, cut), np.where(enough, cut, high), np.where(enough, 1.0, -1.0)
+        if not np.any(usable & (np.abs(moved) > _CLOSE * high)):
             break
     return np.where(usable, high, np.where(normal_times_size2 > 0, np.inf, np.nan))

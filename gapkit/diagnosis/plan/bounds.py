@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +11,7 @@ from gapkit.diagnosis.plan.calendar import Slot, first_quarter, quarter_name, sh
 from gapkit.diagnosis.plan.worth import Worth
 from gapkit.diagnosis.plan_limits import PlanLimits
 from gapkit.model.plan import Plan, Range
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.stats.pert import pert_mean
 from gapkit.stats.plan_selection import Bounds, kept_by
 

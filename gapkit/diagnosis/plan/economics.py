@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,7 @@ from gapkit.diagnosis.plan.tornado import centre_of, tornado
 from gapkit.diagnosis.plan.worlds import Worlds, worlds_of
 from gapkit.diagnosis.plan_limits import PlanLimits
 from gapkit.model.plan import Plan
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.scoring.return_basis import ReturnBasis
 from gapkit.scoring.rows import Rows
 from gapkit.stats.lifetime_value import (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from gapkit.diagnosis.plan.reach import item_points, named_items
 from gapkit.diagnosis.plan.results import Closure, PlannedInitiative
 from gapkit.diagnosis.plan_limits import PlanLimits
 from gapkit.model.plan import HORIZONS, Initiative, Plan
+from gapkit.record import replace
 from gapkit.scoring.rows import Rows
 from gapkit.stats.planned_comparisons import respondents_for_change
 from gapkit.stats.ranks import rank_bands

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +25,7 @@ from gapkit.diagnosis.plan.turns import blocks_ahead
 from gapkit.diagnosis.plan_rules import asked_in_all, plan_findings, untold
 from gapkit.diagnosis.unknowns import with_unknowns
 from gapkit.model.plan import HORIZONS, Initiative, Plan
+from gapkit.record import replace
 from gapkit.scoring.rows import Rows
 
 if TYPE_CHECKING:

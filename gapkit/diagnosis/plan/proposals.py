@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gapkit.diagnosis.diagnosis import Diagnosis
 from gapkit.diagnosis.reading import counted, reading_state
 from gapkit.model import Dimension
 from gapkit.model.plan import Catalogue, Initiative, InitiativeKpi, LeverProposal
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 if TYPE_CHECKING:
     from gapkit.scoring.johari.results import Hint

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -14,7 +13,7 @@ from gapkit.diagnosis.plan.draws import PlanDraws, stream
 from gapkit.diagnosis.plan.overlap import Overlap
 from gapkit.diagnosis.plan_limits import PlanLimits
 from gapkit.model.plan import Initiative, Plan, Range
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.scoring.return_basis import ReturnBasis
 from gapkit.stats.pert import pert_draws
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from gapkit.intake.answers.suggestions import RARE, Suggested, looks_silent
 from gapkit.intake.columns import Column
 from gapkit.intake.files.tables import Table
 from gapkit.model import Scale
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 _MEANS, _MOST_MEANS = 4, 5
 

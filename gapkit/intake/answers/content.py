@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,7 @@ from gapkit.intake.columns import Column, ColumnMap, OutcomeColumn
 from gapkit.intake.files.tables import Cells, Table
 from gapkit.model import Answers, Outcome, Questionnaire
 from gapkit.model.crossings import crossed
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 _SOME = 3
 """Texts told as examples."""

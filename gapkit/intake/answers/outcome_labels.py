@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from gapkit.intake.answers.body import Body, is_blank
 from gapkit.intake.answers.cells import comparable
@@ -14,6 +13,7 @@ from gapkit.intake.columns import Column, OutcomeColumn, ValueRules
 from gapkit.intake.files.tables import Note, Table
 from gapkit.intake.words.text import plain
 from gapkit.model import Outcome, Questionnaire
+from gapkit.record import replace
 
 
 def outcome_labels(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 from gapkit.i18n import say
 from gapkit.intake.answers.cells import CellRules, cell_rules, comparable
@@ -12,6 +11,7 @@ from gapkit.intake.files.tables import Cells
 from gapkit.intake.words.text import plain, words
 from gapkit.intake.words.vocabulary import OUTCOME_WORDS
 from gapkit.model import Outcome, Questionnaire, Scale, Text
+from gapkit.record import replace
 
 _YES = ("sí", "si", "yes", "y", "s", "true", "verdadero")
 _NO = ("no", "n", "false", "falso")

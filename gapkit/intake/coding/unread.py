@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,7 @@ from gapkit.intake.words.language import language_of
 from gapkit.intake.words.text import plain
 from gapkit.model import Questionnaire
 from gapkit.model.comments import Comment, Comments
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 
 class Written(Record):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from gapkit.intake.mapping.comment_tables import CodingReference
 from gapkit.intake.mapping.file import MappingFile
 from gapkit.intake.opened import opened
 from gapkit.intake.words.text import plain, words
-from gapkit.record import Record, field
+from gapkit.record import Record, field, replace
 
 _ROWS_LOOKED_AT = 10
 _MOST_COLUMNS = 40

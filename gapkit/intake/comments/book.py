@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from gapkit.errors import Fault
 from gapkit.intake.comments.apart import CodingSheet
@@ -13,7 +12,7 @@ from gapkit.intake.toml_table import nearest
 from gapkit.intake.words.text import plain
 from gapkit.model import Questionnaire, Text
 from gapkit.model.comments import EMPATHY_ROLES, VALENCES, Theme
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 _SHOWN = 8
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from gapkit.errors import Fault
 from gapkit.intake.comments.book import read_value
@@ -11,7 +10,7 @@ from gapkit.intake.comments.cells import aligned, parted, signed
 from gapkit.intake.comments.themes import ThemeBook
 from gapkit.intake.comments.vocabulary import consent_of, is_no_theme
 from gapkit.model.comments import Mention
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 _VALUES = ("valence", "emotion", "role")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +9,7 @@ from gapkit.intake.columns import Column, ColumnMap, CommentColumns, Ignored
 from gapkit.intake.comments.vocabulary import beside_kind
 from gapkit.intake.files.tables import Table
 from gapkit.model import Text
+from gapkit.record import replace
 
 _SENTENCE = 15
 """Texts of this length on average are sentences, not names or labels."""

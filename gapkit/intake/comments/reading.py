@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -25,7 +24,7 @@ from gapkit.intake.mapping.file import MappingFile
 from gapkit.intake.words.masks import masked
 from gapkit.model import Questionnaire, Text
 from gapkit.model.comments import Comment, Comments, Mention, OpenQuestion, Theme
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 _MOST_FAULTS = 8
 _SHOWN = 4

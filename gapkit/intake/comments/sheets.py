@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -23,7 +22,7 @@ from gapkit.intake.words.masks import masked
 from gapkit.intake.words.text import plain
 from gapkit.model import Text
 from gapkit.model.comments import Mention
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 _ALONE = Text("Comentario", "Comment")
 _SECOND = "2"

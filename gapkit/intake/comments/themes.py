@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from gapkit.errors import Fault
 from gapkit.intake.toml_table import nearest
 from gapkit.intake.words.text import plain
 from gapkit.model import Text
 from gapkit.model.comments import Comment, Mention, Theme
+from gapkit.record import replace
 
 _SHOWN = 8
 

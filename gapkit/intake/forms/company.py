@@ -6,7 +6,6 @@ One row per person and sheet, with who answers in a column; gapkit reads it back
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
@@ -41,6 +40,7 @@ from gapkit.intake.questionnaires.company import company_questionnaires
 from gapkit.model import Questionnaire, Scale, Text
 from gapkit.model.company import VIEWS
 from gapkit.model.questionnaire import LETTERS
+from gapkit.record import replace
 
 _STEPS = 5
 _FIRST = 5

@@ -6,7 +6,6 @@ survey is scored without them until a questionnaire file has them as items of it
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from gapkit.diagnosis.diagnosis import Diagnosis
@@ -16,7 +15,7 @@ from gapkit.intake.diagnoses import read_diagnosis
 from gapkit.intake.forms.columns import PROPOSED
 from gapkit.intake.words.text import tidy
 from gapkit.model import Dimension, Item, Questionnaire, Text
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.scoring.johari.results import Hint
 
 MOST_ITEMS = 6

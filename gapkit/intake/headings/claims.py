@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from gapkit.intake.columns import Column
@@ -13,7 +12,7 @@ from gapkit.intake.headings.roles import Tokens, code_and_role, group_role, mark
 from gapkit.intake.words.text import plain, tokens
 from gapkit.intake.words.vocabulary import OTHER_LETTERS, QUESTION_WORDS, ROLE_OF
 from gapkit.model import Dimension, Questionnaire
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 _LONGEST_FIRST = sorted((w for w in ROLE_OF), key=len, reverse=True)
 _DERIVED = re.compile(r"^[^\W\d_]{1,14}[\s_\-.]?\d{1,3}_[^\W\d_]\w*$")

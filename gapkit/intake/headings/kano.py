@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 from operator import attrgetter
 
 from gapkit.intake.columns import Column
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 _WITH = ("f", "func", "functional", "funcional", "con", "with")
 _WITHOUT = ("d", "dysf", "dysfunctional", "disfuncional", "sin", "without")

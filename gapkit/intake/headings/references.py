@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 
 from gapkit.errors import Fault
 from gapkit.intake.columns import Column
 from gapkit.intake.headings.headers import Header
 from gapkit.intake.words.text import column_index, plain, tidy
+from gapkit.record import replace
 
 _LETTER = re.compile(r"^=\s*([A-Za-z]{1,3})$")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from gapkit.intake.headings.claims import Claim
 from gapkit.intake.headings.roles import lead_text, wording
@@ -12,7 +11,7 @@ from gapkit.intake.headings.wordings import HINT, MARGIN, SIMILARITY, likeness
 from gapkit.intake.words.text import plain, words
 from gapkit.intake.words.vocabulary import QUESTION_WORDS, ROLE_OF
 from gapkit.model import Questionnaire
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 _SEVERAL = 2
 """From this many items on whose text is another item's, the texts are believed and not the numbers."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,7 @@ from gapkit.intake.headings.claims import Claim
 from gapkit.intake.headings.roles import group_role, lead_text, marked_role, only_role, wording
 from gapkit.intake.words.text import plain, without_numbering
 from gapkit.model import Item, Questionnaire
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 SIMILARITY = 0.82
 """Headings at least this similar to an item's wording (0 to 1, edit distance) quote it ..."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from gapkit.errors import Fault, raise_faults
 from gapkit.intake.journeys.file import JourneyFile, Point
@@ -13,6 +12,7 @@ from gapkit.intake.toml_table import nearest
 from gapkit.intake.words.text import plain
 from gapkit.model import Journey, Questionnaire, Text, Touchpoint
 from gapkit.model.journey_plan import JourneyPlan, Kpi, KpiValue
+from gapkit.record import replace
 
 _LETTERS = re.compile(r"[^a-z0-9]+")
 _UNNAMED = Text("Indicador operativo", "Operational KPI")

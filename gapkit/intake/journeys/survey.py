@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from gapkit.intake.reading import Reading, read_answers
 from gapkit.intake.words.text import plain
 from gapkit.model import Answers
 from gapkit.model.journey_plan import JourneyPlan
+from gapkit.record import replace
 
 _SHOWN = 4
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,7 @@ from gapkit.intake.words.text import number_in, tidy
 from gapkit.intake.words.vocabulary import NOT_APPLICABLE_WORDS
 from gapkit.model import Questionnaire, Text
 from gapkit.model.kano import KanoAnswers, KanoFeature
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 _KNOWN_SHARE = {False: 0.9, True: 0.5}
 """Columns with this share of known answers are Kano questions though nobody said so; less where headings do."""

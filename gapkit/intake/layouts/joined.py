@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from gapkit.intake.headings.headers import Header
 from gapkit.intake.layouts.keys import Keyed, filled_rows, key_texts, keyed
 from gapkit.intake.layouts.wide import Rows, WideColumn, cells_of, wide_table
 from gapkit.intake.words.text import plain
-from gapkit.record import Record, field
+from gapkit.record import Record, field, replace
 
 _LISTED = 10
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from gapkit.intake.mapping.marks import marked_form
 from gapkit.intake.mapping.recognition import asking_importance, best_fit, recognised
 from gapkit.intake.questionnaires import questionnaire_ids, read_questionnaire
 from gapkit.model import Dimension, Questionnaire
+from gapkit.record import replace
 
 
 def asked(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from pathlib import Path
 
 from gapkit.errors import Fault, raise_faults
@@ -24,7 +23,7 @@ from gapkit.intake.mapping.others import Others, other_columns
 from gapkit.intake.words.privacy import is_personal_content
 from gapkit.model import Questionnaire, Scale
 from gapkit.model.questionnaire import ROLES
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 Notes = tuple[Note, ...]
 

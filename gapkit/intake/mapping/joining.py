@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from gapkit.errors import Fault, raise_faults
 from gapkit.intake.columns import Layout
@@ -17,6 +16,7 @@ from gapkit.intake.mapping.file import MappingFile
 from gapkit.intake.mapping.halves import found_halves, named_half, named_sheet
 from gapkit.intake.mapping.laid import Laid, Own
 from gapkit.model import Questionnaire
+from gapkit.record import replace
 
 Said = Mapping[str, Mapping[str, str]]
 

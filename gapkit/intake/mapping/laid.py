@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from gapkit.intake.columns import ColumnMap, Ignored, Layout
@@ -11,7 +10,7 @@ from gapkit.intake.files.sources import Source
 from gapkit.intake.files.tables import Note, Table
 from gapkit.intake.headings.headers import possible_headers
 from gapkit.intake.mapping.file import MappingFile
-from gapkit.record import Record, field
+from gapkit.record import Record, field, replace
 
 _NOWHERE = Path("mapping.toml")
 

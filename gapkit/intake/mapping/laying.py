@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from gapkit.intake.files.sources import Source
@@ -12,6 +11,7 @@ from gapkit.intake.mapping.exports import plain_tables
 from gapkit.intake.mapping.file import MappingFile
 from gapkit.intake.mapping.laid import Laid
 from gapkit.model import Questionnaire
+from gapkit.record import replace
 
 MOST_LONG_COLUMNS = 40
 """A table of people and items has few columns; a wider one is not looked at."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 import numpy as np
@@ -30,7 +30,7 @@ from gapkit.intake.words.vocabulary import (
     WEIGHT_WORDS,
 )
 from gapkit.model import Outcome, Questionnaire
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 MOST_SEGMENTS = 30
 """A column with more different values than this does not group people."""

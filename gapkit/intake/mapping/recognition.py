@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from gapkit.intake.mapping.file import MappingFile
 from gapkit.intake.mapping.fits import Fit, fit_of, headers_of, observed, whole_fits
 from gapkit.intake.mapping.halves import of_halves, two_sheets
 from gapkit.model import Questionnaire
+from gapkit.record import replace
 
 _ON_SCALE = 0.9
 _NEARLY = 0.6

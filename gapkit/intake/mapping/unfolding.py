@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from gapkit.errors import Fault, fault, raise_faults
 from gapkit.intake.columns import Column, Layout
@@ -17,6 +16,7 @@ from gapkit.intake.layouts.said import LongReference
 from gapkit.intake.mapping.file import MappingFile
 from gapkit.intake.mapping.laid import Laid, Own
 from gapkit.intake.words.text import tidy
+from gapkit.record import replace
 
 
 def unfolded_by_itself(laid: Laid, personal: Sequence[str], *, most_columns: int) -> Laid | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from gapkit.intake.plans.lines import PlanLines
 from gapkit.model.plan import Initiative, InitiativeKpi, Plan, PlanAssumption, PlanTarget
+from gapkit.record import replace
 
 _NOT_LISTED = ("reachable", "drift")
 """Assumptions about targets, which the economics of a report do not show."""

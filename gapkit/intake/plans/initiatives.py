@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
 
@@ -17,6 +16,7 @@ from gapkit.intake.toml_table import shown
 from gapkit.intake.words.text import plain
 from gapkit.model import Questionnaire
 from gapkit.model.plan import Initiative, Range
+from gapkit.record import replace
 
 Names = Mapping[str, str]
 _KEY = 12

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Collection
-from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
@@ -13,6 +12,7 @@ from gapkit.intake.files.workbooks import sheet_titles
 from gapkit.intake.plans.sheets import Sheet
 from gapkit.intake.plans.values import Percent
 from gapkit.intake.words.text import column_letter
+from gapkit.record import replace
 
 _BUILT_IN = (9, 10)
 _CELL = re.compile(r"<(?:\w+:)?c\b([^>]*)>")

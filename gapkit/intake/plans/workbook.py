@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from gapkit.errors import Fault
@@ -27,6 +26,7 @@ from gapkit.intake.plans.words import (
     sheet_kind,
 )
 from gapkit.intake.words.text import plain, tidy
+from gapkit.record import replace
 
 _LOOKED_AT = 20
 _NEEDED = {

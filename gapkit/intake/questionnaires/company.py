@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from gapkit.i18n import say
 from gapkit.intake.questionnaires.reader import read_questionnaire
 from gapkit.model import Item, Questionnaire, Text
+from gapkit.record import replace
 
 INTERNAL, MATURITY = "internal_gaps", "cx_maturity"
 RATED = ("STD", "DEL", "COM")

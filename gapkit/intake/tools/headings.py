@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from gapkit.intake.answers.body import is_blank
 from gapkit.intake.files.tables import Table
@@ -13,7 +12,7 @@ from gapkit.intake.headings.headers import is_generic
 from gapkit.intake.headings.roles import group_role
 from gapkit.intake.tools.known import Below, Tool, called
 from gapkit.intake.words.text import tidy
-from gapkit.record import Record
+from gapkit.record import Record, replace
 
 
 class Heading(Record):

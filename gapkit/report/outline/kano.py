@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gapkit.diagnosis.kano_rules import clear_class, seems_swapped
+from gapkit.record import replace
 from gapkit.report.blocks import Axis, Cell, Column, Figure, Row, Section, Table
 from gapkit.report.driver_words import said as said_of_drivers
 from gapkit.report.formats import excerpt

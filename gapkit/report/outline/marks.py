@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
+from gapkit.record import replace
 from gapkit.report.blocks import Axis, Mark, Strip
 from gapkit.report.states import OVER, SHORT
 from gapkit.report.voice import Voice

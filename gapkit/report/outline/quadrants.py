@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gapkit.record import replace
 from gapkit.report.blocks import Axis, Cell, Column, Figure, Row, Table
 from gapkit.report.driver_words import aim_words, names_of, people_notes, said
 from gapkit.report.formats import MISSING, excerpt

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from gapkit.diagnosis.diagnosis import Action
 from gapkit.diagnosis.reading import counted
+from gapkit.record import replace
 from gapkit.report.blocks import Card, Cards, Cell, Column, Figure, Row, Section, Table
 from gapkit.report.formats import MISSING
 from gapkit.report.importance_words import derived_words, missing_choice

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from gapkit.record import replace
 from gapkit.report.blocks import Block, Figure, Section
 
 _ENDS = re.compile(r"(?<=[.!?]) (?=[^a-záéíóúñü])")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gapkit.record import replace
 from gapkit.report.blocks import Axis, Block, Card, Cards, Cell, Column, Figure, Row, Table
 from gapkit.report.contour import Contour, Crowd, height_at
 from gapkit.report.driver_words import aim_words, main_model

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from gapkit.diagnosis.wave_reading import change_state, lost_in_correction
+from gapkit.record import replace
 from gapkit.report.blocks import Cell, Column, Figure, Row, Table
 from gapkit.report.formats import MISSING
 from gapkit.report.outline.cells import hidden_cell, known, name_cell, people_text

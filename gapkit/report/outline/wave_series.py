@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 from gapkit.diagnosis.wave_reading import effect_state
+from gapkit.record import replace
 from gapkit.report.blocks import Axis, Card, Cards, Cell, Column, Figure, Mark, Row, Strip, Table
 from gapkit.report.formats import MISSING, excerpt, plain
 from gapkit.report.outline.cells import count_cell, hidden_cell, interval_small, known, name_cell

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
-from gapkit.record import Record
+from gapkit.record import Record, field, replace
 from gapkit.report.workbook.grid import INPUTS, TEXTS, Cell, Column, Sheet, number
 from gapkit.report.workbook.paper import Extent, room
 from gapkit.report.workbook.words import Words
@@ -43,13 +42,15 @@ _NAMED = 90
 class Layout(Record):
     """Widths of the columns and of the panels beside them; the columns that start a page, and those each page repeats.
 
-    `pages` is empty for a sheet as wide as a page.
+    `pages` is empty for a sheet as wide as a page. `lengths` are the characters of each text, row by row, by the key of
+    its column.
     """
 
     widths: tuple[int, ...]
     beside: tuple[int, ...] = ()
     pages: tuple[int, ...] = ()
     repeated: int = 0
+    lengths: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     @property
     def first(self) -> int:
@@ -63,9 +64,14 @@ def laid_out(sheet: Sheet, words: Words, paper: str, *, charts: float = 0.0) -> 
     `charts` is how many points the charts take from column B on: they stay on the first page.
     """
     headers = [_header_word(column, words) for column in sheet.columns]
-    lengths = [_longest(sheet, column) for column in sheet.columns]
-    natural, shown = _natural(sheet, headers, lengths), printed(sheet)
-    longest = [most if _is_text(column.kind) else 0 for column, most in zip(sheet.columns, lengths, strict=True)]
+    lengths = {
+        column.key: [length(row.cells.get(column.key)) for row in sheet.rows]
+        for column in sheet.columns
+        if column.kind in _WORDED
+    }
+    most_of = [max(lengths.get(column.key, ()), default=0) for column in sheet.columns]
+    natural, shown = _natural(sheet, headers, most_of), printed(sheet)
+    longest = [most if _is_text(column.kind) else 0 for column, most in zip(sheet.columns, most_of, strict=True)]
     beside = (PANEL_GAP, *PANEL_WIDTHS) if sheet.panels else ()
 
     def squeezed(lines: float) -> Layout:
@@ -73,7 +79,7 @@ def laid_out(sheet: Sheet, words: Words, paper: str, *, charts: float = 0.0) -> 
             min(width, max(_squeezed(most, lines), least)) if most else width
             for width, most, least in zip(natural, longest, headers, strict=True)
         )
-        return Layout(widths, _narrowed(beside, lines))
+        return Layout(widths, _narrowed(beside, lines), lengths=lengths)
 
     def fits(layout: Layout) -> bool:
         return _points((*layout.widths[:shown], *layout.beside)) <= room(paper)
@@ -84,12 +90,13 @@ def laid_out(sheet: Sheet, words: Words, paper: str, *, charts: float = 0.0) -> 
     if beside:
         # The panels have a page of their own.
         alone = laid_out(replace(sheet, panels=()), words, paper, charts=charts)
-        return Layout(alone.widths, beside, (*alone.pages, len(alone.widths)))
+        return replace(alone, beside=beside, pages=(*alone.pages, len(alone.widths)))
     widths = tuple(min(width, _SHARED_TEXT) if most else width for width, most in zip(natural, longest, strict=True))
     named = [min(width, _SHARED_NAME) if most else width for width, most in zip(widths, longest, strict=True)]
     repeated = _naming(sheet, named)
     widths = (*named[:repeated], *widths[repeated:])
-    return Layout(widths, (), _pages(sheet, widths[:shown], repeated, room(paper), charts), repeated)
+    pages = _pages(sheet, widths[:shown], repeated, room(paper), charts)
+    return Layout(widths, (), pages, repeated, lengths)
 
 
 def printed(sheet: Sheet) -> int:
@@ -147,13 +154,6 @@ def _points(widths: Sequence[float]) -> float:
 
 def _narrow_points(widths: Sequence[float]) -> float:
     return Extent(0, {}, tuple(widths)).points_across(len(widths))
-
-
-def _longest(sheet: Sheet, column: Column) -> int:
-    """Return how many characters the longest text of a column has; none of a column of numbers."""
-    if column.kind not in _WORDED:
-        return 0
-    return max((length(row.cells.get(column.key)) for row in sheet.rows), default=0)
 
 
 def _is_text(kind: str) -> bool:

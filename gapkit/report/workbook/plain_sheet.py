@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from inspect import unwrap
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -21,17 +20,22 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
     It leans on how the library works inside: take it from `sheet_class`, which tries whether that still holds.
     """
 
-    write_string = unwrap(Worksheet.write_string)
-    write_number = unwrap(Worksheet.write_number)
-    write_blank = unwrap(Worksheet.write_blank)
-    write_formula = unwrap(Worksheet.write_formula)
+    write_string = Worksheet._write_string
+    write_number = Worksheet._write_number
+    write_blank = Worksheet._write_blank
+    write_formula = Worksheet._write_formula
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looks: dict[Any, int] = {}
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         return formula.removeprefix("=")
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         # Most of the cells are one of these three, in a format of their own; names and numbers need no escapes.
-        kind = type(cell).__name__ if cell.format else ""
+        look = cell.format
+        kind = type(cell).__name__ if look else ""
         if kind == "String":
             inside = f' t="s"><v>{cell.string}</v></c>'
         elif kind == "Number":
@@ -41,7 +45,10 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
         else:
             super()._write_cell(row, col, cell)
             return
-        self.fh.write(f'<c r="{_letters(col)}{row + 1}" s="{cell.format._get_xf_index()}"{inside}')
+        index = self._looks.get(look)
+        if index is None:
+            index = self._looks[look] = look._get_xf_index()
+        self.fh.write(f'<c r="{_letters(col)}{row + 1}" s="{index}"{inside}')
 
 
 def sheet_class() -> type[Any]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gapkit.record import replace
 from gapkit.report.formats import plain
 from gapkit.report.outline.tobe import rule_words
 from gapkit.report.plan_remarks import remarks

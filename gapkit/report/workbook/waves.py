@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from gapkit.diagnosis.wave_reading import change_people, change_state
+from gapkit.record import replace
 from gapkit.report.outline.wave_rows import ESTABLISHED, change_words, measure_name, source_words, state_words
 from gapkit.report.states import GLYPHS, STATES
 from gapkit.report.wave_words import note_text, value_text, waves_say

@@ -228,13 +228,14 @@ def _note_lines(words: Words, sheet: Sheet, width: float) -> list[str]:
 
 def _row_lines(sheet: Sheet, layout: Layout) -> dict[int, int]:
     """Return how many lines of text each row needs: not every program works it out when it opens a file."""
-    worded = (*TEXTS, "input_text")
-    told = zip(sheet.columns, layout.widths, strict=True)
-    texts = [(column.key, width) for column, width in told if column.kind in worded]
-    lines = {
-        FIRST_ROW + offset: max((_lines(length(row.cells.get(key)), width) for key, width in texts), default=1)
-        for offset, row in enumerate(sheet.rows)
-    }
+    tall = [1] * len(sheet.rows)
+    for column, width in zip(sheet.columns, layout.widths, strict=True):
+        if column.kind in (*TEXTS, "input_text"):
+            room = _room(width)
+            for offset, long in enumerate(layout.lengths[column.key]):
+                if long > room:
+                    tall[offset] = max(tall[offset], math.ceil(long / room))
+    lines = {FIRST_ROW + offset: count for offset, count in enumerate(tall)}
     at = FIRST_ROW
     for panel in sheet.panels:
         for line in panel.lines:
@@ -248,8 +249,13 @@ def _row_lines(sheet: Sheet, layout: Layout) -> dict[int, int]:
 
 
 def _lines(length: int, width: float) -> int:
+    return max(1, math.ceil(length / _room(width)))
+
+
+def _room(width: float) -> float:
+    """Return how many characters a line of a column holds."""
     # Words do not break: the narrower a column, the more of each line stays empty.
-    return max(1, math.ceil(length / (ROOM * (width if width >= WIDE else width - 2))))
+    return ROOM * (width if width >= WIDE else width - 2)
 
 
 def _header_lines(headers: Sequence[str], widths: Sequence[int]) -> int:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire
+from gapkit.record import replace
 from gapkit.scoring.archetypes.groups import expectation_scores
 from gapkit.scoring.archetypes.results import ARCHETYPE, NOBODY, ArchetypeExpectation
 from gapkit.scoring.centres import Centre, centre_of

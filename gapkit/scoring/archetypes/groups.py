@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire
 from gapkit.model.archetypes import GAP, ArchetypeRule, Condition
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.scoring.archetypes.limits import ProfileLimits
 from gapkit.scoring.archetypes.results import ArchetypeFit, Archetypes
 from gapkit.scoring.designs import Design

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Segment
+from gapkit.record import replace
 from gapkit.scoring.archetypes.results import NOBODY, ArchetypeShare
 from gapkit.scoring.designed_groups import told_apart
 from gapkit.scoring.designed_outcomes import group_means

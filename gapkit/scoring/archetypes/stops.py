@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire
+from gapkit.record import replace
 from gapkit.scoring.archetypes.results import NOBODY, ArchetypeStop
 from gapkit.scoring.designs import Design
 from gapkit.scoring.journey.cells import judged_cells, measured, met_by

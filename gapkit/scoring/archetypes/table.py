@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire, Segment
 from gapkit.model.archetypes import ArchetypeRule
+from gapkit.record import replace
 from gapkit.scoring.archetypes.coded import CodedMaps, coded_maps
 from gapkit.scoring.archetypes.contrasts import FORMED, archetype_tests, formed_by_answers
 from gapkit.scoring.archetypes.empathy import empathy_map

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gapkit.record import replace
 from gapkit.scoring.checks.results import RowLimits
 from gapkit.scoring.checks.row_answers import Found, Mask, RowAnswers
 from gapkit.stats.arrays import median

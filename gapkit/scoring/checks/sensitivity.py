@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from numpy.typing import NDArray
 
 from gapkit.model import Questionnaire
+from gapkit.record import replace
 from gapkit.scoring.centres import Errors, score_centre
 from gapkit.scoring.checks.results import Sensitivity, SensitivityRow
 from gapkit.scoring.gaps import dimension_gaps, overall_gap

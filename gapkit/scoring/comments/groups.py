@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Segment
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.scoring.comments.marks import Mask
 from gapkit.scoring.comments.results import ThemeGroup
 from gapkit.scoring.comments.shares import Sample

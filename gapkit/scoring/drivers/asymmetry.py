@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Outcome, Questionnaire
+from gapkit.record import replace
 from gapkit.scoring.drivers.asymmetry_results import END_SHARE, Asymmetry, AsymmetryLimits
 from gapkit.scoring.drivers.people import Told, evenly_spaced, main_outcome, outcome_values, told
 from gapkit.scoring.results import NAN

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Outcome, Questionnaire
+from gapkit.record import replace
 from gapkit.scoring.drivers.events import RISKS, events_of
 from gapkit.scoring.drivers.foretold import Foretold, Prediction, PredictionLimits
 from gapkit.scoring.drivers.people import Told, evenly_spaced, outcome_values, told

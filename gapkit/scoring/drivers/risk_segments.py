@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from gapkit.model import Answers, Segment
+from gapkit.record import replace
 from gapkit.scoring.designed_groups import comparison_df
 from gapkit.scoring.designs import SINGLE
 from gapkit.scoring.drivers.foretold import PredictionLimits, SegmentRisk

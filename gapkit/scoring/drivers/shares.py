@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Outcome
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.scoring.drivers.people import Told
 from gapkit.scoring.drivers.results import Driver, DriverLimits, DriverModel
 from gapkit.stats.correlation_sums import correlation_sums, standardised

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.scoring.drivers.people import names_of, scores
 from gapkit.stats.quadrants import membership
 from gapkit.tally.columns import COMPLETED

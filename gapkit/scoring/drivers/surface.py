@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Outcome, Questionnaire
+from gapkit.record import replace
 from gapkit.scoring.drivers.people import Told, evenly_spaced, main_outcome, outcome_values, told
 from gapkit.scoring.drivers.surface_results import (
     MODELS,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Scale
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.scoring.drivers.people import Told
 from gapkit.scoring.drivers.surface_results import SurfaceCell, SurfaceLimits, SurfaceRow, SurfaceTerm
 from gapkit.stats.response_surface import ResponseSurface, SurfaceTerms, response_surface

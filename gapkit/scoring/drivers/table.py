@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Outcome, Questionnaire
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.scoring.designs import Design
 from gapkit.scoring.drivers.people import (
     evenly_spaced,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from gapkit.model import Answers
+from gapkit.record import replace
 
 
 def on_common_items(first: Answers, second: Answers, role: str) -> tuple[Answers, Answers]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire
 from gapkit.model.company import VIEWS, Company
+from gapkit.record import replace
 from gapkit.scoring.designs import design_of
 from gapkit.scoring.johari.draws import ROUNDING
 from gapkit.scoring.johari.results import JohariLimits, Raters

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 import numpy as np
 
 from gapkit.model import Answers, Questionnaire
 from gapkit.model.company import VIEWS, Company
+from gapkit.record import replace
 from gapkit.scoring.drivers.people import names_of
 from gapkit.scoring.johari.common import on_common_items, told_of
 from gapkit.scoring.johari.customers import Customers, drawn_of, of_customers, rater_draws_of

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
-from gapkit.record import parts_of
+from gapkit.record import parts_of, replace
 from gapkit.scoring.johari.results import (
     Johari,
     Likeness,

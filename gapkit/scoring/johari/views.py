@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire
 from gapkit.model.company import Company
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.scoring.designs import Design, everybody_alone, means_of
 from gapkit.scoring.drivers.people import scores
 from gapkit.stats.clustered_fit import clustered_fit

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapkit.model import Answers, Questionnaire
 from gapkit.model.company import Company
+from gapkit.record import replace
 from gapkit.scoring.designs import Design
 from gapkit.scoring.drivers.people import outcome_values
 from gapkit.scoring.drivers.results import Drivers

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from gapkit.model import Answers, Questionnaire
+from gapkit.record import replace
 from gapkit.scoring.designs import Design
 from gapkit.scoring.journey.people import Mask, Met, met_at, row_mean
 from gapkit.scoring.journey.results import JourneyCell, JourneyRules
 from gapkit.scoring.results import NAN
-from gapkit.scoring.verdicts import EVERYBODY, identical_verdict, judged_gap
+from gapkit.scoring.verdicts import EVERYBODY, identical_verdict, judged_gaps
 from gapkit.stats.equivalence import tost
 from gapkit.stats.estimates import t_p_value
 from gapkit.stats.multiplicity import benjamini_hochberg
@@ -70,16 +70,14 @@ def judged_cells(cells: list[JourneyCell], rules: JourneyRules) -> list[JourneyC
     """Return cells with the verdict on their gap, adjusted for how many there are."""
     if not cells:
         return []
-    adjusted = benjamini_hochberg(np.array([cell.p_value for cell in cells]))
+    adjusted = np.atleast_1d(benjamini_hochberg(np.array([cell.p_value for cell in cells])))
     judged = []
-    for cell, p in zip(cells, np.atleast_1d(adjusted), strict=True):
+    for cell, p, said in zip(cells, adjusted, judged_gaps(cells, adjusted, rules), strict=True):
         if cell.suppressed or cell.basis not in ("measured", "thin") or not np.isfinite(cell.gap):
             judged.append(cell)
         elif EVERYBODY in cell.notes:
             judged.append(replace(cell, verdict=identical_verdict(cell.gap, rules)))
         else:
-            same = cell.gap if cell.gap_sd == 0 else None
-            said = judged_gap(float(p), cell.equivalence_p, rules, same=same, n=cell.n or 0)
             judged.append(replace(cell, p_adjusted=float(p), verdict=said))
     return judged
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from gapkit.model import Answers, Segment
 from gapkit.model.journey_plan import JourneyPlan, Kpi
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.scoring.journey.people import FloatArray
 from gapkit.scoring.journey.results import JourneyKpi, JourneyRules
 from gapkit.scoring.results import NAN

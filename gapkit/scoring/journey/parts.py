@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from gapkit.model import Answers, Journey, Questionnaire
+from gapkit.record import replace
 from gapkit.scoring.designs import Design
 from gapkit.scoring.journey.cells import measured, met_by
 from gapkit.scoring.journey.channels import Channels

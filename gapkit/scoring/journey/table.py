@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from gapkit.model import Answers, Questionnaire, Touchpoint
 from gapkit.model.journey_plan import JourneyPlan
+from gapkit.record import replace
 from gapkit.scoring.designs import Design, design_of
 from gapkit.scoring.journey.cells import is_shown, judged_cells, measured, met_by
 from gapkit.scoring.journey.channels import channels_of

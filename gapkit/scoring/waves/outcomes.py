@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 
+from gapkit.record import replace
 from gapkit.scoring.centres import Centre
 from gapkit.scoring.outcomes import NET, SHARES
 from gapkit.scoring.results import NAN, OutcomeScore

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gapkit.record import Record
+from gapkit.record import Record, replace
 from gapkit.scoring.centres import Centre
 from gapkit.scoring.results import NAN
 from gapkit.scoring.waves.scores import Floats, PersonScores, WaveScores

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
+from gapkit.record import replace
 from gapkit.scoring.centres import Centre
 from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
