@@ -12,6 +12,7 @@ from gapkit.model import Text
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,23}")
+_LANGUAGES = frozenset(("es", "en"))
 
 
 def shown(value: object) -> str:
@@ -148,6 +149,12 @@ class TomlTable:
 
     def text(self, key: str, *, required: bool = True) -> Text | None:
         """Return a text in the languages it has; one is enough."""
+        said = self.data.get(key)
+        if isinstance(said, dict) and said and said.keys() <= _LANGUAGES:
+            told = {language: one.strip() for language, one in said.items() if isinstance(one, str)}
+            if len(told) == len(said) and all(told.values()):  # nothing to note, as nearly always
+                self._get(key, required)
+                return Text(**told)
         table = self.table(key, required=required)
         if table is None:
             return None

@@ -150,10 +150,11 @@ def column_quality(questionnaire: Questionnaire, tally: Tally, *, min_cell: int 
             continue
         counts = layered[0]
         weighed = layered[1] if tally.is_weighted else counts
-        exempt = tally.not_applicable.get(role)
+        exempt = tally.not_applicable.get(role, np.zeros(len(counts), np.int64))
+        people, all_weight = counts[:, 1:].sum(axis=1), weighed[:, 1:].sum(axis=1)
+        spread, skew = moments(levels, counts[:, 1:]).sd, skewness(levels, counts[:, 1:])
         for i, item in enumerate(questionnaire.items):
-            answered = int(counts[i, 1:].sum())
-            away = int(exempt[i]) if exempt is not None else 0
+            answered, away = int(people[i]), int(exempt[i])
             missing = tally.people - answered - away
             asked = tally.people - away
             if 0 < answered < min_cell:
@@ -167,10 +168,10 @@ def column_quality(questionnaire: Questionnaire, tally: Tally, *, min_cell: int 
                     missing,
                     away,
                     missing / asked if asked else NAN,
-                    min(1.0, float(weighed[i, -1] / weighed[i, 1:].sum())) if answered else NAN,
-                    min(1.0, float(weighed[i, 1] / weighed[i, 1:].sum())) if answered else NAN,
-                    float(moments(levels, counts[i, 1:]).sd) if answered > 1 else NAN,
-                    float(skewness(levels, counts[i, 1:])) if answered > 2 else NAN,
+                    min(1.0, float(weighed[i, -1] / all_weight[i])) if answered else NAN,
+                    min(1.0, float(weighed[i, 1] / all_weight[i])) if answered else NAN,
+                    float(spread[i]) if answered > 1 else NAN,
+                    float(skew[i]) if answered > 2 else NAN,
                 )
             )
     return Rows(rows)

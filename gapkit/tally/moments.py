@@ -18,6 +18,7 @@ Column = tuple[NDArray[Any], NDArray[np.bool_], int]
 """Whole numbers, which of them are present, and what to divide them by."""
 
 _FLOAT32, _FLOAT64, _INT64 = 1 << 24, 1 << 53, 1 << 62
+_AT_ONCE = 8192
 _FIXED = 44
 _LOW = (1 << 22) - 1
 
@@ -42,7 +43,7 @@ class Moments(Record):
         names = tuple(columns)
         size = len(names)
         people = len(next(iter(columns.values()))[0]) if columns else 0
-        peak = max((int(np.abs(values).max(initial=0)) for values, _, _ in columns.values()), default=0) or 1
+        peak = _peak([values for values, _, _ in columns.values()], people)
         units = tuple(unit for _, _, unit in columns.values())
         kind, chunk = _exact_kind(peak)
         both = np.zeros((2 * size, 2 * size), dtype=object if kind is object else np.int64)
@@ -191,14 +192,20 @@ def weighted_sums(
     return np.array([x.size, w.sum(), w @ x, w @ (x * x), w @ w, (w * w) @ x, (w * w) @ (x * x)])
 
 
+def _peak(columns: Sequence[NDArray[Any]], people: int) -> int:
+    """Return the largest magnitude, at least 1; of all columns at once, some people at a time."""
+    starts = range(0, people, _AT_ONCE) if columns else ()
+    return max((int(np.abs([c[at : at + _AT_ONCE] for c in columns]).max()) for at in starts), default=0) or 1
+
+
 def _exact_kind(peak: int) -> tuple[Any, int]:
     """Return the number type whose products of columns are exact, and for how many people at a time."""
     square = peak * peak
     if _FLOAT32 // square >= 2048:
-        return np.float32, min(8192, _FLOAT32 // square)
+        return np.float32, min(_AT_ONCE, _FLOAT32 // square)
     if _FLOAT64 // square >= 256:
-        return np.float64, min(8192, _FLOAT64 // square)
-    return object, 8192
+        return np.float64, min(_AT_ONCE, _FLOAT64 // square)
+    return object, _AT_ONCE
 
 
 def _fixed_sum(values: NDArray[np.float64]) -> int:

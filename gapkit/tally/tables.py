@@ -24,6 +24,12 @@ def joint_tables(
     cells = levels * levels
     items, people = reference.shape
     kind = np.int64 if weight is None else np.float64
+    if groups is None and items * people <= _CHUNK:
+        # Few people: all items at once, one after the other in a row of cells.
+        cell = reference.astype(np.intp) * levels + compared + cells * np.arange(items)[:, None]
+        every = None if weight is None else np.tile(weight, items)
+        counted = np.bincount(cell.ravel(), weights=every, minlength=items * cells)
+        return np.asarray(counted.reshape(items, levels, levels), dtype=kind)
     tables = np.zeros((items, group_count * cells), dtype=kind)
     halves = levels == 8 and weight is None and groups is None and people >= 5000
     for start in range(0, people, _CHUNK):

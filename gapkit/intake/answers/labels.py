@@ -17,11 +17,10 @@ from gapkit.intake.words.vocabulary import MISSING_WORDS, NOT_APPLICABLE_WORDS
 from gapkit.model import Scale
 from gapkit.record import Record, field
 
-_NUMBER_FIRST = re.compile(
-    r"^\s*(\d{1,3})(?:\s*[-–—.):=]+\s*|\s*(?=[(\[]))[(\[]?\s*([^\W\d_].*?)\s*[)\]]?\s*$", re.DOTALL
-)
-_NUMBER_LAST = re.compile(r"^\s*([^\W\d_][^\d]*?)\s*(?:[(\[]\s*(\d{1,3})\s*[)\]]|[=:–—-]\s*(\d{1,3}))\s*$")
-_NUMBER_BESIDE = re.compile(r"^\s*(\d{1,3})\s+([^\W\d_].*?)\s*$", re.DOTALL)
+# Compiled when a survey first answers in words: most answer in numbers.
+_NUMBER_FIRST = r"(?s)^\s*(\d{1,3})(?:\s*[-–—.):=]+\s*|\s*(?=[(\[]))[(\[]?\s*([^\W\d_].*?)\s*[)\]]?\s*$"
+_NUMBER_LAST = r"^\s*([^\W\d_][^\d]*?)\s*(?:[(\[]\s*(\d{1,3})\s*[)\]]|[=:–—-]\s*(\d{1,3}))\s*$"
+_NUMBER_BESIDE = r"(?s)^\s*(\d{1,3})\s+([^\W\d_].*?)\s*$"
 _DIFFERENT = 2
 _COMPARED = ("expectation", "perception", "minimum")
 """Answers that are taken from one another: they must have been asked in the same words."""
@@ -109,11 +108,11 @@ def numbered_labels(texts: Counter[str], scale: Scale) -> tuple[dict[str, int], 
 
 def number_and_label(cell: str) -> tuple[int, str] | None:
     """Return the parts of a label that carries its number: "5. Agree", "5 (agree)", "Agree (5)"; None for others."""
-    if match := _NUMBER_FIRST.match(cell):
+    if match := re.match(_NUMBER_FIRST, cell):
         return int(match.group(1)), match.group(2)
-    if match := _NUMBER_LAST.match(cell):
+    if match := re.match(_NUMBER_LAST, cell):
         return int(match.group(2) or match.group(3)), match.group(1)
-    if match := _NUMBER_BESIDE.match(cell):
+    if match := re.match(_NUMBER_BESIDE, cell):
         from gapkit.intake.answers.label_sets import is_known_label, label_key
 
         # "7 Totalmente de acuerdo" is a label with its number, "3 veces" is not.

@@ -13,7 +13,6 @@ import numpy as np
 from gapkit.intake.files.limits import MOST_SHEET_CELLS
 from gapkit.intake.files.tables import OddCell
 from gapkit.intake.words.text import column_index
-from gapkit.record import Record
 
 CELL_END = b"</c>"
 _SPACE, _R, _EQUALS, _QUOTE, _A, _Z, _ZERO, _NINE = b' r="AZ09'
@@ -47,47 +46,49 @@ class SheetFacts:
     texts: int = 0
 
 
-class _Patterns(Record):
-    row: re.Pattern[bytes]
-    error: re.Pattern[bytes]
-    no_result: re.Pattern[bytes]
-    cell: bytes
-    formula: bytes
+# Nothing below looks beyond the next "<" or looks twice: no XML, however made, takes more than one pass.
 
 
 @lru_cache(maxsize=8)
-def _patterns(prefix: bytes) -> _Patterns:
-    f, v, c = (rb"%s%s" % (prefix, tag) for tag in (b"f", b"v", b"c"))
-    # Nothing here looks beyond the next "<" or looks twice: no XML, however made, takes more than one pass.
-    formula = rb"(?:<%s(?:\s[^<>]*+|/)(?<=/)>|<%s(?:\s[^<>]*+)?(?<!/)>[^<]*+</%s>)" % (f, f, f)
-    return _Patterns(
-        row=re.compile(rb"<%srow\s[^<>]*+>" % prefix),
-        error=re.compile(
-            rb"""<%s(\s(?:[^<>t]|t(?!=["']e["']))*+t=["']e["'][^<>]*+)>%s?<%s>([^<]*+)</%s>""" % (c, formula, v, v)
-        ),
-        no_result=re.compile(rb"<%s(\s[^<>]*+)>%s(?:<%s\s*+/>|<%s></%s>)?</%s>" % (c, formula, v, v, v, c)),
-        cell=rb"<%s" % c,
-        formula=rb"<%s" % f,
-    )
+def _row(prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"<%srow\s[^<>]*+>" % prefix)
+
+
+@lru_cache(maxsize=8)
+def _error(prefix: bytes) -> re.Pattern[bytes]:
+    c, v = prefix + b"c", prefix + b"v"
+    said = rb"""<%s(\s(?:[^<>t]|t(?!=["']e["']))*+t=["']e["'][^<>]*+)>%s?<%s>([^<]*+)</%s>"""
+    return re.compile(said % (c, _formula(prefix), v, v))
+
+
+@lru_cache(maxsize=8)
+def _no_result(prefix: bytes) -> re.Pattern[bytes]:
+    c, v = prefix + b"c", prefix + b"v"
+    return re.compile(rb"<%s(\s[^<>]*+)>%s(?:<%s\s*+/>|<%s></%s>)?</%s>" % (c, _formula(prefix), v, v, v, c))
+
+
+def _formula(prefix: bytes) -> bytes:
+    f = prefix + b"f"
+    return rb"(?:<%s(?:\s[^<>]*+|/)(?<=/)>|<%s(?:\s[^<>]*+)?(?<!/)>[^<]*+</%s>)" % (f, f, f)
 
 
 def sheet_facts(xml: Iterable[bytes]) -> SheetFacts:
     """Return what the XML of a part tells, in pieces cut between cells; a part that is no sheet tells nothing."""
     facts = SheetFacts()
-    patterns: _Patterns | None = None
+    prefix: bytes | None = None
     for piece in xml:
-        if patterns is None:
-            prefix = _PREFIX.search(piece)
-            patterns = _patterns(prefix.group(1) + b":" if prefix else b"")
-        _look_at_rows(facts, patterns.row.findall(piece))
-        _look_at_references(facts, piece, piece.count(patterns.cell + b" ") + piece.count(patterns.cell + b">"))
+        if prefix is None:
+            named = _PREFIX.search(piece)
+            prefix = named.group(1) + b":" if named else b""
+        _look_at_rows(facts, _row(prefix).findall(piece))
+        _look_at_references(facts, piece, piece.count(b"<%sc " % prefix) + piece.count(b"<%sc>" % prefix))
         single = b"='" in piece
         facts.texts += piece.count(b't="s"') + (piece.count(b"t='s'") if single else 0)
         facts.has_booleans = facts.has_booleans or b't="b"' in piece or (single and b"t='b'" in piece)
         if b't="e"' in piece or (single and b"t='e'" in piece):
-            facts.odd.extend(_errors(patterns.error, piece))
-        if patterns.formula in piece:
-            facts.odd.extend(_without_result(patterns.no_result, piece))
+            facts.odd.extend(_errors(_error(prefix), piece))
+        if b"<%sf" % prefix in piece:
+            facts.odd.extend(_without_result(_no_result(prefix), piece))
     return facts
 
 
@@ -169,11 +170,15 @@ def _look_at_references(facts: SheetFacts, piece: bytes, cells: int) -> None:
     for _ in range(3):
         here = text[at]
         letter = (here >= _A) & (here <= _Z)
+        if not letter.any():
+            break
         column = np.where(letter, column * 26 + here - (_A - 1), column)
         at = at + letter
     for _ in range(7):
         here = text[at]
         digit = (here >= _ZERO) & (here <= _NINE)
+        if not digit.any():
+            break
         row = np.where(digit, row * 10 + here - _ZERO, row)
         at = at + digit
     facts.certain = facts.certain and len(at) == cells and bool((text[at] == _QUOTE).all())

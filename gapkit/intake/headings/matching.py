@@ -76,6 +76,9 @@ def whole_match(
 
     The answer is that of `matched_items`; but wordings are compared only where they can still complete the match.
     """
+    kinds = sum(role not in questionnaire.optional_columns for role in questionnaire.columns)
+    if not given and len(header.named()) < kinds * len(questionnaire.items):
+        return None
     match = _Match(header, questionnaire, given or {}, taken, whole=True)
     if not match.may_be_whole():
         return None
