@@ -78,7 +78,7 @@ def sheet_facts(xml: Iterable[bytes]) -> SheetFacts:
     prefix: bytes | None = None
     for piece in xml:
         if prefix is None:
-            named = _PREFIX.search(piece)
+            named = _PREFIX.search(piece) if b":worksheet" in piece else None
             prefix = named.group(1) + b":" if named else b""
         _look_at_rows(facts, _row(prefix).findall(piece))
         _look_at_references(facts, piece, piece.count(b"<%sc " % prefix) + piece.count(b"<%sc>" % prefix))

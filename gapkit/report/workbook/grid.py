@@ -161,9 +161,9 @@ class Sheet(Record):
 
 def number(value: object) -> float | None:
     """Return a finite number, or None where there is none."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return None
-    return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def difference(first: float, second: float, value: float) -> Value:

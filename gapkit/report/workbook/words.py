@@ -65,7 +65,7 @@ def _said(key: str, language: str) -> str:
 
 def clean(text: str, limit: int = CELL_LIMIT) -> str:
     """Return a text without control, direction and private signs, its line ends and tabs as spaces, cut to a length."""
-    if _HARMLESS.fullmatch(text):
+    if text.isprintable() or _HARMLESS.fullmatch(text):
         return text[:limit]
     return "".join(_kept(character) for character in text)[:limit]
 

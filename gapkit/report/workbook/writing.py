@@ -117,21 +117,23 @@ def contents_sentence(words: Words, sheet: Sheet) -> str:
 
 
 def _write_row(frame: Frame, sheet: Sheet, worksheet: Any, at: int, row: Row, formulas: Mapping[str, str]) -> None:
+    cells, styles = row.cells, frame.styles
     for index, column in enumerate(sheet.columns):
-        raw = row.cells.get(column.key)
-        value, kind, fixed, hidden, indicative, link = raw if isinstance(raw, Cell) else (raw, "", False, "", False, "")
-        kind = kind or column.kind
+        value, kind, fixed, hidden, indicative, link = cells.get(column.key), column.kind, False, "", False, ""
+        if isinstance(value, Cell):
+            value, other, fixed, hidden, indicative, link = value
+            kind = other or kind
         reason = hidden or row.hidden
         if reason and kind not in TEXTS:
-            look = frame.styles.cell(kind, hidden=True)
+            look = styles.cell(kind, hidden=True)
             # A hidden row or cell never gets near its numbers: the reason, or nothing, is all there is to write.
             if hidden or column.masked:
                 worksheet.write_string(at, index, reason, look)
             else:
                 worksheet.write_blank(at, index, None, look)
             continue
-        indicative = (indicative or row.indicative) and kind not in INPUTS
-        look = frame.styles.cell(kind, indicative=indicative, strong=row.strong)
+        faint = (indicative or row.indicative) and kind not in INPUTS
+        look = styles.cell(kind, indicative=faint, strong=row.strong)
         if link:
             target = f"internal:'{frame.words.sheet(link)}'!A1"
             worksheet.write_url(at, index, target, look, clean(str(value), 255))
