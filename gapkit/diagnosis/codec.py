@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
-from gapkit.diagnosis.codes import check_codes
 from gapkit.diagnosis.diagnosis import Action, Diagnosis, Finding, Input, Quality, Stamp
 from gapkit.diagnosis.johari_codec import johari_data, johari_of
 from gapkit.diagnosis.opinion import Opinion
@@ -127,6 +126,8 @@ def diagnosis_of(data: Any) -> Diagnosis:
 
     Raises GapkitError when it is no diagnosis, or one of another schema, or incomplete, or of values that cannot be.
     """
+    from gapkit.diagnosis.codes import check_codes
+
     _check_schema(data)
     parts = {name: part for name, part in data.items() if name != "schema"}
     _check_known(parts)
