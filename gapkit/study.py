@@ -21,7 +21,6 @@ from gapkit.scoring.checks.row_flags import RowFlags
 from gapkit.scoring.checks.sample import Frame
 from gapkit.scoring.designs import Design, Population, design_of, joint_sums, sums_of, weighted_design
 from gapkit.scoring.gaps import gap_table
-from gapkit.scoring.outcomes import check_directions, outcome_scores
 from gapkit.scoring.population import check_population
 from gapkit.scoring.priorities import priorities
 from gapkit.scoring.quality import soundness
@@ -43,6 +42,7 @@ from gapkit.study_parts import (
     journey_of,
     kano_of,
     outcome_segments_of,
+    outcomes_of,
     predictions_of,
     segment_tests_of,
     soundness_of,
@@ -94,7 +94,10 @@ class Study(Record):
         `margins` are the known shares of groups by segment: people are weighted to them, no more than `cap` times the
         median.
         """
-        check_directions(questionnaire)
+        if not all(one.higher_is_better for one in questionnaire.outcomes):
+            from gapkit.scoring.outcomes import check_directions
+
+            check_directions(questionnaire)
         everybody = None
         if exclude is not None:
             everybody, answers = answers, answers.select(~exclude.doubtful)
@@ -163,15 +166,7 @@ def diagnose(
     tests = segment_tests_of(study, by_segment, rules, chosen, group_sums)
     design = study.design
     carried = weighted_design(study.answers, design)
-    scores = outcome_scores(
-        questionnaire,
-        tally,
-        answers=study.answers,
-        design=carried,
-        level=chosen.level,
-        min_cell=chosen.min_cell,
-        language=language,
-    )
+    scores = outcomes_of(study, chosen, carried, language)
     along = journey_of(study, journey, by_segment, chosen, seed)
     by_outcome = outcome_segments_of(study, scores, by_segment, rules, chosen, carried)
     kinds = archetypes_of(study, archetypes, scores, by_segment, rules, chosen, seed)

@@ -222,6 +222,23 @@ def journey_of(
     return journey_cells(questionnaire, answers, rules, plan=plan, segments=segments, design=design, seed=seed)
 
 
+def outcomes_of(study: Study, thresholds: Thresholds, design: Design | None, language: str) -> Rows[OutcomeScore]:
+    """Return the outcomes of everybody; nothing is loaded where nobody was asked."""
+    if not study.tally.outcomes and (study.answers is None or not study.answers.amounts):
+        return Rows()
+    from gapkit.scoring.outcomes import outcome_scores
+
+    return outcome_scores(
+        study.questionnaire,
+        study.tally,
+        answers=study.answers,
+        design=design,
+        level=thresholds.level,
+        min_cell=thresholds.min_cell,
+        language=language,
+    )
+
+
 def outcome_segments_of(
     study: Study,
     scores: Rows[OutcomeScore],

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from gapkit.errors import Fault, GapkitError, raise_faults
 from gapkit.intake.answers.body import people_rows
-from gapkit.intake.answers.cell_faults import cell_faults
 from gapkit.intake.answers.content import Content, never_used, read_content
 from gapkit.intake.answers.not_customers import not_customers
 from gapkit.intake.answers.persons import id_notes
@@ -146,7 +145,11 @@ def _reading(
     columns, used = laid.explained(assembled.columns, fit.table), assembled.questionnaire
     content = read_content(fit.table, columns, used, body)
     answers, told = content.answers, _notes(content, columns, fit)
-    faults += (*content.faults, *cell_faults(content.odd, fit.table, body.first))
+    faults += content.faults
+    if any(part.odd for part in content.odd):
+        from gapkit.intake.answers.cell_faults import cell_faults
+
+        faults += cell_faults(content.odd, fit.table, body.first)
     if not isinstance(questionnaire, Questionnaire):
         faults += not_customers(fit.table, content, columns)
     written = coded_comments(fit.table, content.rows, columns, used, mapping, coding)

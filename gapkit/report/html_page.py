@@ -29,7 +29,6 @@ from gapkit.report.blocks import (
     Summary,
 )
 from gapkit.report.charts import strip_html
-from gapkit.report.curve import curve_html
 from gapkit.report.guides import Guides
 from gapkit.report.html_cells import chip_of
 from gapkit.report.html_markup import anchor
@@ -211,6 +210,8 @@ def _figure(figure: Figure, ids: _Ids, guides: Guides) -> FigureView:
 def _curve(drawn: Curve | Trails, width: float) -> Markup:
     """Return a drawing whose points stand over the columns of a table of this least width in rem."""
     if isinstance(drawn, Curve):
+        from gapkit.report.curve import curve_html
+
         return curve_html(drawn, width=width)
     from gapkit.report.trails import trails_html
 

@@ -11,7 +11,6 @@ from gapkit.report.formats import MISSING, excerpt, locale_of, plain
 from gapkit.report.importance_words import gain_line
 from gapkit.report.outline.cover import base_text, headline
 from gapkit.report.outline.journey_short import journey_lines
-from gapkit.report.outline.outcomes import outcome_name, outcome_value
 from gapkit.report.outline.roadmap import firm_priorities
 from gapkit.report.outline.table import ordered_dimensions
 from gapkit.report.parameters import scale_words
@@ -171,11 +170,15 @@ def _level_line(voice: Voice, row: Gap) -> list[str]:
 
 
 def _outcomes(voice: Voice) -> list[str]:
+    if not voice.diagnosis.outcomes:
+        return []
+    from gapkit.report.outline.outcomes import outcome_name, outcome_value
+
     told = []
     for row in voice.diagnosis.outcomes:
         value, between = outcome_value(voice, row)
         told.append(f"{excerpt(outcome_name(voice, row), 30)} {value} ({between})")
-    return wrapped(" · ".join(told)) if told else []
+    return wrapped(" · ".join(told))
 
 
 def _archetypes(voice: Voice) -> list[str]:

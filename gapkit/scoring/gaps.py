@@ -19,7 +19,6 @@ from gapkit.scoring.rows import Rows
 from gapkit.scoring.rules import Rules
 from gapkit.scoring.verdicts import EVERYBODY, judged
 from gapkit.scoring.weights import importance_of, weighted_gap
-from gapkit.scoring.zones import with_zone
 from gapkit.stats.equivalence import tost
 from gapkit.stats.paired import (
     d_av,
@@ -105,6 +104,7 @@ def item_gaps(
     levels = np.arange(questionnaire.scale.low, questionnaire.scale.high + 1)
     expectation, perception = joint.sum(axis=3), joint.sum(axis=2)
     told = histogram_fields(values, counts[0], rules) if by_rank else [{}] * len(labels)
+    tops = tally.levels("expectation")[1 if tally.is_weighted else 0]
     rows = []
     for i, (item, label) in enumerate(zip(questionnaire.items, labels, strict=True)):
         row = _gap_row(
@@ -118,12 +118,11 @@ def item_gaps(
             weighted=not by_rank,
         )
         more = told[i] if by_rank else shares(values, counts[1 if tally.is_weighted else 0, i])
-        top = tally.levels("expectation")[1 if tally.is_weighted else 0, i]
-        answered = float(top[1:].sum())
-        ceiling = min(1.0, float(top[-1]) / answered) if answered else NAN
+        answered = float(tops[i, 1:].sum())
+        ceiling = min(1.0, float(tops[i, -1]) / answered) if answered else NAN
         rows.append(_with_histogram(row, more, rules, weighted=not by_rank, ceiling=ceiling))
     rows = _with_effect_intervals(rows, rules, designed=errors is not None)
-    rows = [with_zone(row, questionnaire, tally, rules, position=i, errors=errors) for i, row in enumerate(rows)]
+    rows = [_in_zone(row, questionnaire, tally, rules, position=i, errors=errors) for i, row in enumerate(rows)]
     rows = [_hidden(row, rules) for row in rows]
     return Rows(judged(rows, rules, family="items"))
 
@@ -146,7 +145,7 @@ def dimension_gaps(
             layer = 1 if tally.is_weighted else 0
             told = histogram_fields(values, counts[:1], rules)[0] if by_rank else shares(values, counts[layer])
             row = _with_histogram(row, told, rules, weighted=not by_rank)
-        rows.append(with_zone(row, questionnaire, tally, rules, dimension=dimension.code, errors=errors))
+        rows.append(_in_zone(row, questionnaire, tally, rules, dimension=dimension.code, errors=errors))
     if questionnaire.paired:
         rows = [_hidden(row, rules) for row in _with_effect_intervals(rows, rules, designed=errors is not None)]
     return Rows(judged(rows, rules, family="dimensions") if questionnaire.paired else rows)
@@ -161,9 +160,18 @@ def overall_gap(
         centre = score_centre(tally, ("perception", ""), questionnaire, errors)
         return _perception_row("overall", label, None, centre, rules)
     row = replace(_score_row(questionnaire, tally, "", label, rules, errors), code="overall", dimension=None)
-    row = with_zone(row, questionnaire, tally, rules, dimension="", errors=errors)
+    row = _in_zone(row, questionnaire, tally, rules, dimension="", errors=errors)
     (row,) = _with_effect_intervals([row], rules, designed=errors is not None)
     return judged([_hidden(row, rules)], rules, family="overall")[0]
+
+
+def _in_zone(row: Gap, questionnaire: Questionnaire, tally: Tally, rules: Rules, **of: Any) -> Gap:
+    """Return the row with its place in the zone of tolerance; nothing is loaded where no minimum was asked."""
+    if "minimum" not in questionnaire.columns:
+        return row
+    from gapkit.scoring.zones import with_zone
+
+    return with_zone(row, questionnaire, tally, rules, **of)
 
 
 def _score_row(

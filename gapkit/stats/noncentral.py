@@ -11,6 +11,7 @@ from scipy.special import gammainccinv, gammaincinv, ndtr, ndtri
 from gapkit.stats.arrays import FloatArray, bare, floats
 
 _NEWTON_STEPS = 6
+_PER_PANEL = 16
 
 
 def noncentral_t_cdf(t: ArrayLike, df: ArrayLike, noncentrality: ArrayLike) -> FloatArray:
@@ -76,7 +77,7 @@ def _spread(statistic: FloatArray, freedom: FloatArray) -> float:
 
 def _scale_density(freedom: FloatArray, spread: float) -> tuple[FloatArray, FloatArray]:
     """Return nodes of s = sqrt(chi2_df / df) and their probabilities, along a new last axis."""
-    nodes, node_weights = _legendre(min(1024, 16 * round(2.6 * np.sqrt(1 + spread * spread))))
+    nodes, node_weights = _nodes(min(64, round(2.6 * np.sqrt(1 + spread * spread))))
     df = np.asarray(freedom)[..., None]
     reach = 9 / np.sqrt(2 * df)
     low = np.maximum(-1.0, -reach)
@@ -89,6 +90,11 @@ def _scale_density(freedom: FloatArray, spread: float) -> tuple[FloatArray, Floa
 
 
 @lru_cache(maxsize=16)
-def _legendre(count: int) -> tuple[FloatArray, FloatArray]:
-    nodes, weights = np.polynomial.legendre.leggauss(count)
-    return nodes, weights
+def _nodes(panels: int) -> tuple[FloatArray, FloatArray]:
+    """Return nodes and weights on -1 .. 1: Gauss and Legendre's rule on so many panels side by side.
+
+    One rule of as many nodes is no more accurate here, and its nodes take ten times as long to find.
+    """
+    nodes, weights = np.polynomial.legendre.leggauss(_PER_PANEL)
+    middle = 2 * np.arange(panels)[:, None] - panels + 1
+    return ((nodes + middle) / panels).ravel(), np.tile(weights / panels, panels)

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from gapkit.errors import Fault
-from gapkit.intake.answers.cells import Odd, OddCells
+from gapkit.intake.answers.cells import Odd, OddCells, Part
 from gapkit.intake.answers.suggestions import RARE, Suggested, looks_silent
 from gapkit.intake.columns import Column
 from gapkit.intake.files.tables import Table
 from gapkit.model import Scale
-from gapkit.record import Record, replace
+from gapkit.record import replace
 
 _MEANS, _MOST_MEANS = 4, 5
 
@@ -28,22 +28,6 @@ SILENT_REPEATED = 1
 
 SHIFTED = 20
 """From this many cells off the scale on, over several columns, the scale itself is doubted."""
-
-
-class Part(Record):
-    """The odd cells of one part of the table (item, outcome, points, weight, amount) and the scale they missed.
-
-    `columns` counts the columns of the part; `highest` is the highest answer found on the scale, `cells` the number of
-    answers and odd cells together.
-    """
-
-    name: str
-    odd: Sequence[OddCells]
-    low: int = 0
-    high: int = 0
-    columns: int = 1
-    highest: float = float("-inf")
-    cells: int = 0
 
 
 def cell_faults(parts: Iterable[Part], table: Table, first_row: int) -> tuple[Fault, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -46,6 +46,22 @@ class OddCells(Record):
     column: Column
     rows: NDArray[np.intp]
     several: bool = False
+
+
+class Part(Record):
+    """The odd cells of one part of the table (item, outcome, points, weight, amount) and the scale they missed.
+
+    `columns` counts the columns of the part; `highest` is the highest answer found on the scale, `cells` the number of
+    answers and odd cells together.
+    """
+
+    name: str
+    odd: Sequence[OddCells]
+    low: int = 0
+    high: int = 0
+    columns: int = 1
+    highest: float = float("-inf")
+    cells: int = 0
 
 
 class Coded(Record):

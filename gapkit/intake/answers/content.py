@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from gapkit.errors import Fault
 from gapkit.i18n import LANGUAGES, say
 from gapkit.intake.answers.body import Body, is_blank
-from gapkit.intake.answers.cell_faults import Part
-from gapkit.intake.answers.cells import CellRules, Odd, OddCells, cell_rules, coded, numbers, shown
+from gapkit.intake.answers.cells import CellRules, Odd, OddCells, Part, cell_rules, coded, numbers, shown
 from gapkit.intake.answers.outcomes import outcome_rules, swallowed
 from gapkit.intake.answers.persons import clusters, hashed_ids, segment
 from gapkit.intake.answers.points import shares, total_fault

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from gapkit.intake.columns import ColumnMap
 from gapkit.intake.files.tables import Table
-from gapkit.intake.headings.kano import kano_halves, kano_pairs
 from gapkit.model import Questionnaire
 
 if TYPE_CHECKING:
@@ -22,6 +21,10 @@ _FREE = ("not_asked", "one_value", "empty")
 def asked_kano(table: Table, rows: NDArray[np.intp], columns: ColumnMap, questionnaire: Questionnaire) -> Felt | None:
     """Return the answers to Kano questions of the people in some rows (from 0); None where none were asked."""
     free = [] if columns.kano else [one.column for one in columns.ignored if one.reason in _FREE]
+    if not columns.kano and not free:
+        return None
+    from gapkit.intake.headings.kano import kano_halves, kano_pairs
+
     pairs, halves = kano_pairs(free), kano_halves(free)
     if not columns.kano and not pairs and not halves:
         return None

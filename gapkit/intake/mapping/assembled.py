@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
+
+import numpy as np
 
 from gapkit.errors import Fault, raise_faults
 from gapkit.intake.answers.body import Body
 from gapkit.intake.answers.declared import swallowed_answers
-from gapkit.intake.answers.labels import labels_read
-from gapkit.intake.answers.outcome_labels import with_outcome_labels
 from gapkit.intake.answers.outcomes import ends_of, on_scale, standard_outcome, with_outcome
 from gapkit.intake.columns import Column, ColumnMap, Ignored, OutcomeColumn, RespondentColumns, ValueRules
 from gapkit.intake.files.tables import Note
@@ -27,6 +28,7 @@ from gapkit.record import Record, replace
 
 Notes = tuple[Note, ...]
 
+_NOTHING: Notes = ()
 _NOWHERE = Path("mapping.toml")
 
 
@@ -61,7 +63,11 @@ def column_map(fit: Fit, body: Body, mapping: MappingFile | None, options: Optio
     rest = [column for column in fit.header.columns if column.index not in used]
     others = other_columns(fit.table, body, rest, questionnaire, segments=segments is None, form=form)
     outcomes, questionnaire = _with_outcomes(outcomes, questionnaire, others)
-    values, told = with_outcome_labels(values, outcomes, questionnaire, fit.table, body)
+    told: Notes = ()
+    if outcomes:
+        from gapkit.intake.answers.outcome_labels import with_outcome_labels
+
+        values, told = with_outcome_labels(values, outcomes, questionnaire, fit.table, body)
     person = _with_person(person, others, keep_segments=segments is not None)
     if points:
         others.ignored += [Ignored(column, "not_asked") for column in others.points.values()]
@@ -102,9 +108,20 @@ def _with_labels(values: ValueRules, fit: Fit, body: Body, scale: Scale, *, decl
     for roles in fit.matched.items.values():
         for role, column in roles.items():
             items[role].append(column)
-    read = labels_read(fit.table, body, items, scale, values, declared=declared)
+    labels, notes = values.labels, _NOTHING
+    if any(isinstance(cell, str) for columns in items.values() for c in columns for cell in _listed(fit, body, c)):
+        from gapkit.intake.answers.labels import labels_read
+
+        read = labels_read(fit.table, body, items, scale, values, declared=declared)
+        labels, notes = {**read.labels, **values.labels}, read.notes
     swallowed = swallowed_answers(fit.table, body, (c for columns in items.values() for c in columns), scale, values)
-    return replace(values, labels={**read.labels, **values.labels}), (*read.notes, *swallowed)
+    return replace(values, labels=labels), (*notes, *swallowed)
+
+
+def _listed(fit: Fit, body: Body, column: Column) -> Sequence[object]:
+    """Return the cells of a column, none of one of numbers."""
+    cells = body.cells(fit.table, column.index)
+    return () if isinstance(cells, np.ndarray) else cells
 
 
 def _with_outcomes(

@@ -11,7 +11,6 @@ import numpy as np
 from gapkit.i18n import LANGUAGES, say
 from gapkit.intake.answers.body import Body
 from gapkit.intake.answers.cells import CellRules, Odd
-from gapkit.intake.answers.outcome_labels import answered_in_words, outcome_labels
 from gapkit.intake.answers.outcomes import has_unknown_version, is_doubtful, outcome_named, outcome_rules
 from gapkit.intake.columns import Column, Ignored, OutcomeColumn, ValueRules
 from gapkit.intake.files.tables import Cells, Note, Table
@@ -58,6 +57,20 @@ class Others:
     notes: list[Note] = field(default_factory=list)
 
 
+def _labels(table: Table, body: Body, column: Column, outcome: Outcome) -> Mapping[str, int]:
+    """Return the numbers of an outcome answered in words; what reads them is loaded where there are any."""
+    from gapkit.intake.answers.outcome_labels import outcome_labels
+
+    return outcome_labels(table, body, column, outcome)
+
+
+def _in_words(values: Values) -> bool:
+    """Tell whether all cells are labels."""
+    from gapkit.intake.answers.outcome_labels import answered_in_words
+
+    return answered_in_words(values.cells)
+
+
 def other_columns(
     table: Table,
     body: Body,
@@ -89,7 +102,7 @@ def other_columns(
         elif (dimension := points_of(column, questionnaire)) is not None and values.numeric:
             points.setdefault(dimension, []).append(replace(column, how="words"))
         elif (outcome := outcome_named(column.header, questionnaire)) is not None and (
-            values.may_be(outcome) or (labels := outcome_labels(table, body, column, outcome))
+            values.may_be(outcome) or (labels := _labels(table, body, column, outcome))
         ):
             rules = outcome_rules(outcome, column, ValueRules(labels=labels))
             counted = (values.stays_low(outcome) and not form) or values.counts_from_one(outcome)
@@ -101,7 +114,7 @@ def other_columns(
                 found.notes.append(("intake.notes.outcome_version", {"column": column.shown}))
             else:
                 outcomes.setdefault(outcome.code, []).append(replace(column, how="words"))
-        elif outcome is not None and answered_in_words(values.cells):
+        elif outcome is not None and _in_words(values):
             found.ignored.append(Ignored(column, "outcome_words"))
             said = {"low": outcome.scale.low, "high": outcome.scale.high, "code": outcome.code}
             found.notes.append(("intake.notes.outcome_words", {"column": column.shown, **said}))

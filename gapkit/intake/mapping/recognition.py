@@ -12,7 +12,6 @@ from gapkit.intake.headings.matching import first_texts
 from gapkit.intake.headings.wordings import word_for_word
 from gapkit.intake.mapping.file import MappingFile
 from gapkit.intake.mapping.fits import Fit, fit_of, headers_of, observed, whole_fits
-from gapkit.intake.mapping.halves import of_halves, two_sheets
 from gapkit.model import Questionnaire
 from gapkit.record import replace
 
@@ -39,6 +38,8 @@ def best_fit(tables: Sequence[Table], questionnaire: Questionnaire, mapping: Map
     whole = [fit for fit in fits if fit.complete]
     if whole:
         return _one_sheet([fit for fit in whole if not fit.table.hidden] or whole)
+    from gapkit.intake.mapping.halves import two_sheets
+
     raise_faults(two_sheets(fits))
     raise max(fits, key=lambda fit: fit.matched.filled).raised()
 
@@ -52,6 +53,8 @@ def recognised(
     whole = whole or whole_fits(candidates, questionnaires, mapping)
     # Only where no sheet holds both kinds of answers can two of them be the halves of a survey.
     if len(candidates) > 1 and not any(fit.questionnaire.paired for fit in whole):
+        from gapkit.intake.mapping.halves import of_halves, two_sheets
+
         near = (
             fit_of(t, headers_of(t, mapping), one, mapping) for one in of_halves(questionnaires) for t in candidates
         )

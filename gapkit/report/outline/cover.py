@@ -9,7 +9,6 @@ from gapkit.report.formats import excerpt, plain
 from gapkit.report.outline.cells import within
 from gapkit.report.outline.journey_short import lowest_touchpoint
 from gapkit.report.outline.marks import dumbbell, level_strip, scale_axis
-from gapkit.report.outline.outcomes import outcome_name, outcome_value
 from gapkit.report.outline.quality_checks import rows_left_out
 from gapkit.report.outline.roadmap import firm_priorities
 from gapkit.report.outline.table import by_state, ordered_dimensions, ordered_items, shown
@@ -190,6 +189,8 @@ def _outcome_kpi(voice: Voice) -> Kpi | None:
     outcomes = sorted(voice.diagnosis.outcomes, key=lambda row: _OUTCOMES.index(row.metric))
     if not outcomes:
         return None
+    from gapkit.report.outline.outcomes import outcome_name, outcome_value
+
     row = outcomes[0]
     value, between = outcome_value(voice, row)
     if row.metric in ("nps", "enps") and row.low < 0 < row.high:

@@ -11,14 +11,12 @@ from gapkit.report.outline.appendix import method_section, reliability_section, 
 from gapkit.report.outline.cover import cover
 from gapkit.report.outline.gaps import gaps_section
 from gapkit.report.outline.items import items_section
-from gapkit.report.outline.outcomes import outcomes_section
 from gapkit.report.outline.quality import quality_section
 from gapkit.report.outline.reading import reading_section
 from gapkit.report.outline.roadmap import next_wave_section, roadmap_section
 from gapkit.report.outline.said_once import said_once
 from gapkit.report.outline.segments import segments_section
 from gapkit.report.outline.summary import summary_section
-from gapkit.report.outline.zone import zone_section
 from gapkit.report.voice import Voice
 
 
@@ -72,8 +70,8 @@ def _sections(voice: Voice) -> dict[str, tuple[Section, ...]]:
             _archetypes(voice),
             segments_section(voice),
             _journey(voice),
-            zone_section(voice),
-            outcomes_section(voice),
+            _zone(voice),
+            _outcomes(voice),
             _comments(voice),
         ),
         "gap": _present(_drivers(voice), _kano(voice), _risk(voice), _johari(voice)),
@@ -92,6 +90,24 @@ def _archetypes(voice: Voice) -> Section | None:
     from gapkit.report.outline.archetypes import archetypes_section
 
     return archetypes_section(voice)
+
+
+def _zone(voice: Voice) -> Section | None:
+    """Return the zone of tolerance; nothing is loaded where no minimum was asked."""
+    if not voice.has_minimum:
+        return None
+    from gapkit.report.outline.zone import zone_section
+
+    return zone_section(voice)
+
+
+def _outcomes(voice: Voice) -> Section | None:
+    """Return the outcomes; nothing is loaded where none was asked."""
+    if not voice.diagnosis.outcomes:
+        return None
+    from gapkit.report.outline.outcomes import outcomes_section
+
+    return outcomes_section(voice)
 
 
 def _comments(voice: Voice) -> Section | None:

@@ -7,7 +7,6 @@ from gapkit.report.workbook.context import Context
 from gapkit.report.workbook.cover import cover_sheet
 from gapkit.report.workbook.gaps import dimensions_sheet, items_sheet
 from gapkit.report.workbook.grid import Sheet
-from gapkit.report.workbook.outcomes import outcomes_sheet
 from gapkit.report.workbook.records import dictionary_sheet, stamp_sheet
 from gapkit.report.workbook.roadmap import roadmap_sheet, target_sheet
 from gapkit.report.workbook.segments import map_sheet, segments_sheet
@@ -25,7 +24,7 @@ def book_of(context: Context) -> tuple[Sheet, ...]:
         _contrasts(context),
         *_archetypes(context),
         *_journey_sheets(context),
-        outcomes_sheet(context),
+        _outcomes(context),
         _outcome_segments(context),
         *_comments(context),
         *_drivers(context),
@@ -74,6 +73,15 @@ def _journey_sheets(context: Context) -> list[Sheet | None]:
     from gapkit.report.workbook.journey import journey_sheets
 
     return journey_sheets(context)
+
+
+def _outcomes(context: Context) -> Sheet | None:
+    """Return the sheet of outcomes; nothing is loaded where none was asked."""
+    if not context.diagnosis.outcomes:
+        return None
+    from gapkit.report.workbook.outcomes import outcomes_sheet
+
+    return outcomes_sheet(context)
 
 
 def _outcome_segments(context: Context) -> Sheet | None:

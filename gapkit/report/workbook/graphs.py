@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from gapkit.report.formats import whole_shares
-from gapkit.report.workbook import plane_chart
 from gapkit.report.workbook.chart_look import AXIS_NUMBER, LINES, axis, frame, legend, reference
-from gapkit.report.workbook.curve_chart import HEIGHT, curve
 from gapkit.report.workbook.graph_sheet import Entry, Graph, Place
 from gapkit.report.workbook.grid import Chart, Point
-from gapkit.report.workbook.slope_chart import HEIGHT as SLOPE_HEIGHT
-from gapkit.report.workbook.slope_chart import slope
 from gapkit.report.workbook.styles import (
     GREY,
     INK,
@@ -26,6 +24,8 @@ from gapkit.report.workbook.words import literal
 
 _TOP, _BOTTOM, _LINE, _BAR = 58, 84, 32, 64
 _LEFT, _RIGHT = 0.30, 0.12
+_APART = ("curve", "plane", "slope")
+"""Kinds of charts that few workbooks have, each a module of its own."""
 _READINGS = (
     ("short", SHORTFALL, "circle"),
     ("unclear", GREY, "square"),
@@ -36,14 +36,21 @@ _READINGS = (
 
 def draw(graph: Graph, chart: Chart) -> Any:
     """Return the native chart, its numbers written to the helper sheet."""
+    if chart.kind in _APART:
+        return getattr(_module(chart.kind), chart.kind)(graph, chart)
     return _DRAWINGS[chart.kind](graph, chart)
 
 
 def height(chart: Chart) -> int:
     """Return the height of a chart in pixels."""
-    if chart.kind in _HEIGHTS:
-        return _HEIGHTS[chart.kind]
+    if chart.kind in _APART:
+        return int(_module(chart.kind).HEIGHT)
     return _TOP + _BOTTOM + (_BAR if chart.kind == "shares" else _LINE) * len(chart.points)
+
+
+def _module(kind: str) -> ModuleType:
+    """Return the module of a kind of chart; it is loaded where there is one."""
+    return import_module(f"gapkit.report.workbook.{kind}_chart")
 
 
 def _dumbbell(graph: Graph, chart: Chart) -> Any:
@@ -255,8 +262,4 @@ _DRAWINGS: dict[str, Callable[[Graph, Chart], Any]] = {
     "dumbbell": _dumbbell,
     "intervals": _intervals,
     "shares": _shares,
-    "curve": curve,
-    "slope": slope,
-    "plane": plane_chart.plane,
 }
-_HEIGHTS = {"curve": HEIGHT, "slope": SLOPE_HEIGHT, "plane": plane_chart.HEIGHT}

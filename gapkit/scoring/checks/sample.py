@@ -13,7 +13,6 @@ from gapkit.model import Answers, Questionnaire, Segment
 from gapkit.record import Record, field
 from gapkit.scoring.checks.results import SampleCheck
 from gapkit.scoring.checks.row_answers import RowAnswers
-from gapkit.scoring.designed_outcomes import group_means
 from gapkit.scoring.designs import Design, design_of, means_of
 from gapkit.stats.estimates import t_p_value
 from gapkit.stats.missingness import little_mcar
@@ -101,6 +100,8 @@ def expectation_blanks(questionnaire: Questionnaire, answers: Answers, limits: S
     se, df = sd / n**0.5, float(n - 1)
     design = design_of(survey.answers)
     if design is not None:
+        from gapkit.scoring.designed_outcomes import group_means
+
         found = group_means(difference, np.ones((1, n), np.bool_), design, None)
         se, df = float(found.se[0]), float(found.df[0])
     t = mean / se if se > 0 and df >= 1 else float("nan")
