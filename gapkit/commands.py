@@ -57,6 +57,7 @@ def score(
     company: Any = None,
     company_mapping: str | Path | None = None,
     plan: str | Path | Plan | None = None,
+    second_opinion: bool = False,
 ) -> Diagnosis:
     """Read a survey and return its diagnosis.
 
@@ -77,6 +78,7 @@ def score(
     `importance`: "stated", "derived" or, where there are, "both". `company` is a file with what its own managers and
     frontline believe customers expect and how they rate delivery, with a mapping of its own if need be. `plan` is what
     is to be done about the gaps (a workbook, a TOML file or a `Plan`): targets, order and economics follow from it.
+    With `second_opinion` pingouin, scipy and statsmodels work the numbers out again, and the reports say what they got.
     Raises GapkitError with all faults of the input.
     """
     reading, drawn = read_drawn(
@@ -117,6 +119,7 @@ def score(
         importance=importance,
         company=company,
         company_mapping=company_mapping,
+        second_opinion=second_opinion,
     )
     if before is not None:
         from gapkit.comparing import beside
@@ -192,6 +195,7 @@ def diagnosis_of(
     importance: str | None = None,
     company: Any = None,
     company_mapping: str | Path | None = None,
+    second_opinion: bool = False,
 ) -> Diagnosis:
     """Return the diagnosis of answers already read; `journey` is their journey, `company` a file or one read."""
     from gapkit import __version__
@@ -227,16 +231,17 @@ def diagnosis_of(
 
         kinds = archetype_choice(archetypes, reading.archetypes, reading.questionnaire, reading.answers)
     with on_one_thread():
-        return diagnose(
-            Study.of(
-                reading.questionnaire,
-                reading.answers,
-                min_cell=thresholds.min_cell,
-                exclude=flags,
-                population=population_size or reading.columns.population,
-                margins=margins or reading.columns.margins,
-                cap=thresholds.raking_cap,
-            ),
+        survey = Study.of(
+            reading.questionnaire,
+            reading.answers,
+            min_cell=thresholds.min_cell,
+            exclude=flags,
+            population=population_size or reading.columns.population,
+            margins=margins or reading.columns.margins,
+            cap=thresholds.raking_cap,
+        )
+        diagnosis = diagnose(
+            survey,
             thresholds=thresholds,
             language=language_of(reading, language),
             seed=seed,
@@ -257,6 +262,11 @@ def diagnosis_of(
             bayes=bayes,
             facts={key: str(reading.settings[key]) for key in COVER if key in reading.settings} | dict(study or {}),
         )
+        if not second_opinion or survey.answers is None:
+            return diagnosis
+        from gapkit.crosscheck import with_second_opinion
+
+        return with_second_opinion(survey.questionnaire, survey.answers, diagnosis)
 
 
 def language_of(reading: Reading | None, language: str | None = None) -> str:
@@ -273,9 +283,7 @@ def language_of(reading: Reading | None, language: str | None = None) -> str:
 
 def check(reading: Reading, *, language: str) -> tuple[Diagnosis, Rows[Opinion]]:
     """Return the diagnosis of a survey, and what pingouin, scipy and statsmodels say of its numbers: also in it."""
-    from gapkit.crosscheck import with_second_opinion
-
-    found = with_second_opinion(reading.questionnaire, reading.answers, diagnosis_of(reading, language=language))
+    found = diagnosis_of(reading, language=language, second_opinion=True)
     return found, found.second_opinion
 
 

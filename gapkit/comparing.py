@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 _DRAWN = {"journey", "kpi"}
 _WITH_THE_LAST = ("journey", "kpi", "codes", "archetypes", "invited", "population", "company", "company_mapping")
-_OF_THE_LAST = (*_WITH_THE_LAST, "study")
+_OF_THE_LAST = (*_WITH_THE_LAST, "study", "second_opinion")
 """Options that say something of the survey at hand, not of earlier ones."""
+
+_AT_SCORING = ("bayes", "importance", "second_opinion")
+"""What is wanted of a diagnosis while it is made."""
 
 
 def compare(
@@ -202,7 +205,7 @@ def _known(options: Mapping[str, Any]) -> None:
 
 def _refuse_for_a_diagnosis(options: Mapping[str, Any]) -> None:
     """Refuse what only a survey can be read with, where the last wave is a diagnosis already made."""
-    said = [f"--{name.replace('_', '-')}" for name in (*_WITH_THE_LAST, "bayes", "importance") if options.get(name)]
+    said = [f"--{name.replace('_', '-')}" for name in (*_WITH_THE_LAST, *_AT_SCORING) if options.get(name)]
     if said:
         raise fault("waves.last_is_made", found=", ".join(said))
 

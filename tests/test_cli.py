@@ -121,6 +121,19 @@ def test_check_prints_the_mapping_and_a_second_opinion_and_writes_nothing(run, t
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_a_second_opinion_goes_into_the_reports_where_it_is_asked_for(run, tmp_path):
+    path = survey(tmp_path / "mine.xlsx")
+    status, out, err = run("score", path, "--second-opinion", "--exclude", "flagged", "-o", "with")
+    assert (status, err) == (0, "") and "numbers recomputed" in out and "all agree" in out
+    data = json.loads((tmp_path / "with" / "diagnosis.json").read_text("utf-8"))
+    assert len(data["second_opinion"]) > 100 and all(one["agrees"] is not False for one in data["second_opinion"])
+    assert 'id="segunda-opinion"' in (tmp_path / "with" / "report.html").read_text("utf-8")
+    run("report", tmp_path / "with" / "diagnosis.json", "-o", "again", "--language", "es")
+    assert "Anexo D" in (tmp_path / "again" / "report.html").read_text("utf-8")
+    run("score", path, "-o", "without")
+    assert json.loads((tmp_path / "without" / "diagnosis.json").read_text("utf-8"))["second_opinion"] == []
+
+
 def test_questionnaires_are_listed_shown_checked_and_copied(run, tmp_path):
     assert "servqual91" in run("questionnaires", "list")[1]
     assert "cx_journey" in run("questionnaires")[1]

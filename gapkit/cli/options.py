@@ -110,10 +110,16 @@ COMPANY = click.option(
 COMPANY_MAPPING = click.option(
     "--company-mapping", type=click.Path(), metavar="FILE", help="Mapping of that file, where it differs."
 )
-BESIDES = (POPULATION_SIZE, BAYES, ARCHETYPES, INVITED, IMPORTANCE, COMPANY, COMPANY_MAPPING)
+SECOND_OPINION = click.option(
+    "--second-opinion", is_flag=True, help="Have pingouin, scipy and statsmodels work the numbers out again."
+)
+BESIDES = (POPULATION_SIZE, BAYES, ARCHETYPES, INVITED, IMPORTANCE, COMPANY, COMPANY_MAPPING, SECOND_OPINION)
 """What else is known of the people, or wanted of the diagnosis."""
 
-BESIDES_NAMES = ("population_size", "bayes", "archetypes", "invited", "importance", "company", "company_mapping")
+BESIDES_NAMES = (
+    *("population_size", "bayes", "archetypes", "invited", "importance", "company", "company_mapping"),
+    "second_opinion",
+)
 CHOICES_NAMES = ("level", "smallest_gap", "min_cell", "exclude", "seed")
 QUIET = click.option("--quiet", is_flag=True, help="Print only the files written.")
 

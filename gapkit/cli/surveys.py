@@ -109,8 +109,8 @@ def check(survey: str, **options: Any) -> None:
     print_understood(reading, language)
     if options["company"]:
         print_company(reading, options, language)
-    diagnosis, opinions = checked(reading, language=language)
-    click.echo(check_summary(diagnosis, opinions, language=language))
+    diagnosis, _ = checked(reading, language=language)
+    click.echo(check_summary(diagnosis, language=language))
     if lines := row_lines(_doubtful_rows(reading), language=language):
         click.echo("\n" + "\n".join(lines))
 

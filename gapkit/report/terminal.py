@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from gapkit.diagnosis.opinion import Opinion, disagreements, largest_difference
-from gapkit.i18n import entry, say
+from gapkit.i18n import say
 from gapkit.report.formats import MISSING, excerpt, locale_of, plain
 from gapkit.report.importance_words import gain_line
 from gapkit.report.outline.cover import base_text, headline
@@ -43,12 +42,17 @@ def summary(diagnosis: Diagnosis, *, language: str) -> str:
 
         parts.insert(1, wave_lines(voice))
     parts.append(_cautions(voice))
+    if diagnosis.second_opinion:
+        from gapkit.report.terminal_opinions import opinion_lines
+
+        parts.append(opinion_lines(diagnosis.second_opinion, language))
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
 
-def check_summary(diagnosis: Diagnosis, opinions: Iterable[Opinion], *, language: str) -> str:
-    """Return the summary of a diagnosis and, under it, what other libraries say about the same numbers."""
-    return f"{summary(diagnosis, language=language)}\n\n" + "\n".join(_opinions(tuple(opinions), language))
+def check_summary(diagnosis: Diagnosis, *, language: str) -> str:
+    """Return the summary of a diagnosis with its second opinion, or why there is none."""
+    told = summary(diagnosis, language=language)
+    return told if diagnosis.second_opinion else f"{told}\n\n{say('report.terminal.no_opinions', language)}"
 
 
 def questionnaire_lines(questionnaires: Iterable[Questionnaire], *, language: str) -> list[str]:
@@ -240,56 +244,3 @@ def _remarks(title: str, sentences: Sequence[str], voice: Voice) -> list[str]:
     if len(sentences) > _MOST_REMARKS:
         lines.append(f"  {voice.say('terminal.more', k=len(sentences) - _MOST_REMARKS)}")
     return lines
-
-
-def _opinions(opinions: tuple[Opinion, ...], language: str) -> list[str]:
-    largest = largest_difference(opinions)
-    if largest is None:
-        return [say("report.terminal.no_opinions", language)]
-    apart = disagreements(opinions)
-    head = say(
-        f"crosscheck.headline.{'disagree' if apart else 'agree'}",
-        language,
-        k=sum(one.agrees is not None for one in opinions),
-        m=len(apart),
-        difference=f"{largest.difference:.1e}",
-        statistic=_known("crosscheck.statistic", largest.statistic, language),
-        subject=_subject(largest, language) or say("report.words.overall", language),
-        library=largest.library,
-    )
-    return [*wrapped(head), *_explained(opinions, language), *_apart(apart, language)]
-
-
-def _explained(opinions: tuple[Opinion, ...], language: str) -> list[str]:
-    """Return the known divergences: how often, and why."""
-    counts: dict[str, int] = {}
-    for one in opinions:
-        if one.agrees is None and one.note:
-            counts[one.note] = counts.get(one.note, 0) + 1
-    told = []
-    for note, count in counts.items():
-        why = _known("crosscheck.note", note, language)
-        told += hanging("  ~ ", say("crosscheck.explained", language, count=count, why=why))
-    return told
-
-
-def _apart(opinions: tuple[Opinion, ...], language: str) -> list[str]:
-    if not opinions:
-        return []
-    names = ("statistic", "ours", "theirs", "difference")
-    head = [say(f"report.terminal.{name}", language) for name in names]
-    rows = [[f"  {head[0]}", *head[1:]]]
-    for one in opinions[:10]:
-        name = f"{_known('crosscheck.statistic', one.statistic, language)} {_subject(one, language)}".strip()
-        rows.append([f"  {excerpt(name, 50)}", f"{one.ours:.6g}", f"{one.theirs:.6g}", f"{one.difference:.1e}"])
-    return aligned(rows, right=(1, 2, 3))
-
-
-def _subject(opinion: Opinion, language: str) -> str:
-    """Return what a number is about: codes as they are, the names of columns in the language."""
-    words = ((word, "words" if word == OVERALL else "roles") for word in opinion.subject.split())
-    return " ".join(_known(f"report.{group}", word, language) for word, group in words)
-
-
-def _known(group: str, key: str, language: str) -> str:
-    return say(f"{group}.{key}", language) if entry(f"{group}.{key}") else key

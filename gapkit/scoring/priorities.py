@@ -57,7 +57,14 @@ def priorities(
     census = design is not None and design.census
     if answers is not None and answers.people >= at_least and replicates and not (few or census):
         drawn = priority_draws(
-            questionnaire, answers, blocks, replicates=replicates, seed=seed, stated=weights.stated, design=design
+            questionnaire,
+            answers,
+            blocks,
+            replicates=replicates,
+            seed=seed,
+            stated=weights.stated,
+            design=design,
+            alone=not derived,
         )
     level_of = _Level(questionnaire, weights, drawn, _drawn_shares(questionnaire, weights, drawn, derived), census)
     made: list[Priority] = []

@@ -15,6 +15,7 @@ from gapkit.scoring.designs import Design
 from gapkit.scoring.priority_weights import Shares, stated_columns, stated_draws
 from gapkit.scoring.resampling import resampled_sums
 from gapkit.scoring.results import Gap
+from gapkit.stats.bootstrap import normal_sums
 
 FloatArray = NDArray[np.float64]
 
@@ -22,10 +23,14 @@ _NORMAL_FROM = 60
 """From this many degrees of freedom a resampled certainty uses the normal instead of the t (it moves no rank)."""
 
 
+MANY_PEOPLE = 4_000
+"""From this many answers to every row on, sums over resamples are drawn from their normal distribution (ADR 0034)."""
+
+
 class PriorityDraws(Record):
     """Per level how far rows fall short in each resample (b, k) and their errors; stated shares of the same resamples.
 
-    The first resamples are those of every other analysis with the same seed.
+    The first resamples are those of every other analysis with the same seed, unless they were drawn `alone`.
     """
 
     shortfall: dict[str, FloatArray]
@@ -43,10 +48,12 @@ def priority_draws(
     seed: int,
     stated: Shares | None,
     design: Design | None = None,
+    alone: bool = False,
 ) -> PriorityDraws:
     """Return the resamples of people, of whole clusters within their strata under a design; weights come along.
 
-    The errors of a design are those of as many separate people, times what the design adds to the error of the row.
+    Where nothing else is to be drawn with them (`alone`) many people need not be drawn one by one. The errors of a
+    design are those of as many separate people, times what the design adds to the error of the row.
     """
     weight = np.ones(answers.people) if answers.weight is None else answers.weight / answers.weight.mean()
     columns = {
@@ -59,7 +66,13 @@ def priority_draws(
     if said is not None:
         stacked.append(said * weight)
     everything = np.concatenate(stacked).astype(np.float32)
-    sums = resampled_sums(everything, replicates, np.random.default_rng(seed), design)
+    fewest = min((row.n or 0 for held in rows.values() for row in held), default=0)
+    generator = np.random.default_rng(seed)
+    sums: NDArray[np.floating[Any]] = (
+        normal_sums(everything, replicates, generator)
+        if alone and design is None and fewest >= MANY_PEOPLE
+        else resampled_sums(everything, replicates, generator, design)
+    )
     shortfall, errors, people = {}, {}, {}
     start = 0
     for level, (scores, _present) in columns.items():

@@ -10,6 +10,7 @@ import pytest
 from gapkit.diagnosis.opinion import Opinion
 from gapkit.i18n import LANGUAGES
 from gapkit.report.terminal import check_summary, questionnaire_lines, questionnaire_text, summary
+from gapkit.scoring.rows import Rows
 from tests.report.made_surveys import OUTCOMES, diagnosed, questionnaire
 
 THREE = ("minimum", "expectation", "perception")
@@ -78,6 +79,10 @@ def test_the_diagnosis_itself_is_shown_by_it():
     assert repr(found) == found.summary() == summary(found, language="es")
 
 
+def with_opinions(diagnosis, opinions):
+    return dataclasses.replace(diagnosis, second_opinion=Rows(opinions))
+
+
 def test_the_second_opinion_is_summed_up_with_its_largest_difference():
     found = diagnosed(people=40, language="en")
     agreeing = [
@@ -85,14 +90,14 @@ def test_the_second_opinion_is_summed_up_with_its_largest_difference():
         Opinion("t", "D1", -3.2, -3.2, "scipy", 4e-12, 1e-9, True),
         Opinion("hedges_g_av", "D1", 0.5, 0.51, "pingouin", 0.01, 1e-9, None, "hedges_df"),
     ]
-    told = " ".join(check_summary(found, agreeing, language="en").split())
-    assert "2 numbers recomputed" in told and "all agree" in told and "4.0e-12 (paired t, D1, scipy)" in told
+    told = " ".join(check_summary(with_opinions(found, agreeing), language="en").split())
+    assert "2 numbers recomputed" in told and "all agree" in told and "4.0 × 10⁻¹² (paired t, D1, scipy)" in told
     assert "One number differs by convention: the library corrects for" in told
     apart = [*agreeing, Opinion("df", "", 39.0, 38.0, "statsmodels", 1.0, 1e-9, False)]
-    told = check_summary(found, apart, language="es")
+    told = check_summary(with_opinions(found, apart), language="es")
     assert "1 difieren" in told and "grados de libertad" in told and "39" in told and "38" in told
     assert max(map(len, told.splitlines())) <= 100
-    assert "nothing to compare" in check_summary(found, [], language="en")
+    assert "nothing to compare" in check_summary(found, language="en")
 
 
 def test_questionnaires_are_listed_in_columns_and_shown_whole():

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from scipy.stats import t as student
 
+import gapkit.scoring.priority_draws as priority_draws_module
 from gapkit.model import Answers
 from gapkit.scoring.designs import design_of
 from gapkit.scoring.drivers.table import drivers_of
 from gapkit.scoring.gaps import gap_table
 from gapkit.scoring.priorities import priorities
-from gapkit.scoring.priority_draws import priority_draws
+from gapkit.scoring.priority_draws import MANY_PEOPLE, priority_draws
 from gapkit.scoring.priority_weights import DrawnShares
 from gapkit.scoring.rules import Rules
 from gapkit.stats.importance import relative_importance
@@ -299,3 +300,26 @@ def test_bands_hold_the_true_place_though_shares_are_estimated_too(people, impor
         bands = [(rows.of(code).rank_low, rows.of(code).rank_high) for code in codes]
         held += [low <= place <= high for (low, high), place in zip(bands, truth, strict=True)]
     assert (held >= 0.76 * runs).all() and held.mean() >= 0.85 * runs
+
+
+def test_bands_of_many_people_are_those_of_resamples_up_to_the_noise_of_a_seed(monkeypatch):
+    gaps = [0.1, 0.5, 0.5, 0.51, 1.4]
+    (_, quick), (_, other) = (ranked(gaps, people=MANY_PEOPLE, seed=seed) for seed in (1, 2))
+    monkeypatch.setattr(priority_draws_module, "MANY_PEOPLE", 10**9)
+    _, slow = ranked(gaps, people=MANY_PEOPLE, seed=1)
+    for rows in zip(quick, other, slow, strict=True):
+        ends = {(row.code, row.rank_low, row.rank_high, row.gap_rank_low, row.gap_rank_high) for row in rows}
+        assert len(ends) == 1 and rows[0].p_top1 == pytest.approx(rows[2].p_top1, abs=0.05)
+    assert any(a.p_top3 != b.p_top3 for a, b in zip(quick, slow, strict=True))  # they were drawn in two ways
+
+
+def test_rows_that_few_answered_are_resampled_however_many_people_there_are(monkeypatch):
+    seen = []
+    monkeypatch.setattr(priority_draws_module, "normal_sums", lambda *_: seen.append(1))
+    questionnaire = make_questionnaire([1, 1])
+    codes = {role: np.full((2, MANY_PEOPLE + 10), 4, np.uint8) for role in ("expectation", "perception")}
+    codes["perception"][1, 20:] = 0
+    answers = Answers(codes)
+    table = gap_table(questionnaire, Tally.of(questionnaire, answers), Rules())
+    priorities(questionnaire, table, answers, smallest_gap=0.3, replicates=20, share=0.8, seed=1)
+    assert not seen

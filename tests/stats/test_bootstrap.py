@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from gapkit.stats.bootstrap import acceleration, bca_interval, ideal_bca, percentile_interval, resample_counts
+from gapkit.stats.bootstrap import (
+    acceleration,
+    bca_interval,
+    ideal_bca,
+    normal_sums,
+    percentile_interval,
+    resample_counts,
+)
 
 GAPS = np.arange(-6, 7)
 
@@ -161,3 +168,30 @@ def test_bca_of_equal_estimates_is_the_point_and_bias_moves_the_interval():
     draws = np.random.default_rng(0).normal(size=2001)
     assert bca_interval(draws, 0.5, 0.0)[0] > percentile_interval(draws)[0]
     assert np.isfinite(bca_interval(draws, 99.0, 0.0)).all()
+
+
+def test_normal_sums_have_the_moments_of_resamples_all_columns_together():
+    random = np.random.default_rng(4)
+    columns = random.integers(1, 8, (3, 70_000)).astype(np.float64)
+    columns[1] = columns[0] * columns[0]  # a column may follow from another
+    columns[2, 60_000:] = 0
+    drawn = normal_sums(columns, 40_000, np.random.default_rng(5))
+    n = columns.shape[1]
+    assert np.allclose(drawn.mean(axis=1), columns.sum(axis=1), rtol=1e-4)
+    assert np.allclose(drawn.var(axis=1), n * columns.var(axis=1), rtol=0.03)
+    assert np.allclose(np.corrcoef(drawn), np.corrcoef(columns), atol=0.02)
+
+
+def test_normal_sums_of_thousands_are_distributed_as_resampled_ones():
+    random = np.random.default_rng(6)
+    columns = np.clip(np.rint(6 + random.normal(size=(2, 4_000))), 1, 7)  # skewed by the end of the scale
+    drawn = normal_sums(columns, 8_000, np.random.default_rng(7))
+    resampled = columns @ np.concatenate([*resample_counts(4_000, 8_000, np.random.default_rng(8))]).T
+    for ours, theirs in zip(drawn, resampled, strict=True):
+        assert stats.ks_2samp(ours, theirs).pvalue > 0.001
+    assert np.corrcoef(drawn)[0, 1] == pytest.approx(np.corrcoef(resampled)[0, 1], abs=0.04)
+
+
+def test_normal_sums_of_columns_that_do_not_vary_are_what_they_are():
+    drawn = normal_sums(np.array([[1.0] * 5_000, [0.0] * 5_000]), 10, np.random.default_rng(1))
+    assert np.allclose(drawn, [[5_000.0] * 10, [0.0] * 10], atol=1e-6)

@@ -80,7 +80,8 @@ def _sections(voice: Voice) -> dict[str, tuple[Section, ...]]:
     }
     missing = "johari" if voice.diagnosis.johari is None else ""
     present = [section.id for sections in told.values() for section in sections if section.id != missing]
-    return told | {"annex": (reliability_section(voice), method_section(voice, present), stamp_section(voice))}
+    annex = (reliability_section(voice), method_section(voice, present), stamp_section(voice), _second_opinion(voice))
+    return told | {"annex": _present(*annex)}
 
 
 def _archetypes(voice: Voice) -> Section | None:
@@ -108,6 +109,15 @@ def _outcomes(voice: Voice) -> Section | None:
     from gapkit.report.outline.outcomes import outcomes_section
 
     return outcomes_section(voice)
+
+
+def _second_opinion(voice: Voice) -> Section | None:
+    """Return what other libraries say of the numbers; nothing is loaded where nobody asked them."""
+    if not voice.diagnosis.second_opinion:
+        return None
+    from gapkit.report.outline.second_opinion import second_opinion_section
+
+    return second_opinion_section(voice)
 
 
 def _comments(voice: Voice) -> Section | None:

@@ -36,6 +36,7 @@ def book_of(context: Context) -> tuple[Sheet, ...]:
         *_plan(context),
         *_wave_sheets(context),
         reliability_sheet(context),
+        _second_opinion(context),
         quality_sheet(context),
         columns_sheet(context),
         sensitivity_sheet(context),
@@ -168,6 +169,15 @@ def _plan(context: Context) -> list[Sheet | None]:
     from gapkit.report.workbook.planned import plan_sheets
 
     return plan_sheets(context)
+
+
+def _second_opinion(context: Context) -> Sheet | None:
+    """Return what other libraries say of the numbers; nothing is loaded where nobody asked them."""
+    if not context.diagnosis.second_opinion:
+        return None
+    from gapkit.report.workbook.second_opinion import second_opinion_sheet
+
+    return second_opinion_sheet(context)
 
 
 def _wave_sheets(context: Context) -> list[Sheet | None]:

@@ -19,8 +19,8 @@ PANEL_GAP = 3
 PANEL_WIDTHS, _NARROW_PANEL = (31, 36, 54), 22
 """Widths of label, value and note of a panel, and the least that each may be squeezed to."""
 
-_AMOUNTS = ("money", "measure", "input_money", "input_number")
-"""Kinds of numbers that may be long."""
+_AMOUNTS = {"money": 4, "measure": 4, "input_money": 4, "input_number": 4, "exact": 10}
+"""Kinds of numbers that may be long, and what they take besides the signs of the whole number."""
 
 _WORDED = (*TEXTS, "input_text", "input_list")
 """Kinds whose cells hold texts."""
@@ -170,7 +170,8 @@ def _natural(sheet: Sheet, headers: Sequence[int], longest: Sequence[int]) -> li
         elif column.kind in {"input_text", "input_list"}:
             wide = max(header, 16, min(most + 3, 36))
         elif column.kind in _AMOUNTS:
-            wide = max([header, *(_digits(row.cells.get(column.key)) + 4 for row in sheet.rows)])
+            more = _AMOUNTS[column.kind]
+            wide = max([header, *(_digits(row.cells.get(column.key)) + more for row in sheet.rows)])
         elif column.kind == "input_date" and any(row.cells.get(column.key) for row in sheet.rows):
             wide = max(header, 12)
         widths.append(min(max(wide, least), WIDEST))
