@@ -223,15 +223,15 @@ def reading(case: str, n: int, gate: Gate, *, rounds: int) -> Case:
 FULL: dict[str, Callable[[], Case]] = {
     "P12": lambda: score("P12", 400, rounds=7, script=Gate(8, target=12), careful=True),
     "P12b": lambda: score("P12b", 400, rounds=7, script=Gate(7, target=12), outcome=True),
-    "P13": lambda: score("P13", 5_000, rounds=3, script=Gate(30, target=50)),
-    "P14": lambda: score("P14", 400, rounds=9, floor=Gate(2.6, target=2, at_least=False)),
+    "P13": lambda: score("P13", 5_000, rounds=3, script=Gate(45, target=50)),
+    "P14": lambda: score("P14", 400, rounds=9, floor=Gate(2.4, target=2, at_least=False)),
     "P14b": lambda: score("P14b", 400, rounds=9, floor=Gate(4, target=2, at_least=False), outcome=True),
     "P15": lambda: start("P15", rounds=15),
     "P15b": lambda: load("P15b", rounds=15),
     "P16": lambda: reading("P16", 5_000, Gate(4.5, target=7), rounds=7),
 }
 SMOKE: dict[str, Callable[[], Case]] = {
-    "P14": lambda: score("P14", 400, rounds=5, floor=Gate(2.6, target=2, at_least=False)),
+    "P14": lambda: score("P14", 400, rounds=5, floor=Gate(2.4, target=2, at_least=False)),
     "P15": lambda: start("P15", rounds=7),
     "P15b": lambda: load("P15b", rounds=7),
     "P16": lambda: reading("P16", 1_000, Gate(4, target=7), rounds=3),
