@@ -23,7 +23,7 @@ from gapkit.intake.reading import read_answers
 from gapkit.model import Answers, Dimension, Item, Outcome, Questionnaire, Scale, Segment, Text
 from gapkit.scoring.rows import Rows
 from gapkit.study import Study, diagnose
-from tests.driver_samples import moved_survey
+from tests.driver_samples import NPS, moved_survey
 from tests.intake.survey_samples import survey, write_csv
 from tests.strategies import make_questionnaire, surveys
 
@@ -335,6 +335,11 @@ def test_weighted_means_have_the_error_of_a_survey_not_of_frequencies():
     found = statsmodels_mean(gap, answers.points[0], level=0.95)
     assert found["mean"] == pytest.approx(TOY["survey"]["mean"], abs=5e-9)
     assert found["se"] == pytest.approx(TOY["survey"]["se_without_clusters"], abs=5e-6)
+    blocks = np.arange(gap.size) // 4
+    found = statsmodels_mean(gap, answers.points[0], blocks, level=0.95)
+    assert found["se"] == pytest.approx(TOY["survey"]["se_with_clusters"], abs=5e-9)
+    assert found["df"] == TOY["survey"]["df_with_clusters"]
+    assert [found["low"], found["high"]] == pytest.approx(TOY["survey"]["interval_with_clusters"], abs=5e-7)
 
 
 @pytest.mark.parametrize("kind", ["plain", "weighted", "clustered"])
@@ -421,3 +426,43 @@ def test_a_check_leaves_its_second_opinion_in_the_diagnosis_and_in_its_file(tmp_
     back = read_diagnosis(tmp_path / "diagnosis.json")
     assert largest_difference(back.second_opinion) == largest_difference(opinions)
     assert not gapkit.score(path, questionnaire="servqual91").second_opinion
+
+
+def how_they_came(kind, answers):
+    people = answers.people
+    cluster = np.arange(people, dtype=np.int32) % 25
+    weight = np.random.default_rng(1).uniform(0.5, 2, people)
+    return {
+        "clusters": dataclasses.replace(answers, cluster=cluster),
+        "weighted clusters": dataclasses.replace(answers, cluster=cluster, weight=weight),
+        "weights": dataclasses.replace(answers, weight=weight),
+        "strata": dataclasses.replace(answers, stratum=Segment("half", ("a", "b"), (cluster % 2).astype(np.int32))),
+        "strata of clusters": dataclasses.replace(
+            answers, cluster=cluster, stratum=Segment("half", ("a", "b"), (cluster % 2).astype(np.int32))
+        ),
+    }[kind]
+
+
+@pytest.mark.parametrize("kind", ["clusters", "weighted clusters", "weights", "strata", "strata of clusters"])
+def test_however_people_came_nothing_differs_that_only_answers_another_question(kind):
+    questionnaire, plain = moved_survey(people=200, outcomes=(NPS,))
+    plain.codes["perception"][0, :7] = 0
+    answers = how_they_came(kind, plain)
+    diagnosis = diagnose(Study.of(questionnaire, answers), thresholds=Thresholds.for_range(6, replicates=99))
+    told = second_opinion(questionnaire, answers, diagnosis)
+    assert [one for one in told if one.agrees is False] == []
+    errors = {one.statistic for one in told if one.agrees} & {"gap_se", "gap_low", "t", "df", "p_value"}
+    # Of errors in strata nobody else is asked: they would leave the strata out.
+    assert errors == (set() if "strata" in kind else {"gap_se", "gap_low", "t", "df", "p_value"})
+
+
+def test_errors_of_clusters_are_no_second_opinion_where_nobody_of_a_cluster_answered():
+    questionnaire, plain = moved_survey(people=200)
+    answers = how_they_came("clusters", plain)
+    answers.codes["perception"][0, answers.cluster == 3] = 0
+    diagnosis = diagnose(Study.of(questionnaire, answers), thresholds=Thresholds.for_range(6, replicates=99))
+    told = second_opinion(questionnaire, answers, diagnosis)
+    first, second = (item.code for item in questionnaire.items[:2])
+    asked = {(one.subject, one.statistic) for one in told}
+    assert (second, "gap_se") in asked and (first, "gap") in asked and (first, "gap_se") not in asked
+    assert not any(one.agrees is False for one in told)

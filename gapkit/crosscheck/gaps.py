@@ -9,7 +9,15 @@ import numpy as np
 
 from gapkit.crosscheck import libraries as ask
 from gapkit.crosscheck.compare import of_row, opinion
-from gapkit.crosscheck.people import FloatArray, dimension_scores, item_scores, overall_scores
+from gapkit.crosscheck.people import (
+    FloatArray,
+    dimension_scores,
+    is_designed,
+    item_scores,
+    mean_of,
+    named,
+    overall_scores,
+)
 from gapkit.diagnosis.diagnosis import Diagnosis
 from gapkit.diagnosis.opinion import Opinion
 from gapkit.model import Answers, Questionnaire
@@ -34,7 +42,7 @@ def gap_opinions(questionnaire: Questionnaire, answers: Answers, diagnosis: Diag
         yield from _adequacy_opinions(questionnaire, answers, diagnosis)
     yield from adjusted_opinions(gaps.items, "fdr_bh")
     yield from adjusted_opinions(gaps.dimensions, "holm")
-    if questionnaire.paired:
+    if questionnaire.paired and answers.weight is None and not is_designed(answers, diagnosis):
         each = np.column_stack([perception - expectation for expectation, perception in scores])
         yield from _joint_opinions(each, diagnosis)
     yield from _weighted_opinions(scores, answers, diagnosis)
@@ -46,37 +54,37 @@ def _row_opinions(
     if row.suppressed or not row.n or row.n < 2:
         return
     present = ~np.isnan(scores[0])
-    weight = None if answers.weight is None else answers.weight[present]
-    level, subject = diagnosis.thresholds.level, row.code
+    subject, statsmodels = row.code, ask.library("statsmodels")
     yield opinion("n", subject, float(row.n), float(present.sum()), ask.library("numpy"))
-    statsmodels = ask.library("statsmodels")
-    perception = scores[-1][present]
-    whole = ask.statsmodels_mean(perception, weight, level=level)
-    told = {"perception": whole["mean"], "perception_sd": whole["sd"]}
-    yield from of_row(row, subject, statsmodels, told | {f"perception_{end}": whole[end] for end in ("low", "high")})
+    whole = mean_of(scores[-1], answers, diagnosis)
+    told = {"perception": whole["mean"]} | named(whole, "perception", ("sd", "low", "high"))
+    yield from of_row(row, subject, statsmodels, told)
     if len(scores) == 1:
         return
-    expectation = scores[0][present]
-    whole = ask.statsmodels_mean(expectation, weight, level=level)
+    whole = mean_of(scores[0], answers, diagnosis)
     yield from of_row(row, subject, statsmodels, {"expectation": whole["mean"], "expectation_sd": whole["sd"]})
-    whole = ask.statsmodels_mean(perception - expectation, weight, level=level)
-    told = {"gap": whole["mean"]} | {f"gap_{part}": whole[part] for part in ("sd", "se", "low", "high")}
+    whole = mean_of(scores[-1] - scores[0], answers, diagnosis)
+    told = {"gap": whole["mean"]} | named(whole, "gap", ("sd", "se", "low", "high"))
     yield from of_row(row, subject, statsmodels, told)
     if row.gap_sd == 0:
         return
-    if weight is not None:
-        yield from of_row(row, subject, statsmodels, {name: whole[name] for name in ("t", "p_value")})
-        return
-    yield from _of_pairs(row, expectation, perception, diagnosis.thresholds.smallest_gap)
+    designed = is_designed(answers, diagnosis)
+    if designed or answers.weight is not None:
+        told = {name: whole[name] for name in ("t", "df", "p_value") if name in whole}
+        yield from of_row(row, subject, statsmodels, told)
+    if answers.weight is None:
+        bound = None if designed else diagnosis.thresholds.smallest_gap
+        yield from _of_pairs(row, scores[0][present], scores[-1][present], bound)
 
 
-def _of_pairs(row: Gap, expectation: FloatArray, perception: FloatArray, bound: float) -> Iterator[Opinion]:
-    """Yield opinions on the tests and effect sizes of paired answers."""
+def _of_pairs(row: Gap, expectation: FloatArray, perception: FloatArray, bound: float | None) -> Iterator[Opinion]:
+    """Yield opinions on the effect sizes of paired answers and, with the `bound` of equivalence, on their tests."""
     subject, pingouin, scipy = row.code, ask.library("pingouin"), ask.library("scipy")
     gap = np.round(perception - expectation, 9)  # floating noise must not turn a zero into a shortfall
     told = ask.pingouin_ttest(perception, expectation)
     d_av = told.pop("d_av")
-    yield from of_row(row, subject, pingouin, told)
+    if bound is not None:
+        yield from of_row(row, subject, pingouin, told)
     if not math.isnan(row.d_av):
         yield opinion("d_av", subject, abs(row.d_av), d_av, pingouin, note="unsigned")
     yield from of_row(row, subject, pingouin, {"d_z": ask.pingouin_d(gap)})
@@ -87,8 +95,9 @@ def _of_pairs(row: Gap, expectation: FloatArray, perception: FloatArray, bound: 
         told = {"correlation": float(np.corrcoef(expectation, perception)[0, 1])}
     told |= {"below": float(np.mean(gap < 0)), "at": float(np.mean(gap == 0)), "above": float(np.mean(gap > 0))}
     yield from of_row(row, subject, ask.library("numpy"), told)
-    theirs = ask.statsmodels_tost(perception, expectation, bound)
-    yield from of_row(row, subject, ask.library("statsmodels"), {"equivalence_p": theirs})
+    if bound is not None:
+        theirs = ask.statsmodels_tost(perception, expectation, bound)
+        yield from of_row(row, subject, ask.library("statsmodels"), {"equivalence_p": theirs})
     if math.isnan(row.signed_rank_z):
         return
     yield from of_row(row, subject, pingouin, {"rank_biserial": ask.pingouin_rank_biserial(gap)})
@@ -119,11 +128,9 @@ def _adequacy_opinions(questionnaire: Questionnaire, answers: Answers, diagnosis
         present = ~np.isnan(minimum)
         if row.suppressed or present.sum() < 2:
             continue
-        weight = None if answers.weight is None else answers.weight[present]
-        above = (perception - minimum)[present]
-        whole = ask.statsmodels_mean(above, weight, level=diagnosis.thresholds.level)
-        told = {"adequacy": whole["mean"]} | {f"adequacy_{end}": whole[end] for end in ("sd", "se", "low", "high")}
-        if row.adequacy_sd > 0:
+        whole = mean_of(perception - minimum, answers, diagnosis)
+        told = {"adequacy": whole["mean"]} | named(whole, "adequacy", ("sd", "se", "low", "high"))
+        if row.adequacy_sd > 0 and "p_value" in whole:
             told["adequacy_p"] = whole["p_value"]
         yield from of_row(row, row.code, ask.library("statsmodels"), told)
 
@@ -177,9 +184,9 @@ def _weighted_opinions(
     both = ~np.isnan(each).any(axis=0) & ~np.isnan(answers.points).any(axis=0)
     shares, kept = answers.points[:, both], each[:, both]
     weight = None if answers.weight is None else answers.weight[both]
-    whole = ask.statsmodels_mean((shares * kept).sum(axis=0), weight, level=diagnosis.thresholds.level)
+    whole = mean_of(np.where(both, (answers.points * each).sum(axis=0), np.nan), answers, diagnosis)
     aggregate = float(np.average(shares, axis=1, weights=weight) @ np.average(kept, axis=1, weights=weight))
-    told = {"individual": whole["mean"]} | {f"individual_{part}": whole[part] for part in ("sd", "se", "low", "high")}
+    told = {"individual": whole["mean"]} | named(whole, "individual", ("sd", "se", "low", "high"))
     for name, theirs in (told | {"aggregate": aggregate, "n": float(both.sum())}).items():
         library = ask.library("numpy" if name in ("aggregate", "n") else "statsmodels")
         yield opinion(f"weighted_{name}", "", float(getattr(weighted, name)), theirs, library)

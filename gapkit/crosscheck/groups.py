@@ -10,7 +10,7 @@ import numpy as np
 from gapkit.crosscheck import libraries as ask
 from gapkit.crosscheck.compare import of_row, opinion
 from gapkit.crosscheck.gaps import adjusted_opinions, group_name
-from gapkit.crosscheck.people import FloatArray, dimension_scores, overall_scores
+from gapkit.crosscheck.people import FloatArray, dimension_scores, is_designed, named, overall_scores
 from gapkit.diagnosis.diagnosis import Diagnosis
 from gapkit.diagnosis.opinion import Opinion
 from gapkit.model import Answers, Questionnaire
@@ -25,6 +25,7 @@ def segment_opinions(questionnaire: Questionnaire, answers: Answers, diagnosis: 
     roles = ("expectation", "perception")
     scores = {each.code: dimension_scores(questionnaire, answers, roles, each) for each in questionnaire.dimensions}
     scores["overall"] = overall_scores(list(scores.values()))
+    designed = is_designed(answers, diagnosis)
     for row in diagnosis.segments:
         segment = answers.segments.get(row.segment)
         if row.suppressed or segment is None:
@@ -37,9 +38,11 @@ def segment_opinions(questionnaire: Questionnaire, answers: Answers, diagnosis: 
         if gap.size < 2:
             continue
         whole = ask.statsmodels_mean(gap, weight, level=diagnosis.thresholds.level)
-        told = {"gap": whole["mean"]} | {f"gap_{part}": whole[part] for part in ("sd", "se", "low", "high")}
+        # Of a group within clusters, those count too in which it has nobody: no library here knows that.
+        parts = ("sd",) if designed else ("sd", "se", "low", "high")
+        told = {"gap": whole["mean"]} | named(whole, "gap", parts)
         yield from of_row(row, group_name(row), ask.library("statsmodels"), told)
-        if row.gap_sd > 0:
+        if row.gap_sd > 0 and not designed:
             p, library = (whole["p_value"], "statsmodels") if weight is not None else (ask.scipy_ttest(gap)[1], "scipy")
             yield opinion("p_value", group_name(row), row.p_value, p, ask.library(library))
     family = [row for row in diagnosis.segments if row.dimension != "overall"]
@@ -47,9 +50,9 @@ def segment_opinions(questionnaire: Questionnaire, answers: Answers, diagnosis: 
 
 
 def outcome_opinions(answers: Answers, diagnosis: Diagnosis) -> Iterator[Opinion]:
-    """Yield opinions on outcomes; what a library cannot weight, or intervals of clusters, are left out."""
+    """Yield opinions on outcomes; what a library cannot weight, or intervals under a design, are left out."""
     measured = person_values(diagnosis.questionnaire, answers)
-    clustered = answers.cluster is not None or answers.stratum is not None
+    designed = is_designed(answers, diagnosis)
     scales = {outcome.code: outcome.scale for outcome in diagnosis.questionnaire.outcomes}
     for row in diagnosis.outcomes:
         values = measured[row.code] if row.code in measured else answers.outcomes[row.code]
@@ -57,7 +60,8 @@ def outcome_opinions(answers: Answers, diagnosis: Diagnosis) -> Iterator[Opinion
         weight = None if answers.weight is None else answers.weight[present]
         whole = ask.statsmodels_mean(values[present], weight, level=diagnosis.thresholds.level)
         yield opinion("outcome_mean", row.code, row.mean, whole["mean"], ask.library("statsmodels"))
-        if clustered:
+        # Ours counts the degrees of freedom of all who were drawn with weights, theirs those of all who answered.
+        if designed or (weight is not None and not present.all()):
             continue
         if row.metric in ("rating", "ces", "acsi", "clv"):
             for end in ("low", "high"):

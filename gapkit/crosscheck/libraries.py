@@ -95,27 +95,33 @@ def statsmodels_hotelling(gaps: FloatArray) -> dict[str, float]:
     return {"t2": float(found.t2), "f": float(found.statistic), "p_value": float(found.pvalue)}
 
 
-def statsmodels_mean(scores: FloatArray, weight: FloatArray | None, *, level: float) -> dict[str, float]:
-    """Return mean, sd, se, low, high, t, p_value of scores.
+def statsmodels_mean(
+    scores: FloatArray, weight: FloatArray | None, cluster: NDArray[Any] | None = None, *, level: float
+) -> dict[str, float]:
+    """Return mean, sd, se, low, high, t, df, p_value of scores.
 
     With sampling weights: least squares of a constant with heteroscedasticity-consistent errors, which is Taylor
-    linearisation; the frequency weights of `DescrStatsW` would understate the error.
+    linearisation; the frequency weights of `DescrStatsW` would understate the error. With clusters: the same with
+    errors that hold for whole clusters.
     """
     from statsmodels.regression.linear_model import WLS
     from statsmodels.stats.weightstats import DescrStatsW
 
     with hushed():
-        if weight is None:
+        if weight is None and cluster is None:
             whole = DescrStatsW(scores)
             low, high = whole.tconfint_mean(alpha=1 - level)
-            t, p, _ = whole.ttest_mean(0)
-            found = (whole.mean, whole.std_mean * np.sqrt(scores.size), whole.std_mean, low, high, t, p)
+            t, p, df = whole.ttest_mean(0)
+            found = (whole.mean, whole.std_mean * np.sqrt(scores.size), whole.std_mean, low, high, t, df, p)
         else:
-            fit = WLS(scores, np.ones_like(scores), weights=weight).fit(cov_type="HC1", use_t=True)
+            weights = np.ones_like(scores) if weight is None else weight
+            how = {"cov_type": "HC1"} if cluster is None else {"cov_type": "cluster", "cov_kwds": {"groups": cluster}}
+            fit = WLS(scores, np.ones_like(scores), weights=weights).fit(use_t=True, **how)
             low, high = fit.conf_int(alpha=1 - level)[0]
-            spread = DescrStatsW(scores, weights=weight * scores.size / weight.sum(), ddof=1).std
-            found = (fit.params[0], spread, fit.bse[0], low, high, fit.tvalues[0], fit.pvalues[0])
-    names = ("mean", "sd", "se", "low", "high", "t", "p_value")
+            spread = DescrStatsW(scores, weights=weights * scores.size / weights.sum(), ddof=1).std
+            df = (scores.size if cluster is None else np.unique(cluster).size) - 1
+            found = (fit.params[0], spread, fit.bse[0], low, high, fit.tvalues[0], df, fit.pvalues[0])
+    names = ("mean", "sd", "se", "low", "high", "t", "df", "p_value")
     return {name: float(number) for name, number in zip(names, found, strict=True)}
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gapkit.crosscheck import libraries as ask
+from gapkit.diagnosis.diagnosis import Diagnosis
 from gapkit.model import Answers, Dimension, Questionnaire
 
 FloatArray = NDArray[np.float64]
@@ -16,6 +19,35 @@ def answers_to(questionnaire: Questionnaire, answers: Answers, role: str, rows: 
     """Return the answers to some items on their scale: (items, n), NaN for no answer."""
     codes = answers.codes[role][rows]
     return np.where(codes > 0, codes + (questionnaire.scale.low - 1.0), np.nan)
+
+
+def mean_of(scores: FloatArray, answers: Answers, diagnosis: Diagnosis) -> dict[str, float]:
+    """Return what statsmodels makes of the mean of the scores that there are, by name.
+
+    It knows weights and clusters. Errors in strata or of a base with an end it does not know, nor that a cluster was
+    drawn of which nobody has a score: then mean and spread are all.
+    """
+    present = ~np.isnan(scores)
+    weight = None if answers.weight is None else answers.weight[present]
+    cluster = None if answers.cluster is None else answers.cluster[present]
+    found = ask.statsmodels_mean(scores[present], weight, cluster, level=diagnosis.thresholds.level)
+    design = diagnosis.quality.design
+    known = answers.stratum is None and (design is None or not math.isfinite(design.population))
+    if cluster is not None and answers.cluster is not None:
+        known = known and np.unique(cluster).size == np.unique(answers.cluster).size > 1
+    return found if known else {name: found[name] for name in ("mean", "sd")}
+
+
+def is_designed(answers: Answers, diagnosis: Diagnosis) -> bool:
+    """Return whether people came otherwise than one by one out of many."""
+    design = diagnosis.quality.design
+    bounded = design is not None and math.isfinite(design.population)
+    return answers.cluster is not None or answers.stratum is not None or bounded
+
+
+def named(found: Mapping[str, float], prefix: str, parts: Sequence[str]) -> dict[str, float]:
+    """Return those parts that were found, as the fields of a row are called."""
+    return {f"{prefix}_{part}": found[part] for part in parts if part in found}
 
 
 def item_scores(
