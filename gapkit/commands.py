@@ -61,24 +61,24 @@ def score(
 ) -> Diagnosis:
     """Read a survey and return its diagnosis.
 
-    `source` is a path (workbook, csv, SPSS, Parquet) or a frame (pandas, polars, arrow).
-    `questionnaire` is the id of a shipped one or the path of a file; without it, it is recognised from the columns.
-    `mapping` is a TOML file that says which column is what. `segments`, `weight`, `cluster` and `stratum`
-    name columns; a segment such as "channel x region" is a crossing. `level` is that of
-    the intervals, `smallest_gap` the smallest mean gap that matters in scale points (range / 20 when nobody says).
-    `study` may hold client, name, wave and field dates for the cover. `exclude="flagged"` leaves the doubtful rows
-    out. `invited` is how many people were, `population` how many of them (or which share) are in each group:
-    {segment: {value: people}}. `before` is an earlier wave (a survey, a diagnosis.json or a diagnosis), with a mapping
-    and a name (`before_wave`) of its own if need be; `comparable` and `treated` are those of `gapkit.compare`.
-    `journey` is a journey file, `kpi` a table of operational KPIs by touchpoint. `codes` is a table of codes that
-    somebody gave to the comments, or several, besides those in the survey itself. `archetypes` are "auto", a number of
-    them, or rules by name ({"Digital": ["Channel = Web"]}); those of a mapping file are used without it. `margins` are
-    known shares of groups, {segment: {value: share}}: people are weighted to them. `population_size` is how many
-    clusters (people, without clusters) there are, in all or per stratum. `bayes` adds Bayes factors. Priorities rest on
-    `importance`: "stated", "derived" or, where there are, "both". `company` is a file with what its own managers and
-    frontline believe customers expect and how they rate delivery, with a mapping of its own if need be. `plan` is what
-    is to be done about the gaps (a workbook, a TOML file or a `Plan`): targets, order and economics follow from it.
-    With `second_opinion` pingouin, scipy and statsmodels work the numbers out again, and the reports say what they got.
+    `source` is a path (workbook, csv, SPSS, Parquet) or a frame (pandas, polars, arrow). `questionnaire` is the id
+    of a shipped one or the path of a file; without it, it is recognised from the columns. `mapping` is a TOML file
+    that says which column is what. `segments`, `weight`, `cluster` and `stratum` name columns; a segment such as
+    "channel x region" is a crossing. `level` is that of the intervals, `smallest_gap` the smallest mean gap that
+    matters in scale points (range / 20 when nobody says). `study` may hold client, name, wave and field dates for
+    the cover. `exclude="flagged"` leaves the doubtful rows out. `invited` is how many people were, `population` how
+    many of them (or which share) are in each group: {segment: {value: people}}. `before` is an earlier wave (a
+    survey, a diagnosis.json or a diagnosis), with a mapping and a name (`before_wave`) of its own if need be;
+    `comparable` and `treated` are those of `gapkit.compare`. `journey` is a journey file, `kpi` a table of
+    operational KPIs by touchpoint. `codes` is a table of codes that somebody gave to the comments, or several,
+    besides those in the survey itself. `archetypes` are "auto", a number of them, or rules by name ({"Digital":
+    ["Channel = Web"]}); those of a mapping file are used without it. `margins` are known shares of groups,
+    {segment: {value: share}}: people are weighted to them. `population_size` is how many clusters (people, without
+    clusters) there are, in all or per stratum. `bayes` adds Bayes factors. Priorities rest on `importance`:
+    "stated", "derived" or, where there are, "both". `company` is a file with what its own managers and frontline
+    believe customers expect and how they rate delivery, with a mapping of its own if need be. `plan` is what is to
+    be done about the gaps (a workbook, a TOML file or a `Plan`): targets, order and economics follow from it. With
+    `second_opinion` pingouin, scipy and statsmodels work the numbers out again, and the reports say what they got.
     Raises GapkitError with all faults of the input.
     """
     reading, drawn = read_drawn(
@@ -202,6 +202,7 @@ def diagnosis_of(
     from gapkit.diagnosis.choices import choices_of
     from gapkit.diagnosis.diagnosis import Input, Stamp
     from gapkit.diagnosis.thresholds import Thresholds
+    from gapkit.record import parts_of
     from gapkit.scoring.checks.sample import frame_of
     from gapkit.study import Study, diagnose
     from gapkit.threads import on_one_thread
@@ -214,7 +215,7 @@ def diagnosis_of(
         from gapkit.intake.company_beside import company_beside
 
         believed = company_beside(reading, company, mapping=company_mapping, language=language).company
-    facts, flags = reading.input, None
+    flags = None
     if exclude is not None:
         from gapkit.scoring.checks.row_flags import row_flags
 
@@ -245,15 +246,7 @@ def diagnosis_of(
             thresholds=thresholds,
             language=language_of(reading, language),
             seed=seed,
-            source=Input(
-                name=facts.name,
-                sha256=facts.sha256,
-                rows=facts.rows,
-                used=facts.used,
-                columns=facts.columns,
-                left_out=tuple(facts.left_out),
-                notes=tuple(facts.notes),
-            ),
+            source=Input(**{name: part for name, part in parts_of(reading.input) if name != "language"}),
             stamp=Stamp(version=__version__, seed=seed),
             frame=frame_of(reading.answers, invited, population),
             journey=journey,

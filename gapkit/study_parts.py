@@ -228,14 +228,9 @@ def outcomes_of(study: Study, thresholds: Thresholds, design: Design | None, lan
         return Rows()
     from gapkit.scoring.outcomes import outcome_scores
 
+    limits: dict[str, Any] = {"level": thresholds.level, "min_cell": thresholds.min_cell}
     return outcome_scores(
-        study.questionnaire,
-        study.tally,
-        answers=study.answers,
-        design=design,
-        level=thresholds.level,
-        min_cell=thresholds.min_cell,
-        language=language,
+        study.questionnaire, study.tally, answers=study.answers, design=design, language=language, **limits
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from gapkit.errors import Fault
 from gapkit.i18n import say
 from gapkit.intake.words.text import column_letter, tidy
 from gapkit.model import Scale, Text
+from gapkit.model.questionnaire import ROLES
 from gapkit.record import Record, field
 
 
@@ -216,3 +219,18 @@ class ColumnMap(Record):
     def evidence(self) -> dict[str, str]:
         """What each column that is read was recognised by, by letter."""
         return {column.letter: column.evidence for _, _, column in self.used}
+
+
+def used_twice(columns: ColumnMap) -> list[Fault]:
+    """Return a fault per column of answers that is used for something else too."""
+    uses: dict[int, list[tuple[str, str, Column]]] = defaultdict(list)
+    for part, code, column in columns.used:
+        uses[column.index].append((part, code, column))
+    return [
+        Fault(
+            "intake.used_twice",
+            {"column": found[0][2].shown, "uses": ", ".join(f"{part} {code}" for part, code, _ in found)},
+        )
+        for found in uses.values()
+        if len(found) > 1 and any(part in (*ROLES, "points", "outcome", "kano") for part, _, _ in found)
+    ]

@@ -20,14 +20,7 @@ from gapkit.scoring.rules import Rules
 from gapkit.scoring.verdicts import EVERYBODY, judged
 from gapkit.scoring.weights import importance_of, weighted_gap
 from gapkit.stats.equivalence import tost
-from gapkit.stats.paired import (
-    d_av,
-    d_av_interval,
-    d_z,
-    d_z_interval,
-    hedges_factor,
-    paired_t,
-)
+from gapkit.stats.paired import d_av, d_av_interval, d_z, d_z_interval, hedges_factor, paired_t
 from gapkit.tally import Tally
 
 OVERALL = {"en": "Overall", "es": "Global"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+import numpy as np
 
 from gapkit.intake.columns import Column
 from gapkit.intake.files.tables import Cells, Note, Table
@@ -25,6 +27,11 @@ class Body(Record):
     def cells(self, table: Table, index: int) -> Cells:
         """Return the cells of a column in these rows, those dropped included."""
         return table.columns[index][self.first : self.last]
+
+    def has_words(self, table: Table, columns: Iterable[Column]) -> bool:
+        """Tell whether any cell of some columns holds a text; a column of numbers is an array."""
+        held = (self.cells(table, column.index) for column in columns)
+        return any(isinstance(cell, str) for cells in held if not isinstance(cells, np.ndarray) for cell in cells)
 
 
 def people_rows(table: Table, header_row: int, items: Sequence[Column], skip_rows: Sequence[int] = ()) -> Body:

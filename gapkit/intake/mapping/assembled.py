@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from pathlib import Path
-
-import numpy as np
 
 from gapkit.errors import Fault, raise_faults
 from gapkit.intake.answers.body import Body
 from gapkit.intake.answers.declared import swallowed_answers
 from gapkit.intake.answers.outcomes import ends_of, on_scale, standard_outcome, with_outcome
-from gapkit.intake.columns import Column, ColumnMap, Ignored, OutcomeColumn, RespondentColumns, ValueRules
+from gapkit.intake.columns import Column, ColumnMap, Ignored, OutcomeColumn, RespondentColumns, ValueRules, used_twice
 from gapkit.intake.files.tables import Note
 from gapkit.intake.headings.references import named_column
 from gapkit.intake.mapping.comment_tables import declared_questions
@@ -23,7 +20,6 @@ from gapkit.intake.mapping.options import Options
 from gapkit.intake.mapping.others import Others, other_columns
 from gapkit.intake.words.privacy import is_personal_content
 from gapkit.model import Questionnaire, Scale
-from gapkit.model.questionnaire import ROLES
 from gapkit.record import Record, replace
 
 Notes = tuple[Note, ...]
@@ -94,7 +90,7 @@ def column_map(fit: Fit, body: Body, mapping: MappingFile | None, options: Optio
         kano=features,
         kano_rules=said.kano.rules,
     )
-    raise_faults(_used_twice(columns))
+    raise_faults(used_twice(columns))
     # An optional column nobody was asked is no column of this survey.
     asked = tuple(role for role in questionnaire.columns if role in fit.matched.roles)
     return Assembled(
@@ -109,19 +105,13 @@ def _with_labels(values: ValueRules, fit: Fit, body: Body, scale: Scale, *, decl
         for role, column in roles.items():
             items[role].append(column)
     labels, notes = values.labels, _NOTHING
-    if any(isinstance(cell, str) for columns in items.values() for c in columns for cell in _listed(fit, body, c)):
+    if body.has_words(fit.table, (c for columns in items.values() for c in columns)):
         from gapkit.intake.answers.labels import labels_read
 
         read = labels_read(fit.table, body, items, scale, values, declared=declared)
         labels, notes = {**read.labels, **values.labels}, read.notes
     swallowed = swallowed_answers(fit.table, body, (c for columns in items.values() for c in columns), scale, values)
     return replace(values, labels=labels), (*notes, *swallowed)
-
-
-def _listed(fit: Fit, body: Body, column: Column) -> Sequence[object]:
-    """Return the cells of a column, none of one of numbers."""
-    cells = body.cells(fit.table, column.index)
-    return () if isinstance(cells, np.ndarray) else cells
 
 
 def _with_outcomes(
@@ -153,21 +143,6 @@ def _with_person(said: RespondentColumns, others: Others, *, keep_segments: bool
         segments=said.segments if keep_segments else others.segments,
         comments=(*said.comments, *others.comments),
     )
-
-
-def _used_twice(columns: ColumnMap) -> list[Fault]:
-    """Return a fault per column of answers that is used for something else too."""
-    uses: dict[int, list[tuple[str, str, Column]]] = defaultdict(list)
-    for part, code, column in columns.used:
-        uses[column.index].append((part, code, column))
-    return [
-        Fault(
-            "intake.used_twice",
-            {"column": found[0][2].shown, "uses": ", ".join(f"{part} {code}" for part, code, _ in found)},
-        )
-        for found in uses.values()
-        if len(found) > 1 and any(part in (*ROLES, "points", "outcome", "kano") for part, _, _ in found)
-    ]
 
 
 class _Book:
