@@ -73,3 +73,11 @@ def test_many_that_differ_are_cut_on_the_page_and_whole_in_the_workbook():
     assert len(rows) == 28 and [row["Result"] for row in rows[:25]] == ["differs"] * 25
     convention = next(row for row in rows if row["Result"] == "other convention")
     assert math.isclose(convention["Other library"], 0.51) and "n − 1" in convention["Why"]
+
+
+def test_the_columns_of_the_sheet_are_wide_enough_for_every_digit():
+    long = dataclasses.replace(APART, ours=-1234.5678, theirs=-1234.5, difference=0.0678)
+    sheet = opened(workbook_bytes(with_opinions((long,), "es"), language="es"))["13b_Segunda_opinion"]
+    heads = {cell.value: cell.column_letter for cell in sheet[4]}
+    for name in ("gapkit", "Otra biblioteca"):
+        assert sheet.column_dimensions[heads[name]].width >= len("−1234.567800") + 1
